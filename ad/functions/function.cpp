@@ -1,0 +1,49 @@
+#include <algorithm>
+#include <cmath>
+
+#include <hesse/ad/functions/function.hpp>
+
+namespace hesse::ad::detail {
+
+namespace {
+
+using Index = Eigen::Index;
+
+std::string point(const Eigen::VectorXd& x) {
+  constexpr Index shown = 8;
+  std::string text = " at x = (";
+  for (Index i = 0; i < std::min(shown, x.size()); ++i) text += (i ? ", " : "") + std::to_string(x[i]);
+  return text + (x.size() > shown ? ", ...)" : ")");
+}
+
+}  // namespace
+
+void require_size(const char* operation, const char* what, Eigen::Index given, Eigen::Index expected) {
+  if (given == expected) return;
+  throw Error(std::string(operation) + ": " + what + " has " + std::to_string(given) + " entries, the function has " +
+              std::to_string(expected) + " variables; give " + std::to_string(expected));
+}
+
+std::string describe_value(double f, const Eigen::VectorXd& x) { return "f is " + std::to_string(f) + point(x); }
+
+std::string describe_gradient(const Eigen::VectorXd& g, const Eigen::VectorXd& x) {
+  for (Index i = 0; i < g.size(); ++i)
+    if (!std::isfinite(g[i])) return "gradient component " + std::to_string(i) + " is " + std::to_string(g[i]) + point(x);
+  return {};
+}
+
+std::string describe_hessian(const Eigen::VectorXd& h, Eigen::Index n, const Eigen::VectorXd& x) {
+  for (Index j = 0; j < n; ++j)
+    for (Index i = j; i < n; ++i)
+      if (!std::isfinite(h[i + j * n]))
+        return "Hessian entry (" + std::to_string(i) + ", " + std::to_string(j) + ") is " + std::to_string(h[i + j * n]) +
+               point(x);
+  return {};
+}
+
+void mirror_lower(Eigen::VectorXd& h, Eigen::Index n) {
+  for (Index j = 0; j < n; ++j)
+    for (Index i = j + 1; i < n; ++i) h[j + i * n] = h[i + j * n];
+}
+
+}  // namespace hesse::ad::detail

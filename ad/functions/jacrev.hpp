@@ -1,0 +1,79 @@
+#pragma once
+
+#include <span>
+#include <utility>
+#include <vector>
+
+#include <hesse/ad/functions/detail/outputs.hpp>
+#include <hesse/ad/scalars/var.hpp>
+
+namespace hesse::ad {
+
+namespace detail {
+
+// One recording of f at x, and its outputs as numbers of that recording.
+template <class T>
+class Recorded {
+ public:
+  template <class F>
+  auto run(const F& f, const Vector<T>& x) {
+    inputs_.resize(x.size());
+    for (Eigen::Index i = 0; i < x.size(); ++i) inputs_[i] = tape_.input(x[i]);
+    auto y = settled(f(std::as_const(inputs_)));
+    for_each_output(y, [&](const auto& yi) { outputs_.push_back(Var<T>(yi)); });
+    return y;
+  }
+
+  std::size_t outputs() const { return outputs_.size(); }
+
+  Matrix<T> jacobian() {
+    Matrix<T> rows(static_cast<Eigen::Index>(outputs_.size()), inputs_.size());
+    tape_.jacobian(outputs_, inputs(), [&](std::size_t i, std::size_t j, const T& v) {
+      rows(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)) = v;
+    });
+    return rows;
+  }
+
+  Vector<T> pull_back(const Vector<T>& w) {
+    Vector<T> g(inputs_.size());
+    tape_.pull_back(outputs_, {w.data(), static_cast<std::size_t>(w.size())}, inputs(),
+                    {g.data(), static_cast<std::size_t>(g.size())});
+    return g;
+  }
+
+ private:
+  std::span<const Var<T>> inputs() const { return {inputs_.data(), static_cast<std::size_t>(inputs_.size())}; }
+
+  Tape<T> tape_;
+  Vector<Var<T>> inputs_;
+  std::vector<Var<T>> outputs_;
+};
+
+}  // namespace detail
+
+template <class F>
+struct ReverseJacobian {
+  F f;
+
+  template <class X>
+  auto operator()(const X& at) const {
+    const auto x = detail::to_vector(at);
+    using T = typename decltype(x)::Scalar;
+    detail::Recorded<T> recorded;
+    const auto y = recorded.run(f, x);
+    return detail::shaped_derivative(y, recorded.jacobian());
+  }
+  template <class T>
+  auto operator()(std::initializer_list<T> at) const {
+    return (*this)(std::vector<T>(at));
+  }
+};
+
+// x ↦ ∂F(x) by reverse mode: one recording, then a sweep for every 8 outputs (for every output where F is differentiated
+// further). Shapes as jacfwd. Costs a few evaluations of F for scalar f, whatever n. [GW08]
+template <class F>
+ReverseJacobian<F> jacrev(F f) {
+  return {std::move(f)};
+}
+
+}  // namespace hesse::ad

@@ -1,0 +1,107 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <cstddef>
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <hesse/ad/functions/residual_block.hpp>
+#include <hesse/ad/functions/residual_kernel.hpp>
+#include <hesse/ad/vocabulary/error.hpp>
+#include <hesse/ad/vocabulary/evaluation.hpp>
+
+namespace hesse::ad {
+
+// A block of parameters of a LeastSquares problem; obtained from add_parameter.
+struct Parameter {
+  Eigen::Index block = -1;
+};
+
+// f(x) = ½ Σ rᵢ(x)² built of parameter blocks and residual blocks; the functors are those of Ceres, unchanged:
+// template <class T> bool operator()(const T* a, const T* b, …, T* residuals) const. x is the concatenation of the blocks
+// that are not constant, in the order they were added. The first evaluation allocates the workspaces; later ones allocate
+// nothing until the structure changes. One object belongs to one thread at a time.
+class LeastSquares {
+ public:
+  using Index = Eigen::Index;
+
+  struct Structure {
+    Index n = 0;
+    std::vector<Index> outer, inner;  // empty: dense
+  };
+
+  LeastSquares();
+  LeastSquares(LeastSquares&&) noexcept;
+  LeastSquares& operator=(LeastSquares&&) noexcept;
+  ~LeastSquares();
+
+  // A block of parameters with its start values; throws Error when it is empty.
+  Parameter add_parameter(std::initializer_list<double> values);
+  Parameter add_parameter(const std::vector<double>& values);
+  Parameter add_parameter(const Eigen::VectorXd& values);
+
+  // Takes a block out of x (its start values stay in force) or back in.
+  void set_constant(Parameter parameter);
+  void set_variable(Parameter parameter);
+
+  // M residuals of parameter blocks of sizes N…; returns the number of the block. Throws Error when sizes do not match,
+  // a handle is foreign, or one block is given twice.
+  template <int M, int... N, class Functor, class... Handles>
+    requires(sizeof...(N) > 0 && sizeof...(Handles) == sizeof...(N) && (std::is_same_v<Handles, Parameter> && ...))
+  Index add_residual(Functor functor, Handles... parameters) {
+    static_assert(M > 0 && ((N > 0) && ...), "add_residual<m, n1, n2, …>: every size is at least 1");
+    check_functor(detail::is_null(functor));
+    return add_block(detail::make_block(detail::FixedResidual<Functor, M, N...>{std::move(functor)}),
+                     {parameters.block...}, {Index{N}...});
+  }
+
+  // m residuals of one parameter block of any size: bool operator()(const T* x, T* residuals) const.
+  template <class Functor>
+  Index add_residual(Functor functor, Index m, Parameter parameter) {
+    check_functor(detail::is_null(functor));
+    const Index width = checked_size(parameter, m);
+    return add_block(detail::make_block(detail::DynamicResidual<Functor>{std::move(functor), m, width}),
+                     {parameter.block}, {width});
+  }
+
+  // The start values of the variable blocks, concatenated.
+  Eigen::VectorXd start() const;
+  // The values of one block at x.
+  Eigen::VectorXd values(Parameter parameter, const Eigen::VectorXd& x) const;
+
+  Index dimension() const;
+  Index residual_count() const;
+  Structure hessian_structure() const;
+
+  // f = ½‖r‖². Cost: one run of every functor in double. not_evaluable: a functor returned false or a residual is not
+  // finite; fatal: a functor returned true without writing a residual; see diagnosis(). Exceptions pass through.
+  Evaluation value(const Eigen::VectorXd& x, double& f);
+  // … and ∇f = Jᵀr.
+  Evaluation value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g);
+  // … and ∇²f = JᵀJ + Σ rᵢ∇²rᵢ, the full n × n matrix column by column.
+  Evaluation value_gradient_hessian(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Eigen::VectorXd& h);
+
+  Evaluation residuals(const Eigen::VectorXd& x, Eigen::VectorXd& r);
+  Evaluation jacobian(const Eigen::VectorXd& x, Eigen::VectorXd& r, Eigen::MatrixXd& jacobian);
+  // B = Σ λᵢ∇²rᵢ(x), the full n × n matrix column by column.
+  Evaluation second_order(const Eigen::VectorXd& x, const Eigen::VectorXd& lambda, Eigen::VectorXd& b);
+
+  std::string describe() const;
+  std::string diagnosis() const;
+
+ private:
+  struct State;
+
+  static void check_functor(bool null);
+  Index checked_size(Parameter parameter, Index m) const;
+  Index add_block(std::unique_ptr<ResidualBlock> block, const std::vector<Index>& parameters,
+                  const std::vector<Index>& sizes);
+
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace hesse::ad

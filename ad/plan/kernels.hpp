@@ -1,0 +1,278 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <algorithm>
+#include <array>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include <hesse/ad/plan/mode.hpp>
+#include <hesse/ad/scalars/scalars.hpp>
+
+// Every composition for f: Rⁿ→R as one object that owns its numbers and its recording. A pass evaluates f once in the
+// composed Number: begin(x, p) seeds, end(f(…), p, sink) hands over what pass p has learnt by sink.value(y),
+// sink.gradient(i, ∂ᵢf) and sink.hessian(i, j, ∂ᵢ∂ⱼf), i ≥ j. All passes together give everything. Base is double to
+// compute, Counting to predict: the same code does both. Only the evaluation itself depends on the type of f.
+namespace hesse::ad::kernels {
+
+using Index = Eigen::Index;
+using Eigen::VectorXd;
+
+inline Index chunks(Index n, int lanes) { return (n + lanes - 1) / lanes; }
+// Lanes in use in the chunk that begins at `first`.
+inline int used_lanes(Index n, int lanes, Index first) {
+  return static_cast<int>(std::clamp<Index>(n - first, 0, lanes));
+}
+// The lane that carries variable i in the chunk that begins at `first`, -1 for none.
+template <int K>
+int lane_of(Index i, Index first) {
+  return i >= first && i < first + K ? static_cast<int>(i - first) : -1;
+}
+
+// One pass gives the whole second-order expansion: n ≤ N.
+template <class Base, int N>
+class PackedForward {
+ public:
+  using Number = Dual2<Base, N>;
+  static constexpr HessianMode mode = packed_forward;
+  static constexpr int lanes = N;
+  static constexpr bool uniform = true;
+
+  static bool possible(Index n) { return n <= N; }
+  static Index passes(Index) { return 1; }
+  static bool evaluates(Index) { return true; }
+
+  const Vector<Number>& begin(const VectorXd& x, Index) {
+    x_.resize(x.size());
+    for (Index i = 0; i < x.size(); ++i) x_[i] = Number::variable(Base(x[i]), static_cast<int>(i));
+    return x_;
+  }
+  template <class Sink>
+  void end(const Number& y, Index, Sink& sink) {
+    sink.value(y.value);
+    for (int j = 0; j < x_.size(); ++j) {
+      sink.gradient(j, y.gradient[j]);
+      for (int i = j; i < x_.size(); ++i) sink.hessian(i, j, y.hessian(i, j));
+    }
+  }
+
+ private:
+  Vector<Number> x_;
+};
+
+// A pass for every pair of chunks of K variables.
+template <class Base, int K>
+class ForwardOverForward {
+  using Inner = Dual<Base, K>;
+
+ public:
+  using Number = Dual<Inner, K>;
+  static constexpr HessianMode mode = forward_over_forward;
+  static constexpr int lanes = K;
+  static constexpr bool uniform = false;
+
+  static bool possible(Index) { return true; }
+  static Index passes(Index n) { return std::max<Index>(1, chunks(n, K) * (chunks(n, K) + 1) / 2); }
+  static bool evaluates(Index) { return true; }
+
+  const Vector<Number>& begin(const VectorXd& x, Index pass) {
+    const auto [outer, inner] = corner(pass);
+    x_.resize(x.size());
+    for (Index i = 0; i < x.size(); ++i)
+      x_[i] = Number::variable(Inner::variable(Base(x[i]), lane_of<K>(i, inner)), lane_of<K>(i, outer));
+    return x_;
+  }
+  template <class Sink>
+  void end(const Number& y, Index pass, Sink& sink) {
+    const auto [outer, inner] = corner(pass);
+    const Index n = x_.size();
+    if (pass == 0) sink.value(y.value.value);
+    for (int l = 0; l < used_lanes(n, K, outer); ++l) {
+      if (inner == 0) sink.gradient(outer + l, y.tangent[l].value);
+      for (int k = 0; k < used_lanes(n, K, inner) && inner + k <= outer + l; ++k)
+        sink.hessian(outer + l, inner + k, y.tangent[l].tangent[k]);
+    }
+  }
+
+ private:
+  // First row and column of the block of pass p: blocks of the lower triangle row by row.
+  static std::pair<Index, Index> corner(Index pass) {
+    Index row = 0;
+    while ((row + 1) * (row + 2) / 2 <= pass) ++row;
+    return {row * K, (pass - row * (row + 1) / 2) * K};
+  }
+
+  Vector<Number> x_;
+};
+
+// A recording and a sweep for every chunk of K variables: K columns at a time.
+template <class Base, int K>
+class ForwardOverReverse {
+  using Inner = Dual<Base, K>;
+
+ public:
+  using Number = Var<Inner>;
+  static constexpr HessianMode mode = forward_over_reverse;
+  static constexpr int lanes = K;
+  static constexpr bool uniform = true;
+
+  static bool possible(Index) { return true; }
+  static Index passes(Index n) { return std::max<Index>(1, chunks(n, K)); }
+  static bool evaluates(Index) { return true; }
+
+  const Vector<Number>& begin(const VectorXd& x, Index pass) {
+    start(x.size());
+    for (Index i = 0; i < x.size(); ++i) x_[i] = tape_.input(Inner::variable(Base(x[i]), lane_of<K>(i, pass * K)));
+    return x_;
+  }
+  template <class Sink>
+  void end(const Number& y, Index pass, Sink& sink) {
+    sweep(y);
+    const Index n = x_.size(), first = pass * K;
+    if (pass == 0) {
+      sink.value(y.value().value);
+      for (Index i = 0; i < n; ++i) sink.gradient(i, adjoint(i).value);
+    }
+    for (int k = 0; k < used_lanes(n, K, first); ++k)
+      for (Index i = first + k; i < n; ++i) sink.hessian(i, first + k, adjoint(i).tangent[k]);
+  }
+
+  // ∇²f·v in lane 0 of a pass of its own.
+  const Vector<Number>& begin_product(const VectorXd& x, const VectorXd& v) {
+    start(x.size());
+    for (Index i = 0; i < x.size(); ++i) {
+      Inner xi(Base(x[i]));
+      xi.seed(0, Base(v[i]));
+      x_[i] = tape_.input(xi);
+    }
+    return x_;
+  }
+  void end_product(const Number& y, VectorXd& product) {
+    sweep(y);
+    for (Index i = 0; i < x_.size(); ++i) product[i] = passive(adjoint(i).tangent[0]);
+  }
+
+ private:
+  void start(Index n) {
+    x_.resize(n);
+    adjoint_.resize(static_cast<std::size_t>(n), Inner(0.0));
+    tape_.reset();
+  }
+  void sweep(const Number& y) { tape_.gradient(y, {x_.data(), adjoint_.size()}, adjoint_); }
+  const Inner& adjoint(Index i) const { return adjoint_[static_cast<std::size_t>(i)]; }
+
+  Tape<Inner> tape_;
+  Vector<Number> x_;
+  std::vector<Inner> adjoint_;
+};
+
+// K tangents recorded at a time, then swept together.
+template <class Base, int K>
+class ReverseOverForward {
+ public:
+  using Number = Dual<Var<Base>, K>;
+  static constexpr HessianMode mode = reverse_over_forward;
+  static constexpr int lanes = K;
+  static constexpr bool uniform = false;
+
+  static bool possible(Index) { return true; }
+  static Index passes(Index n) { return std::max<Index>(1, chunks(n, K)); }
+  static bool evaluates(Index) { return true; }
+
+  const Vector<Number>& begin(const VectorXd& x, Index pass) {
+    x_.resize(x.size());
+    inputs_.resize(static_cast<std::size_t>(x.size()));
+    tape_.reset();
+    for (Index i = 0; i < x.size(); ++i) {
+      Var<Base>& input = inputs_[static_cast<std::size_t>(i)];
+      input = tape_.input(Base(x[i]));
+      x_[i] = Number::variable(input, lane_of<K>(i, pass * K));
+    }
+    return x_;
+  }
+  template <class Sink>
+  void end(const Number& y, Index pass, Sink& sink) {
+    const Index first = pass * K;
+    const int used = used_lanes(x_.size(), K, first);
+    if (pass == 0) sink.value(y.value.value());
+    for (int k = 0; k < used; ++k) sink.gradient(first + k, y.tangent[k].value());
+    tape_.jacobian(std::span<const Var<Base>>(y.tangent, static_cast<std::size_t>(used)), inputs_,
+                   [&](std::size_t k, std::size_t i, const Base& entry) {
+                     const Index row = static_cast<Index>(i), column = first + static_cast<Index>(k);
+                     if (row >= column) sink.hessian(row, column, entry);
+                   });
+  }
+
+ private:
+  Tape<Base> tape_;
+  Vector<Number> x_;
+  std::vector<Var<Base>> inputs_;
+};
+
+// Pass 0 records the function and its reverse sweep; every further pass sweeps both for a chunk of rows.
+template <class Base>
+class ReverseOverReverse {
+  using Inner = Var<Base>;
+  static constexpr int rows = 8;
+
+ public:
+  using Number = Var<Inner>;
+  static constexpr HessianMode mode = reverse_over_reverse;
+  static constexpr int lanes = 1;
+  static constexpr bool uniform = false;
+
+  static bool possible(Index) { return true; }
+  static Index passes(Index n) { return 1 + chunks(n, rows); }
+  static bool evaluates(Index pass) { return pass == 0; }
+
+  const Vector<Number>& begin(const VectorXd& x, Index) {
+    const auto n = static_cast<std::size_t>(x.size());
+    x_.resize(x.size());
+    inputs_.resize(n);
+    slopes_.resize(n);
+    inner_.reset();
+    outer_.reset();
+    for (Index i = 0; i < x.size(); ++i) {
+      Inner& input = inputs_[static_cast<std::size_t>(i)];
+      input = inner_.input(Base(x[i]));
+      x_[i] = outer_.input(input);
+    }
+    return x_;
+  }
+  template <class Sink>
+  void end(const Number& y, Index, Sink& sink) {
+    outer_.gradient(y, {x_.data(), slopes_.size()}, slopes_);
+    sink.value(y.value().value());
+    Index i = 0;
+    for (const Inner& slope : slopes_) sink.gradient(i++, slope.value());
+  }
+  template <class Sink>
+  void sweep(Index pass, Sink& sink) {
+    const auto first = static_cast<std::size_t>((pass - 1) * rows);
+    inner_.jacobian(std::span<const Inner>(slopes_).subspan(first, std::min<std::size_t>(rows, slopes_.size() - first)), inputs_,
+                    [&](std::size_t k, std::size_t j, const Base& entry) {
+                      if (first + k >= j) sink.hessian(static_cast<Index>(first + k), static_cast<Index>(j), entry);
+                    });
+  }
+
+ private:
+  Tape<Base> inner_;
+  Tape<Inner> outer_;
+  Vector<Number> x_;
+  std::vector<Inner> inputs_, slopes_;
+};
+
+// Pass p of a kernel applied to f.
+template <class Kernel, class F, class Sink>
+void run_pass(Kernel& kernel, const F& f, const VectorXd& x, Index pass, Sink& sink) {
+  if constexpr (requires { kernel.sweep(pass, sink); }) {
+    if (!Kernel::evaluates(pass)) {
+      kernel.sweep(pass, sink);
+      return;
+    }
+  }
+  kernel.end(typename Kernel::Number(f(kernel.begin(x, pass))), pass, sink);
+}
+
+}  // namespace hesse::ad::kernels

@@ -1,0 +1,18 @@
+#include <ostream>
+
+#include <hesse/ad/plan/mode.hpp>
+
+namespace hesse::ad {
+
+std::string_view to_string(HessianMode mode) {
+  constexpr std::array<std::string_view, all_hessian_modes.size()> names{
+      "packed_forward", "forward_over_forward", "forward_over_reverse", "reverse_over_forward", "reverse_over_reverse"};
+  return names.at(static_cast<std::size_t>(mode));
+}
+
+std::string_view to_string(JacobianMode mode) { return mode == JacobianMode::forward ? "forward" : "reverse"; }
+
+std::ostream& operator<<(std::ostream& out, HessianMode mode) { return out << to_string(mode); }
+std::ostream& operator<<(std::ostream& out, JacobianMode mode) { return out << to_string(mode); }
+
+}  // namespace hesse::ad

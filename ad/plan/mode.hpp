@@ -1,0 +1,37 @@
+#pragma once
+
+#include <array>
+#include <iosfwd>
+#include <string_view>
+#include <variant>
+
+namespace hesse::ad {
+
+// The ways to compose a Hessian; "outer over inner" names the order of differentiation.
+enum class HessianMode : int {
+  packed_forward,
+  forward_over_forward,
+  forward_over_reverse,
+  reverse_over_forward,
+  reverse_over_reverse
+};
+inline constexpr HessianMode packed_forward = HessianMode::packed_forward;
+inline constexpr HessianMode forward_over_forward = HessianMode::forward_over_forward;
+inline constexpr HessianMode forward_over_reverse = HessianMode::forward_over_reverse;
+inline constexpr HessianMode reverse_over_forward = HessianMode::reverse_over_forward;
+inline constexpr HessianMode reverse_over_reverse = HessianMode::reverse_over_reverse;
+
+inline constexpr std::array all_hessian_modes{packed_forward, forward_over_forward, forward_over_reverse,
+                                              reverse_over_forward, reverse_over_reverse};
+
+enum class JacobianMode : int { forward, reverse };
+inline constexpr std::array all_jacobian_modes{JacobianMode::forward, JacobianMode::reverse};
+
+using Mode = std::variant<HessianMode, JacobianMode>;
+
+std::string_view to_string(HessianMode mode);
+std::string_view to_string(JacobianMode mode);
+std::ostream& operator<<(std::ostream& out, HessianMode mode);
+std::ostream& operator<<(std::ostream& out, JacobianMode mode);
+
+}  // namespace hesse::ad

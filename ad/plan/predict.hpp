@@ -1,0 +1,132 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include <hesse/ad/plan/candidates.hpp>
+#include <hesse/ad/plan/plan.hpp>
+#include <hesse/ad/plan/replay.hpp>
+
+namespace hesse::ad::detail {
+
+// The operations of a candidate, counted by running the trace over Counting in its own kernel: recording, seeding, sweeps
+// and extraction included, so that no formula has to keep up with the implementation. One pass stands for all where passes
+// are alike; elsewhere all are run, or evenly chosen ones when together they would take too long.
+class PassCounter {
+ public:
+  // Base operations worth counting before passes are sampled.
+  static constexpr double budget = 2e6;
+
+  // run(p) carries out pass p of `passes`; uniform: passes differ only in how many lanes the last one uses.
+  template <class Run>
+  void count(Eigen::Index passes, bool uniform, Run&& run) {
+    const Counts first = one(run, 0);
+    if (passes == 1) {
+      add(first, 1.0);
+      return;
+    }
+    if (uniform) {
+      add(first, static_cast<double>(passes - 1));
+      add(one(run, passes - 1), 1.0);
+      return;
+    }
+    add(first, 1.0);
+    const Counts second = one(run, 1);
+    const double rest = static_cast<double>(passes - 1);
+    const double affordable = budget / std::max(1.0, static_cast<double>(second.total()));
+    if (rest <= affordable) {
+      add(second, 1.0);
+      for (Eigen::Index p = 2; p < passes; ++p) add(one(run, p), 1.0);
+      return;
+    }
+    exact_ = false;
+    const auto samples = static_cast<Eigen::Index>(std::max(3.0, affordable));
+    for (Eigen::Index s = 0; s < samples; ++s)
+      add(s == 0 ? second : one(run, 1 + s * (passes - 2) / (samples - 1)), rest / static_cast<double>(samples));
+  }
+
+  bool exact() const { return exact_; }
+  Counts counts(double scale) const {
+    Counts rounded;
+    for (std::size_t i = 0; i < operation_count; ++i) rounded.of[i] = std::llround(sums_[i] * scale);
+    return rounded;
+  }
+
+ private:
+  template <class Run>
+  static Counts one(Run& run, Eigen::Index pass) {
+    Counts counts;
+    const CountingScope scope(counts);
+    run(pass);
+    return counts;
+  }
+  void add(const Counts& counts, double times) {
+    for (std::size_t i = 0; i < operation_count; ++i) sums_[i] += times * static_cast<double>(counts.of[i]);
+  }
+
+  std::array<double, operation_count> sums_{};
+  bool exact_ = true;
+};
+
+struct NoSink {
+  void value(const Counting&) {}
+  void value(Eigen::Index, const Counting&) {}
+  void gradient(Eigen::Index, const Counting&) {}
+  void hessian(Eigen::Index, Eigen::Index, const Counting&) {}
+  void jacobian(Eigen::Index, Eigen::Index, const Counting&) {}
+};
+
+template <class Kernel>
+Candidate counted(const Features& features, Eigen::Index passes, bool possible, const char* reason) {
+  Candidate candidate;
+  candidate.mode = Kernel::mode;
+  candidate.lanes = Kernel::lanes;
+  candidate.passes = static_cast<double>(passes);
+  candidate.admissible = possible;
+  if (!possible) {
+    candidate.reason = reason;
+    return candidate;
+  }
+  const Trace& trace = *features.trace;
+  Replay<typename Kernel::Number> replay(trace);
+  Kernel kernel;
+  NoSink sink;
+  PassCounter counter;
+  counter.count(passes, Kernel::uniform, [&](Eigen::Index p) {
+    if constexpr (std::is_same_v<std::remove_const_t<decltype(Kernel::mode)>, HessianMode>)
+      kernels::run_pass(kernel, [&](const auto& x) { return replay.run(x)[0]; }, trace.point(), p, sink);
+    else
+      kernels::run_jacobian_pass(kernel, [&](const auto& x) { return replay.run(x); }, trace.point(), p, sink);
+  });
+  candidate.operations = counter.counts(trace.scale());
+  candidate.exact = counter.exact() && trace.complete();
+  return candidate;
+}
+
+template <class Kernel>
+Candidate predict_hessian(const Features& features) {
+  return counted<Kernel>(features, Kernel::passes(features.inputs), Kernel::possible(features.inputs),
+                         "packs at most as many inputs as lanes");
+}
+
+template <class Kernel>
+Candidate predict_jacobian(const Features& features) {
+  return counted<Kernel>(features, Kernel::passes(features.inputs, features.outputs), true, "");
+}
+
+// Compiled apart, a few compositions a file.
+extern template Candidate predict_hessian<kernels::PackedForward<Counting, 2>>(const Features&);
+extern template Candidate predict_hessian<kernels::PackedForward<Counting, 4>>(const Features&);
+extern template Candidate predict_hessian<kernels::PackedForward<Counting, 8>>(const Features&);
+extern template Candidate predict_hessian<kernels::ForwardOverForward<Counting, 4>>(const Features&);
+extern template Candidate predict_hessian<kernels::ForwardOverReverse<Counting, 4>>(const Features&);
+extern template Candidate predict_hessian<kernels::ForwardOverReverse<Counting, 8>>(const Features&);
+extern template Candidate predict_hessian<kernels::ForwardOverReverse<Counting, 16>>(const Features&);
+extern template Candidate predict_hessian<kernels::ReverseOverForward<Counting, 4>>(const Features&);
+extern template Candidate predict_hessian<kernels::ReverseOverReverse<Counting>>(const Features&);
+extern template Candidate predict_jacobian<kernels::ForwardJacobian<Counting, 4>>(const Features&);
+extern template Candidate predict_jacobian<kernels::ForwardJacobian<Counting, 16>>(const Features&);
+extern template Candidate predict_jacobian<kernels::ReverseJacobian<Counting>>(const Features&);
+
+}  // namespace hesse::ad::detail

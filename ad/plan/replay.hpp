@@ -1,0 +1,106 @@
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include <hesse/ad/plan/trace.hpp>
+
+namespace hesse::ad {
+
+// A trace run again in the number T: a functor for every composition, without the user's code. Its work is T's own, so
+// operations counted in T are those the function itself would cost.
+template <class T>
+class Replay {
+ public:
+  explicit Replay(const Trace& trace) : trace_(trace), values_(trace.nodes().size()) {}
+
+  // All outputs.
+  const Vector<T>& run(const Vector<T>& x) {
+    std::size_t i = 0;
+    Eigen::Index input = 0;
+    for (const Trace::Node& n : trace_.nodes()) {
+      if (n.form == Trace::Form::input)
+        values_[i] = x[input++];
+      else
+        values_[i] = carry_out(n);
+      ++i;
+    }
+    outputs_.resize(static_cast<Eigen::Index>(trace_.outputs().size()));
+    Eigen::Index o = 0;
+    for (const std::uint32_t node : trace_.outputs()) outputs_[o++] = node == Trace::nowhere ? T(0.0) : values_[node];
+    return outputs_;
+  }
+
+ private:
+  T carry_out(const Trace::Node& n) {
+    const auto operation = static_cast<std::size_t>(n.operation);
+    if (n.operation == operation_of<elementary::Compare>) return compare(n);
+    switch (n.form) {
+      case Trace::Form::constant:
+        return T(constant(n.a));
+      case Trace::Form::unary:
+        return unary[operation](values_[n.a]);
+      case Trace::Form::both:
+        return both[operation](values_[n.a], values_[n.b]);
+      case Trace::Form::left:
+        return left[operation](values_[n.a], constant(n.b));
+      case Trace::Form::right:
+        return right[operation](constant(n.a), values_[n.b]);
+      case Trace::Form::ternary:
+        return ternary[operation](values_[n.a], values_[n.b], values_[n.c]);
+      case Trace::Form::input:
+        break;
+    }
+    return T(0.0);
+  }
+  double constant(std::uint32_t i) const { return trace_.constants()[i]; }
+  // The outcome decided something when the function ran; here only its cost is of interest.
+  T compare(const Trace::Node& n) {
+    if (n.form == Trace::Form::both)
+      less_ = values_[n.a] < values_[n.b];
+    else if (n.form == Trace::Form::left)
+      less_ = values_[n.a] < constant(n.b);
+    else
+      less_ = constant(n.a) < values_[n.b];
+    return T(0.0);
+  }
+
+  // One entry for every row of the table of elementary functions that takes these operands.
+  template <class... Operands>
+  using Entry = T (*)(Operands...);
+  template <class... Operands>
+  using Entries = std::array<Entry<Operands...>, operation_count>;
+
+  template <class Rows, class... Operands>
+  static constexpr Entries<Operands...> table() {
+    Entries<Operands...> entries{};
+    Rows::for_each([&]<class Row>(Row) {
+      entries[static_cast<std::size_t>(operation_of<Row>)] = [](Operands... operands) {
+        return T(Row::value(operands...));
+      };
+    });
+    return entries;
+  }
+
+  static constexpr Entries<const T&> unary = table<elementary::Unary, const T&>();
+  static constexpr Entries<const T&, const T&> both = table<elementary::Binary, const T&, const T&>();
+  static constexpr Entries<const T&, double> left = table<elementary::Binary, const T&, double>();
+  static constexpr Entries<double, const T&> right = table<elementary::Binary, double, const T&>();
+
+  static constexpr Entries<const T&, const T&, const T&> ternary = [] {
+    Entries<const T&, const T&, const T&> entries{};
+    elementary::Ternary::for_each([&]<class Row>(Row) {
+      entries[static_cast<std::size_t>(operation_of<Row>)] = [](const T& a, const T& b, const T& c) {
+        return detail::apply_ternary<Row>(a, b, c);
+      };
+    });
+    return entries;
+  }();
+
+  const Trace& trace_;
+  std::vector<T> values_;
+  Vector<T> outputs_;
+  bool less_ = false;
+};
+
+}  // namespace hesse::ad

@@ -1,0 +1,193 @@
+#pragma once
+
+#include <array>
+#include <cmath>
+
+#include <hesse/ad/scalars/comparison.hpp>
+#include <hesse/ad/scalars/detail/second_order_rules.hpp>
+#include <hesse/ad/scalars/second_order_pattern.hpp>
+#include <hesse/ad/vocabulary/functions.hpp>
+
+namespace hesse::ad {
+
+// Packed second-order forward number: value, gradient and the lower triangle of the Hessian over N ≤ 8 inputs, the
+// same numbers as Dual<Dual<T, N>, N> at half the work. Structural zeros are those of the nested numbers: a pattern
+// says what can be nonzero and is consulted only once something is not finite. [GW08, chapter 13]
+template <class T, int N>
+struct Dual2 {
+  static_assert(N >= 1 && N <= 8, "Dual2 packs 1 to 8 inputs");
+  using Pattern = SecondOrderPattern<N>;
+  static constexpr int input_count = N;
+  static constexpr int entry_count = N * (N + 1) / 2;
+
+  T value;
+  Pattern pattern;
+  T gradient[N];
+  T packed[entry_count];  // (0,0), (1,0), (1,1), (2,0), …
+
+  Dual2() : Dual2(T(0.0)) {}
+  template <PassiveFor<Dual2> P>
+  Dual2(const P& constant) : value(passive_operand<T>(constant)) {
+    for (int i = 0; i < N; ++i) gradient[i] = T(0.0);
+    for (int k = 0; k < entry_count; ++k) packed[k] = T(0.0);
+  }
+
+  // The independent variable of number i; i = -1 stands for a constant.
+  static Dual2 variable(const T& value, int i) {
+    Dual2 x(value);
+    if (i >= 0) {
+      x.gradient[i] = T(1.0);
+      x.pattern = Pattern::of_variable(i);
+    }
+    return x;
+  }
+  static constexpr int entry(int i, int j) { return i >= j ? i * (i + 1) / 2 + j : entry(j, i); }
+  // ∂ᵢ∂ⱼ
+  const T& hessian(int i, int j) const { return packed[entry(i, j)]; }
+
+  friend Dual2 operator+(const Dual2& a) { return a; }
+  [[gnu::always_inline]] friend inline Dual2 operator-(const Dual2& a) {
+    Dual2 r(raw, -a.value, a.pattern);
+#pragma GCC unroll 8
+    for (int i = 0; i < N; ++i) r.gradient[i] = -a.gradient[i];
+#pragma GCC unroll 36
+    for (int k = 0; k < entry_count; ++k) r.packed[k] = -a.packed[k];
+    return r;
+  }
+  [[gnu::always_inline]] friend inline Dual2 operator+(const Dual2& a, const Dual2& b) {
+    Dual2 r(raw, a.value + b.value, a.pattern | b.pattern);
+#pragma GCC unroll 8
+    for (int i = 0; i < N; ++i) r.gradient[i] = a.gradient[i] + b.gradient[i];
+#pragma GCC unroll 36
+    for (int k = 0; k < entry_count; ++k) r.packed[k] = a.packed[k] + b.packed[k];
+    return r;
+  }
+  [[gnu::always_inline]] friend inline Dual2 operator-(const Dual2& a, const Dual2& b) {
+    Dual2 r(raw, a.value - b.value, a.pattern | b.pattern);
+#pragma GCC unroll 8
+    for (int i = 0; i < N; ++i) r.gradient[i] = a.gradient[i] - b.gradient[i];
+#pragma GCC unroll 36
+    for (int k = 0; k < entry_count; ++k) r.packed[k] = a.packed[k] - b.packed[k];
+    return r;
+  }
+  [[gnu::always_inline]] friend inline Dual2 operator*(const Dual2& a, const Dual2& b) {
+    Dual2 r(raw, a.value * b.value, a.pattern | b.pattern);
+    r.pattern.pairs |= Pattern::crossed(a.pattern, b.pattern);
+    Rules::product(r, a, b);
+    return r;
+  }
+  friend Dual2 operator/(const Dual2& a, const Dual2& b) { return apply(elementary::Div{}, a, b); }
+
+  template <PassiveFor<Dual2> P>
+  [[gnu::always_inline]] friend inline Dual2 operator+(const Dual2& a, const P& c) {
+    Dual2 r(a);
+    r.value = a.value + passive_operand<T>(c);
+    return r;
+  }
+  template <PassiveFor<Dual2> P>
+  [[gnu::always_inline]] friend inline Dual2 operator+(const P& c, const Dual2& a) {
+    return a + c;
+  }
+  template <PassiveFor<Dual2> P>
+  [[gnu::always_inline]] friend inline Dual2 operator-(const Dual2& a, const P& c) {
+    Dual2 r(a);
+    r.value = a.value - passive_operand<T>(c);
+    return r;
+  }
+  template <PassiveFor<Dual2> P>
+  [[gnu::always_inline]] friend inline Dual2 operator-(const P& c, const Dual2& a) {
+    Dual2 r(-a);
+    r.value = passive_operand<T>(c) - a.value;
+    return r;
+  }
+  template <PassiveFor<Dual2> P>
+  [[gnu::always_inline]] friend inline Dual2 operator*(const Dual2& a, const P& c) {
+    const auto& factor = passive_operand<T>(c);
+    return Rules::scaled(a.value * factor, factor, a);
+  }
+  template <PassiveFor<Dual2> P>
+  [[gnu::always_inline]] friend inline Dual2 operator*(const P& c, const Dual2& a) {
+    return a * c;
+  }
+  template <PassiveFor<Dual2> P>
+  [[gnu::always_inline]] friend inline Dual2 operator/(const Dual2& a, const P& c) {
+    const auto& divisor = passive_operand<T>(c);
+    return Rules::scaled(a.value / divisor, 1.0 / divisor, a);
+  }
+  template <PassiveFor<Dual2> P>
+  [[gnu::always_inline]] friend inline Dual2 operator/(const P& c, const Dual2& a) {
+    return apply(elementary::Div{}, c, a);
+  }
+
+  template <class U>
+  Dual2& operator+=(const U& u) {
+    return *this = *this + u;
+  }
+  template <class U>
+  Dual2& operator-=(const U& u) {
+    return *this = *this - u;
+  }
+  template <class U>
+  Dual2& operator*=(const U& u) {
+    return *this = *this * u;
+  }
+  template <class U>
+  Dual2& operator/=(const U& u) {
+    return *this = *this / u;
+  }
+
+  // An elementary function of the table: ∇y = φ'∇x, ∇²y = φ'∇²x + φ''∇x∇xᵀ.
+  template <class Row>
+  friend Dual2 apply(Row, const Dual2& x) {
+    const T y = Row::value(x.value);
+    const T d = Row::first(x.value, y);
+    if constexpr (Rules::template curved<Row>(0)) {
+      return Rules::univariate(y, d, Row::second(x.value, y, d), x);
+    } else {
+      return Rules::scaled(y, d, x);
+    }
+  }
+  template <class Row>
+  friend Dual2 apply(Row, const Dual2& a, const Dual2& b) {
+    const T &u = a.value, &v = b.value;
+    const T y = Row::value(u, v);
+    return Rules::template multivariate<2, Row>(
+        y, {Row::first_a(u, v, y), Row::first_b(u, v, y)},
+        {Row::second_aa(u, v, y), Row::second_ab(u, v, y), Row::second_bb(u, v, y)}, {a, b});
+  }
+  template <class Row, PassiveFor<Dual2> P>
+  friend Dual2 apply(Row, const Dual2& a, const P& c) {
+    const auto& b = passive_operand<T>(c);
+    const T y = Row::value(a.value, b);
+    if constexpr (Rules::template curved<Row>(0)) {
+      return Rules::univariate(y, Row::first_a(a.value, b, y), Row::second_aa(a.value, b, y), a);
+    } else {
+      return Rules::scaled(y, T(Row::first_a(a.value, b, y)), a);
+    }
+  }
+  template <class Row, PassiveFor<Dual2> P>
+  friend Dual2 apply(Row, const P& c, const Dual2& b) {
+    const auto& a = passive_operand<T>(c);
+    const T y = Row::value(a, b.value);
+    if constexpr (Rules::template curved<Row>(2)) {
+      return Rules::univariate(y, Row::first_b(a, b.value, y), Row::second_bb(a, b.value, y), b);
+    } else {
+      return Rules::scaled(y, T(Row::first_b(a, b.value, y)), b);
+    }
+  }
+  template <class Row>
+  friend Dual2 apply(Row, const Dual2& a, const Dual2& b, const Dual2& c) {
+    const T y = Row::value(a.value, b.value, c.value);
+    const std::array<T, 3> x{a.value, b.value, c.value};
+    return Rules::template multivariate<3, Row>(y, Row::first(x, y), Row::second(x, y), {a, b, c});
+  }
+
+ private:
+  using Rules = detail::SecondOrderRules<T, N>;
+  friend Rules;
+  struct Raw {};
+  static constexpr Raw raw{};
+  Dual2(Raw, const T& v, const Pattern& p) : value(v), pattern(p) {}
+};
+
+}  // namespace hesse::ad

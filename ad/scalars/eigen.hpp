@@ -1,0 +1,61 @@
+#pragma once
+
+#include <Eigen/Core>
+
+#include <hesse/ad/scalars/active.hpp>
+#include <hesse/ad/vocabulary/functions.hpp>
+
+// Active numbers as Eigen scalars: matrices of them, decompositions, and products with passive matrices.
+namespace hesse::ad {
+
+template <class T>
+using Vector = Eigen::Matrix<T, Eigen::Dynamic, 1>;
+template <class T>
+using Matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic>;
+
+// The values of an active matrix, without derivatives.
+template <class Derived>
+requires Active<typename Derived::Scalar>
+auto passive(const Eigen::MatrixBase<Derived>& m) {
+  return m.unaryExpr([](const typename Derived::Scalar& x) { return passive(x); }).eval();
+}
+
+}  // namespace hesse::ad
+
+namespace Eigen {
+
+template <hesse::ad::Active S>
+struct NumTraits<S> : GenericNumTraits<hesse::ad::BaseOf<S>> {
+  using Real = S;
+  using NonInteger = S;
+  using Nested = S;
+  using Literal = hesse::ad::BaseOf<S>;
+
+  static Real epsilon() { return NumTraits<Literal>::epsilon(); }
+  static Real dummy_precision() { return NumTraits<Literal>::dummy_precision(); }
+  static Real highest() { return NumTraits<Literal>::highest(); }
+  static Real lowest() { return NumTraits<Literal>::lowest(); }
+  static Real infinity() { return NumTraits<Literal>::infinity(); }
+  static Real quiet_NaN() { return NumTraits<Literal>::quiet_NaN(); }
+
+  enum {
+    IsComplex = 0,
+    IsInteger = 0,
+    IsSigned = 1,
+    RequireInitialization = 1,
+    ReadCost = 1,
+    AddCost = 3,
+    MulCost = 3
+  };
+};
+
+template <hesse::ad::Active S, hesse::ad::PassiveFor<S> P, class Operation>
+struct ScalarBinaryOpTraits<S, P, Operation> {
+  using ReturnType = S;
+};
+template <hesse::ad::Active S, hesse::ad::PassiveFor<S> P, class Operation>
+struct ScalarBinaryOpTraits<P, S, Operation> {
+  using ReturnType = S;
+};
+
+}  // namespace Eigen

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <cmath>
+#include <concepts>
+#include <limits>
+#include <numbers>
+
+#include <hesse/ad/vocabulary/active.hpp>
+
+// Constants to the full precision of the base of T, and the few tests rows branch on. Branches look at passive values.
+namespace hesse::ad::elementary {
+
+// Bit e: the row has a second derivative in entry e of the lower triangle (aa, ab, bb, …) of its arguments. A row that
+// is linear in one says so by a member `curvature`; all others are curved throughout.
+template <class Row>
+inline constexpr unsigned curvature_of = [] {
+  if constexpr (requires { Row::curvature; }) {
+    return Row::curvature;
+  } else {
+    return ~0u;
+  }
+}();
+
+}  // namespace hesse::ad::elementary
+
+namespace hesse::ad::elementary::detail {
+
+template <class T>
+BaseOf<T> pi() {
+  using B = BaseOf<T>;
+  if constexpr (std::floating_point<B>) {
+    return std::numbers::pi_v<B>;
+  } else {
+    static const B value = acos(B(-1));
+    return value;
+  }
+}
+
+template <class T>
+BaseOf<T> ln2() {
+  using B = BaseOf<T>;
+  if constexpr (std::floating_point<B>) {
+    return std::numbers::ln2_v<B>;
+  } else {
+    static const B value = log(B(2));
+    return value;
+  }
+}
+
+template <class T>
+BaseOf<T> ln10() {
+  using B = BaseOf<T>;
+  if constexpr (std::floating_point<B>) {
+    return std::numbers::ln10_v<B>;
+  } else {
+    static const B value = log(B(10));
+    return value;
+  }
+}
+
+// 2/√π, the slope of erf at 0.
+template <class T>
+BaseOf<T> erf_slope() {
+  using B = BaseOf<T>;
+  if constexpr (std::floating_point<B>) {
+    return 2 * std::numbers::inv_sqrtpi_v<B>;
+  } else {
+    static const B value = 2 / sqrt(pi<B>());
+    return value;
+  }
+}
+
+template <class T>
+bool is_zero(const T& x) {
+  return passive(x) == 0;
+}
+
+template <class T>
+int sign_of(const T& x) {
+  const auto p = passive(x);
+  return p > 0 ? 1 : p < 0 ? -1 : 0;
+}
+
+// a/√(a² + …) where the root is 0 or infinite.
+template <class B>
+B limit_of_ratio(const B& a) {
+  using std::isinf;
+  return a != a ? a : B(isinf(a) ? sign_of(a) : 0);
+}
+
+// A derivative that underflowed to 0 stays 0 however often it is differentiated; its factors may be infinite by then.
+template <class T>
+T vanished_or(const T& d) {
+  return is_zero(d) ? T(0.0) : d;
+}
+
+}  // namespace hesse::ad::elementary::detail

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <limits>
+#include <string>
+#include <vector>
+
+// `hesse bench modes`: what every way to a derivative costs, measured, and how good the plan's choice was.
+namespace hesse::apps {
+
+struct Measurement {
+  static constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+
+  std::string workload;
+  int n = 0;
+  int m = 1;
+  std::string library = "hesse";
+  std::string operation;  // "hessian", "gradient", "jacobian"
+  std::string plan;
+  bool chosen = false;
+  double seconds = unknown;  // median
+  double predicted = unknown;
+  double ratio_to_f = unknown;
+  double ratio_to_hand = unknown;
+  double setup_seconds = unknown;
+  double bytes = unknown;
+  double error = unknown;  // largest difference from the reference, relative to its largest entry
+  std::string note;        // "skipped: …", "timed once: …"
+};
+
+struct BenchSettings {
+  std::vector<std::string> workloads;  // empty: all
+  std::vector<int> sizes;              // empty: 2, 4, … 512, 1000
+  int repeats = 9;
+};
+
+// Called for each row as it is known, and before each cell with its name; returns false to stop.
+struct BenchSink {
+  std::function<void(const Measurement&)> row;
+  std::function<bool(const std::string& cell)> next;
+};
+
+std::vector<std::string> hessian_workloads();
+
+// Every composition of the Hessian on every workload and size.
+void bench_hessians(const BenchSettings& settings, const BenchSink& sink);
+// jacfwd against jacrev from 1 × 1000 to 1000 × 1.
+void bench_jacobians(const BenchSettings& settings, const BenchSink& sink);
+// Gradient and Hessian of the Helmholtz energy next to ADOL-C and Sacado, where they were found.
+void bench_libraries(const BenchSettings& settings, const BenchSink& sink);
+
+// Chosen over best measured, over all cells (workload, n, m, operation) that have both.
+struct Regret {
+  std::size_t cells = 0;
+  double geometric_mean = Measurement::unknown;
+  double p95 = Measurement::unknown;
+  double worst = Measurement::unknown;
+  std::string worst_cell;
+};
+
+Regret regret(const std::vector<Measurement>& rows);
+
+}  // namespace hesse::apps

@@ -1,0 +1,46 @@
+#include "measure.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace hesse::apps {
+namespace {
+
+constexpr double least_sample = 1e-4;
+// However many rounds are asked for, one work gets no more than this.
+constexpr double most_seconds = 2;
+
+double median_of(std::vector<double> samples) {
+  const auto middle = samples.begin() + static_cast<std::ptrdiff_t>(samples.size() / 2);
+  std::nth_element(samples.begin(), middle, samples.end());
+  return *middle;
+}
+
+}  // namespace
+
+double seconds_of(const std::function<void()>& work) {
+  const double begin = now();
+  work();
+  return now() - begin;
+}
+
+std::vector<double> interleaved_medians(const std::vector<std::function<void()>>& works, const std::vector<double>& first,
+                                        int repeats, double slow) {
+  const double best = first.empty() ? 0 : *std::min_element(first.begin(), first.end());
+  std::vector<std::vector<double>> samples(works.size());
+  for (int round = 0; round < repeats; ++round)
+    for (std::size_t i = 0; i < works.size(); ++i) {
+      if (first[i] > slow * best || first[i] * round > most_seconds) continue;
+      const auto calls = static_cast<int>(std::clamp(std::ceil(least_sample / std::max(first[i], 1e-9)), 1.0, 1e5));
+      const double begin = now();
+      for (int call = 0; call < calls; ++call) works[i]();
+      samples[i].push_back((now() - begin) / calls);
+    }
+  std::vector<double> medians(first);
+  for (std::size_t i = 0; i < works.size(); ++i)
+    if (!samples[i].empty()) medians[i] = median_of(std::move(samples[i]));
+  return medians;
+}
+
+}  // namespace hesse::apps

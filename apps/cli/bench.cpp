@@ -1,0 +1,119 @@
+#include "../bench/bench.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "commands.hpp"
+#include "interrupt.hpp"
+#include "report.hpp"
+#include "suggest.hpp"
+#include "table.hpp"
+
+namespace hesse::apps {
+namespace {
+
+// The tables of `bench modes`.
+struct Bench {
+  std::string_view name;
+  std::string_view title;
+  void (*run)(const BenchSettings&, const BenchSink&);
+  bool choice;  // the plan chooses among the rows of a cell
+};
+
+constexpr std::array benches{
+    Bench{"hessian", "Hessians: every composition forced; * is the plan's own choice", &bench_hessians, true},
+    Bench{"jacobian", "Jacobians m x n of one layer tanh(W x); * is the plan's own choice", &bench_jacobians, true},
+    Bench{"libraries", "Helmholtz energy: gradient and Hessian next to other libraries", &bench_libraries, false},
+};
+
+const std::vector<Column<Measurement>>& columns() {
+  static const std::vector<Column<Measurement>> list{
+      {"workload", -20, [](const Measurement& m) { return m.workload; }},
+      {"n", 5, [](const Measurement& m) { return std::to_string(m.n); }},
+      {"m", 5, [](const Measurement& m) { return std::to_string(m.m); }},
+      {"library", -7, [](const Measurement& m) { return m.library; }},
+      {"what", -8, [](const Measurement& m) { return m.operation; }},
+      {"plan", -23, [](const Measurement& m) { return (m.chosen ? "* " : "  ") + m.plan; }},
+      {"median", 9, [](const Measurement& m) { return duration(m.seconds); }},
+      {"predicted", 9, [](const Measurement& m) { return duration(m.predicted); }},
+      {"/ f", 9, [](const Measurement& m) { return number(m.ratio_to_f, 4); }},
+      {"set-up", 9, [](const Measurement& m) { return duration(m.setup_seconds); }},
+      {"error", 8, [](const Measurement& m) { return number(m.error, 2); }},
+      {"", -1, [](const Measurement& m) { return m.note; }},
+  };
+  return list;
+}
+
+Json to_json(const Measurement& m) {
+  Json json = {{"workload", m.workload}, {"n", m.n},       {"m", m.m},          {"library", m.library},
+               {"operation", m.operation}, {"plan", m.plan}, {"chosen", m.chosen}};
+  put(json, "seconds", m.seconds);
+  put(json, "predicted_seconds", m.predicted);
+  put(json, "ratio_to_f", m.ratio_to_f);
+  put(json, "ratio_to_hand", m.ratio_to_hand);
+  put(json, "setup_seconds", m.setup_seconds);
+  put(json, "bytes", m.bytes);
+  put(json, "error", m.error);
+  json["note"] = m.note;
+  return json;
+}
+
+std::vector<const Bench*> wanted(const Request& request) {
+  std::vector<std::string> known;
+  for (const Bench& bench : benches) known.emplace_back(bench.name);
+  for (const auto& name : request.tables)
+    if (std::find(known.begin(), known.end(), name) == known.end()) throw usage(unknown("table", name, known));
+  std::vector<const Bench*> list;
+  for (const Bench& bench : benches)
+    if (request.tables.empty() || std::find(request.tables.begin(), request.tables.end(), bench.name) != request.tables.end())
+      list.push_back(&bench);
+  return list;
+}
+
+}  // namespace
+
+ExitCode bench_command(const Request& request, Console& console) {
+  if (request.suite != "modes") throw usage(unknown("bench", request.suite, {"modes"}));
+  const auto workloads = hessian_workloads();
+  for (const auto& name : request.workloads)
+    if (std::find(workloads.begin(), workloads.end(), name) == workloads.end())
+      throw usage(unknown("workload", name, workloads));
+  BenchSettings settings;
+  settings.workloads = request.workloads;
+  settings.sizes = request.sizes;
+  if (request.repeats > 0) settings.repeats = request.repeats;
+
+  Json report = new_report("bench modes");
+  std::vector<Measurement> judged;
+  for (const Bench* bench : wanted(request)) {
+    console.out(fmt::format("{}\n{}", bench->title, table_head(columns())));
+    std::size_t cells = 0;
+    bench->run(settings, {[&](const Measurement& row) {
+                            console.out(table_row(columns(), row));
+                            report["results"].push_back(to_json(row));
+                            if (bench->choice) judged.push_back(row);
+                          },
+                          [&](const std::string& cell) {
+                            console.progress(++cells, 0, fmt::format("{}: {}", bench->name, cell));
+                            return !interrupted() && !console.closed();
+                          }});
+    console.out("\n");
+  }
+  const Regret total = regret(judged);
+  if (total.cells > 0) {
+    console.out(fmt::format("chosen over best measured, {} cells: geometric mean {:.3f}, 95th percentile {:.2f}, worst {:.2f} ({})\n",
+                            total.cells, total.geometric_mean, total.p95, total.worst, total.worst_cell));
+    report["summary"] = Json::object();
+    report["summary"]["cells"] = total.cells;
+    put(report["summary"], "geometric_mean", total.geometric_mean);
+    put(report["summary"], "p95", total.p95);
+    put(report["summary"], "worst", total.worst);
+    report["summary"]["worst_cell"] = total.worst_cell;
+  }
+  if (!request.json.empty()) console.save(request.json, dump(report));
+  return ExitCode::converged;
+}
+
+}  // namespace hesse::apps

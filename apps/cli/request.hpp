@@ -1,0 +1,49 @@
+#pragma once
+
+#include <hesse/problems/plans.hpp>
+#include <hesse/problems/problem.hpp>
+#include <hesse/problems/registry.hpp>
+#include <hesse/solver/options.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace hesse::apps {
+
+// What the command line asked for; each command reads the fields of its own flags.
+struct Request {
+  std::string command;
+  std::vector<std::string> names;   // problems and sets
+  std::vector<std::string> starts;  // labels; empty: the command's own choice
+  std::vector<double> x;            // a start of the user's own
+  std::string plan;                 // empty: the library's choice
+  std::string json;   // path, "-" stdout, empty: none
+  std::string trace;  // path of a JSONL file, empty: none
+  int n = 0;          // size of scalable problems; 0: their standard sizes
+  bool quiet = false;
+  solver::Options options;
+
+  // bench
+  std::string suite = "modes";
+  std::vector<std::string> workloads;
+  std::vector<int> sizes;
+  std::vector<std::string> tables;
+  int repeats = 0;
+};
+
+// One run to make.
+struct Task {
+  std::shared_ptr<const problems::Problem> problem;
+  problems::Start start;
+};
+
+// The starts that a command takes where none is asked for.
+enum class DefaultStarts { first, standard };
+
+// The tasks of the names, sizes and starts. "10x" is the label "10". Throws problems::Error or a usage Failure.
+std::vector<Task> tasks(const Request& request, DefaultStarts otherwise);
+
+// "a,b,c" as a list.
+std::vector<std::string> split(const std::string& list);
+
+}  // namespace hesse::apps

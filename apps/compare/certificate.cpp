@@ -1,0 +1,63 @@
+#include "certificate.hpp"
+
+#include <fmt/format.h>
+
+#include <Eigen/Eigenvalues>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace hesse::apps {
+namespace {
+
+constexpr double negligible = 1e-8;
+constexpr double small_gradient = 1e-6;
+constexpr double negative_curvature = -1e-8;
+// A long-double eigenvalue decomposition of more than this many variables takes longer than the solve.
+constexpr Eigen::Index most_variables = 300;
+
+}  // namespace
+
+void judge(const problems::Problem& problem, Run& run) {
+  run.verdict = Verdict::not_judged;
+  const bool stationary = run.converged || run.point.starts_with("stationary") || run.point == "saddle";
+  if (!stationary || run.x.size() == 0 || run.x.size() > most_variables) return;
+  long double f = 0;
+  problems::LongVector g;
+  problems::LongMatrix hessian;
+  problem.reference(run.x.cast<long double>(), f, g, hessian);
+  if (!std::isfinite(f) || !g.allFinite()) {
+    run.verdict = Verdict::contradicted;
+    run.objection = "f or its gradient cannot be evaluated at the point";
+    return;
+  }
+  if (!hessian.allFinite()) return;
+  run.verdict = Verdict::holds;
+
+  // Unit diagonal: a test of curvature that does not depend on the units of the variables.
+  problems::LongVector scale = hessian.diagonal().cwiseAbs().cwiseSqrt();
+  const long double largest = std::max(scale.maxCoeff(), std::numeric_limits<long double>::min());
+  scale = scale.cwiseMax(largest * std::numeric_limits<long double>::epsilon()).cwiseInverse();
+  const problems::LongMatrix scaled = scale.asDiagonal() * hessian * scale.asDiagonal();
+  const Eigen::SelfAdjointEigenSolver<problems::LongMatrix> eigen(scaled);
+  const problems::LongVector g_scaled = eigen.eigenvectors().transpose() * scale.cwiseProduct(g);
+  const problems::LongVector curvature = eigen.eigenvalues().cwiseAbs().cwiseMax(std::numeric_limits<long double>::epsilon());
+  const problems::LongVector step = scale.cwiseProduct(eigen.eigenvectors() * g_scaled.cwiseQuotient(curvature));
+  const long double decrease = g.dot(step) / 2;
+  const bool moves = (step.array().abs() > negligible * run.x.cast<long double>().array().abs()).any();
+
+  const double norm = static_cast<double>(g.cwiseAbs().maxCoeff());
+  if (decrease > negligible * std::abs(f) && moves && norm > small_gradient) {
+    run.verdict = Verdict::contradicted;
+    run.objection = fmt::format("|g| = {:.2g} in long double, a Newton step lowers f by {:.2g}", norm,
+                                static_cast<double>(decrease) * problem.info().f_factor);
+  } else if (run.point == "stationary_2nd_order") {
+    const double least = static_cast<double>(eigen.eigenvalues()[0]);
+    if (least < negative_curvature) {
+      run.verdict = Verdict::contradicted;
+      run.objection = fmt::format("least curvature (unit diagonal) {:.2g} in long double, called {}", least, run.point);
+    }
+  }
+}
+
+}  // namespace hesse::apps

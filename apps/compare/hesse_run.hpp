@@ -1,0 +1,31 @@
+#pragma once
+
+#include <hesse/problems/problem.hpp>
+#include <hesse/solver/options.hpp>
+#include <hesse/solver/result.hpp>
+#include <string_view>
+
+#include "run.hpp"
+
+namespace hesse::apps {
+
+// A run with all that the solver says about it.
+struct SolvedRun {
+  Run run;
+  solver::Result result;
+};
+
+// Runs hesse from one start of a problem, derivatives by `plan` (empty: the library's choice). Options are in units of the
+// problem's source, where f may be a multiple of the cost. Throws problems::Error for an unknown plan.
+SolvedRun run_hesse(const problems::Problem& problem, const problems::Start& start, solver::Options options,
+                    std::string_view plan = {});
+
+// Fills what a run owes to its problem: names, sizes, known minimum, digits.
+void attach(const problems::Info& info, const problems::Start& start, Run& run);
+
+// Whether the run counts as solved: at least 4 digits, or f within 1e-4 of the best known.
+bool solved(const Run& run);
+// f within 1e-8 of the best known.
+bool solved_strictly(const Run& run);
+
+}  // namespace hesse::apps

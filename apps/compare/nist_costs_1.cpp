@@ -1,0 +1,9 @@
+#include <hesse/problems/nist/functors.hpp>
+
+#include "ceres_cost.hpp"
+
+namespace hesse::apps {
+
+std::vector<CeresCost> nist_ceres_costs_1() { return detail::ceres_cost_shard<0, 2>(problems::NistFunctors()); }
+
+}  // namespace hesse::apps

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <hesse/ad/plan/plan.hpp>
+
+namespace hesse::problems {
+
+// Names of the compositions a Hessian can be forced to.
+std::vector<std::string> plan_names();
+
+// "" lets the library choose. Throws Error naming the nearest composition.
+ad::PlanOptions forced_plan(std::string_view name);
+
+}  // namespace hesse::problems

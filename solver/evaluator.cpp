@@ -1,0 +1,408 @@
+#include <cmath>
+#include <hesse/solver/convergence.hpp>
+#include <hesse/solver/evaluator.hpp>
+#include <hesse/solver/text.hpp>
+#include <limits>
+
+namespace hesse::solver {
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+std::string count_of(Index count, const char* what) { return std::to_string(count) + " " + what; }
+
+}  // namespace
+
+Evaluator::Evaluator(Objective& objective, const Options& options, Summary& summary)
+    : objective_(objective), options_(options), summary_(summary) {
+  n_ = objective.dimension();
+  m_ = objective.residual_count();
+  structure_ = objective.hessian_structure();
+  summary_.n = n_;
+  summary_.m = m_;
+  if (structure_.n != n_)
+    throw Stop{StopReason::invalid_problem, "the Hessian structure is for " + count_of(structure_.n, "variables") +
+                                                ", the function has " + std::to_string(n_)};
+  const auto entries = static_cast<Index>(structure_.inner.size());
+  if (!structure_.dense() &&
+      (static_cast<Index>(structure_.outer.size()) != n_ + 1 || structure_.outer.back() != entries))
+    throw Stop{StopReason::invalid_problem, "the sparse Hessian structure is inconsistent: outer has " +
+                                                count_of(static_cast<Index>(structure_.outer.size()), "entries") +
+                                                " for n = " + std::to_string(n_) + ", inner has " +
+                                                std::to_string(entries)};
+}
+
+double Evaluator::elapsed() const {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
+}
+
+bool Evaluator::fail(std::string text) {
+  diagnosis_ = std::move(text);
+  ++summary_.counts.not_finite;
+  return false;
+}
+
+bool Evaluator::ready(const Eigen::VectorXd& x) {
+  if (!limits_lifted_) {
+    if (options_.interrupt != nullptr && options_.interrupt->load(std::memory_order_relaxed))
+      throw Stop{StopReason::interrupted, "interrupted after " + count_of(evaluations(), "evaluations")};
+    if (elapsed() > options_.max_seconds)
+      throw Stop{StopReason::limit_time, to_text(elapsed(), 3) + " s > max_seconds = " + to_text(options_.max_seconds)};
+  }
+  if (!x.allFinite()) return fail("the trial point left the range of numbers");
+  return true;
+}
+
+bool Evaluator::ready_for_derivatives(const Eigen::VectorXd& x) {
+  if (!ready(x)) return false;
+  if (derivatives_at_.size() != x.size() || derivatives_at_ != x || counts().derivatives == 0) {
+    derivatives_at_ = x;
+    ++counts().derivatives;
+  }
+  return true;
+}
+
+// ok or not evaluable; fatal ends the run.
+bool Evaluator::succeeded(Evaluation outcome, const char* quantity, const Eigen::VectorXd& x) {
+  if (outcome == Evaluation::ok) return true;
+  const std::string reason = objective_.diagnosis();
+  const std::string text =
+      std::string(quantity) + " cannot be evaluated at x = " + to_text(x) + (reason.empty() ? "" : ": " + reason);
+  if (outcome == Evaluation::not_evaluable) return fail(text);
+  throw Stop{has_best_ ? StopReason::evaluation_failed : StopReason::evaluation_failed_at_start, text};
+}
+
+void Evaluator::expect_size(Index size, Index expected, const char* quantity) const {
+  if (size != expected)
+    throw Stop{StopReason::invalid_problem, std::string(quantity) + " has " + count_of(size, "entries") +
+                                                ", expected are " + std::to_string(expected)};
+}
+
+bool Evaluator::finite(const double* values, Index rows, Index columns, bool lower_only, const char* quantity,
+                       const Eigen::VectorXd& x) {
+  const Eigen::Map<const Eigen::MatrixXd> map(values, rows, columns);
+  if (map.allFinite()) return true;
+  for (Index j = 0; j < columns; ++j)
+    for (Index i = lower_only ? j : 0; i < rows; ++i) {
+      if (std::isfinite(map(i, j))) continue;
+      std::string text = std::string(quantity) + "[" + std::to_string(i);
+      if (columns > 1) text += ", " + std::to_string(j);
+      text += "] is " + to_text(map(i, j)) + " at x = " + to_text(x);
+      const Index variable = columns > 1 ? j : i;
+      if (variable < x.size()) text += " (x[" + std::to_string(variable) + "] = " + to_text(x[variable], 6) + ")";
+      const std::string reason = objective_.diagnosis();
+      return fail(reason.empty() ? text : text + ": " + reason);
+    }
+  return true;  // only the unused upper triangle is not finite
+}
+
+bool Evaluator::ready_for_value(const Eigen::VectorXd& x) {
+  if (!ready(x)) return false;
+  if (!limits_lifted_ && evaluations() >= options_.max_evaluations)
+    throw Stop{StopReason::limit_evaluations, count_of(evaluations(), "evaluations") +
+                                                  " >= max_evaluations = " + std::to_string(options_.max_evaluations)};
+  return true;
+}
+
+// p.f has just become known and is finite.
+void Evaluator::know_value(const Point& p) {
+  if (has_best_ && p.f >= lowest_.f) return;
+  lowest_.x = p.x;
+  lowest_.f = p.f;
+  has_best_ = true;
+  evaluations_at_lowest_ = evaluations();
+  derivatives_at_lowest_ = counts().derivatives;
+}
+
+bool Evaluator::value(Point& p) {
+  if (!ready_for_value(p.x)) return false;
+  double f = nan;
+  Evaluation outcome;
+  {
+    const Timer timer(summary_.seconds.values);
+    ++counts().f;
+    outcome = objective_.value(p.x, f);
+  }
+  if (!succeeded(outcome, "f", p.x)) return false;
+  if (!std::isfinite(f)) {
+    const std::string reason = objective_.diagnosis();
+    const std::string text = "f is " + to_text(f) + " at x = " + to_text(p.x) + (reason.empty() ? "" : ": " + reason);
+    if (f < 0 && options_.minus_infinity_is_unbounded && has_best_) throw Stop{StopReason::unbounded, text};
+    return fail(text);
+  }
+  p.f = f;
+  know_value(p);
+  return true;
+}
+
+bool Evaluator::residuals(Point& p) {
+  if (!ready_for_value(p.x)) return false;
+  p.r.setConstant(m_, nan);
+  Evaluation outcome;
+  {
+    const Timer timer(summary_.seconds.values);
+    ++counts().r;
+    outcome = objective_.residuals(p.x, p.r);
+  }
+  if (!succeeded(outcome, "the residual vector", p.x)) return false;
+  expect_size(p.r.size(), m_, "the residual vector");
+  if (!finite(p.r.data(), m_, 1, false, "r", p.x)) return false;
+  const double f = 0.5 * p.r.squaredNorm();
+  if (!std::isfinite(f)) return fail("the sum of squares overflows at x = " + to_text(p.x));
+  p.f = f;
+  know_value(p);
+  return true;
+}
+
+bool Evaluator::gradient(Point& p) {
+  if (!ready_for_derivatives(p.x)) return false;
+  double f = nan;
+  p.g.setConstant(n_, nan);  // what the objective leaves unwritten is found by the check
+  Evaluation outcome;
+  {
+    const Timer timer(summary_.seconds.derivatives);
+    ++counts().g;
+    outcome = objective_.value_gradient(p.x, f, p.g);
+  }
+  if (!succeeded(outcome, "the gradient", p.x)) return false;
+  expect_size(p.g.size(), n_, "the gradient");
+  if (!finite(p.g.data(), n_, 1, false, "g", p.x)) return false;
+  compare_value(p, f);
+  return true;
+}
+
+bool Evaluator::hessian(Point& p) {
+  if (!ready_for_derivatives(p.x)) return false;
+  double f = nan;
+  p.g.setConstant(n_, nan);
+  hessian_values_.setConstant(structure_.size(), nan);
+  Evaluation outcome;
+  {
+    const Timer timer(summary_.seconds.derivatives);
+    ++counts().H;
+    outcome = objective_.value_gradient_hessian(p.x, f, p.g, hessian_values_);
+  }
+  if (!succeeded(outcome, "the Hessian", p.x)) return false;
+  expect_size(p.g.size(), n_, "the gradient");
+  if (!finite(p.g.data(), n_, 1, false, "g", p.x)) return false;
+  if (!expand(p.H, "H", p.x)) return false;
+  compare_value(p, f);
+  return true;
+}
+
+bool Evaluator::jacobian(Point& p) {
+  if (!ready_for_derivatives(p.x)) return false;
+  p.r.setConstant(m_, nan);
+  p.J.setConstant(m_, n_, nan);
+  Evaluation outcome;
+  {
+    const Timer timer(summary_.seconds.derivatives);
+    ++counts().J;
+    outcome = objective_.jacobian(p.x, p.r, p.J);
+  }
+  if (!succeeded(outcome, "the Jacobian", p.x)) return false;
+  expect_size(p.r.size(), m_, "the residual vector");
+  expect_size(p.J.rows(), m_, "each column of the Jacobian");
+  expect_size(p.J.cols(), n_, "each row of the Jacobian");
+  if (!finite(p.r.data(), m_, 1, false, "r", p.x)) return false;
+  if (!finite(p.J.data(), m_, n_, false, "J", p.x)) return false;
+  p.g.noalias() = p.J.transpose() * p.r;
+  if (!finite(p.g.data(), n_, 1, false, "g", p.x)) return false;
+  compare_value(p, 0.5 * p.r.squaredNorm());
+  return true;
+}
+
+bool Evaluator::second_order(const Point& p, Eigen::MatrixXd& b) {
+  if (!ready_for_derivatives(p.x)) return false;
+  hessian_values_.setConstant(structure_.size(), nan);
+  Evaluation outcome;
+  {
+    const Timer timer(summary_.seconds.derivatives);
+    ++counts().B;
+    outcome = objective_.second_order(p.x, p.r, hessian_values_);
+  }
+  return succeeded(outcome, "the second-order term", p.x) && expand(b, "B", p.x);
+}
+
+bool Evaluator::hessian_vector(const Point& p, const Eigen::VectorXd& v, Eigen::VectorXd& hv) {
+  if (!ready_for_derivatives(p.x)) return false;
+  hv.setConstant(n_, nan);
+  Evaluation outcome;
+  {
+    const Timer timer(summary_.seconds.derivatives);
+    ++counts().Hv;
+    outcome = objective_.hessian_vector(p.x, v, hv);
+  }
+  if (!succeeded(outcome, "the Hessian-vector product", p.x)) return false;
+  expect_size(hv.size(), n_, "the Hessian-vector product");
+  return finite(hv.data(), n_, 1, false, "Hv", p.x);
+}
+
+// The full symmetric matrix from the values in the promised structure.
+bool Evaluator::expand(Eigen::MatrixXd& h, const char* quantity, const Eigen::VectorXd& x) {
+  expect_size(hessian_values_.size(), structure_.size(), "the Hessian's value array");
+  if (structure_.dense()) {
+    if (!finite(hessian_values_.data(), n_, n_, true, quantity, x)) return false;
+    const Eigen::Map<const Eigen::MatrixXd> full(hessian_values_.data(), n_, n_);
+    h = full.selfadjointView<Eigen::Lower>();
+    return true;
+  }
+  if (!finite(hessian_values_.data(), hessian_values_.size(), 1, false, quantity, x)) return false;
+  h.setZero(n_, n_);
+  for (Index j = 0; j < n_; ++j)
+    for (Index k = structure_.outer[static_cast<std::size_t>(j)]; k < structure_.outer[static_cast<std::size_t>(j) + 1];
+         ++k) {
+      const Index i = structure_.inner[static_cast<std::size_t>(k)];
+      h(i, j) = h(j, i) = hessian_values_[k];
+    }
+  return true;
+}
+
+// The first derivatives bring a second value of f at x0 for free. Where the two differ by more than rounding can
+// explain, f is evaluated once more: a function of x repeats itself to the last bit.
+void Evaluator::compare_value(const Point& p, double f) {
+  if (value_compared_ || !options_.purity_check || limits_lifted_) return;
+  value_compared_ = true;
+  if (std::abs(f - p.f) <= 1e-12 * std::abs(p.f)) return;
+  if (!repeatable(p))
+    throw Stop{StopReason::invalid_problem, "not a function of x: two evaluations at x = " + to_text(p.x) + " differ"};
+  if (!(std::abs(f - p.f) <= 1e-6 * std::abs(p.f) + 1e-9))
+    note("the value that comes with the derivatives, " + to_text(f) + ", is not the value on its own, " + to_text(p.f));
+}
+
+bool Evaluator::repeatable(const Point& p) {
+  const Timer timer(summary_.seconds.values);
+  const auto again = [&] {
+    double f = nan;
+    ++counts().f;
+    return objective_.value(p.x, f) == Evaluation::ok ? f : nan;
+  };
+  const double f = again();
+  // A value computed from residuals may differ from f(x) in the last bits: then f is compared with itself.
+  return f == p.f || f == again();
+}
+
+void Evaluator::start(const Eigen::VectorXd& x0) {
+  start_.x = x0;
+  double f = nan;
+  Evaluation outcome;
+  {
+    const Timer timer(summary_.seconds.values);
+    ++counts().f;
+    outcome = objective_.value(x0, f);
+  }
+  if (!succeeded(outcome, "f(x0)", x0)) throw Stop{StopReason::evaluation_failed_at_start, diagnosis_};
+  if (!std::isfinite(f)) {
+    std::string text = "f(x0) is " + to_text(f) + " at x0 = " + to_text(x0);
+    const std::string reason = objective_.diagnosis();
+    if (!reason.empty()) text += ": " + reason;
+    if (m_ > 0) {
+      Eigen::VectorXd r = Eigen::VectorXd::Constant(m_, nan);
+      objective_.residuals(x0, r);
+      Index largest = 0;
+      if (r.size() == m_ && r.allFinite()) {
+        r.cwiseAbs().maxCoeff(&largest);
+        text += "; the residuals are finite, but the sum of their squares overflows: residual " +
+                std::to_string(largest) + " is " + to_text(r[largest], 6) + ", scale the residuals";
+      } else if (r.size() == m_) {
+        while (std::isfinite(r[largest])) ++largest;
+        text += "; residual " + std::to_string(largest) + " is " + to_text(r[largest]);
+      }
+    }
+    fail(text);
+    throw Stop{StopReason::evaluation_failed_at_start, text};
+  }
+  start_.f = f;
+  summary_.start_f = f;
+  lowest_ = start_;
+  accepted_ = start_;
+  has_best_ = true;
+  evaluations_at_lowest_ = evaluations();
+}
+
+void Evaluator::check_limits() {
+  ready(start_.x);
+  if (counts().iterations >= options_.max_iterations)
+    throw Stop{StopReason::limit_iterations, count_of(counts().iterations, "iterations") +
+                                                 " >= max_iterations = " + std::to_string(options_.max_iterations)};
+  if (elapsed() >= options_.max_seconds)
+    throw Stop{StopReason::limit_time, to_text(elapsed(), 3) + " s >= max_seconds = " + to_text(options_.max_seconds)};
+}
+
+void Evaluator::record(const Point& p, Iteration& record) {
+  record.f = p.f;
+  record.gradient_norm = p.g.size() == n_ ? infinity_norm(p.g) : nan;
+  const bool is_lowest = p.f == lowest_.f;
+  record.f_evaluations = is_lowest ? evaluations_at_lowest_ : evaluations();
+  record.derivative_evaluations = is_lowest ? derivatives_at_lowest_ : counts().derivatives;
+  record.factorizations = counts().factorizations;
+  record.number = counts().iterations;
+  record.seconds = elapsed();
+  if (options_.keep_trace) summary_.trace.push_back(record);
+  if (!options_.callback) return;
+  Action action;
+  {
+    const Timer timer(summary_.seconds.callbacks);
+    action = options_.callback(Progress{record, p.x});
+  }
+  if (action == Action::stop)
+    throw Stop{StopReason::stopped_by_callback,
+               "the callback asked to stop after " + count_of(counts().iterations, "iterations")};
+  if (action != Action::go_on)
+    throw Stop{StopReason::invalid_option,
+               "the callback returned " + std::to_string(static_cast<int>(action)) + "; valid are 0 (go_on), 1 (stop)"};
+}
+
+void Evaluator::accept(const Point& p, Iteration iteration) {
+  const bool first = summary_.trace.empty() && counts().iterations == 0 && p.x == start_.x;
+  if (!first) ++counts().iterations;
+  accepted_ = p;
+  iteration.accepted = true;
+  record(p, iteration);
+  check_progress(p);
+  if (p.f <= options_.target)
+    throw Stop{StopReason::target_reached, "f = " + to_text(p.f) + " <= target = " + to_text(options_.target)};
+  if (p.f < options_.unbounded_below)
+    throw Stop{StopReason::unbounded,
+               "f = " + to_text(p.f) + " < unbounded_below = " + to_text(options_.unbounded_below)};
+  if (!first && infinity_norm(p.x) > options_.unbounded_x)
+    throw Stop{StopReason::unbounded, "f still decreases, to " + to_text(p.f) +
+                                          ", at |x| = " + to_text(infinity_norm(p.x), 3) +
+                                          " > unbounded_x = " + to_text(options_.unbounded_x)};
+}
+
+// Accepted steps that only shuffle the last digits would go on for ever where tolerances are out of reach.
+void Evaluator::check_progress(const Point& p) {
+  constexpr int patience = 200;
+  constexpr double last_digits = 1e-12;
+  const bool moved = without_progress_ == 0 || p.f < progress_.f - noise(progress_.f) ||
+                     infinity_norm(p.g) < 0.99 * infinity_norm(progress_.g) ||
+                     infinity_norm(p.x - progress_.x) > last_digits * infinity_norm(p.x);
+  if (moved) {
+    progress_.x = p.x;
+    progress_.f = p.f;
+    progress_.g = p.g;
+    without_progress_ = 1;
+  } else if (++without_progress_ > patience) {
+    throw Stop{StopReason::stalled, "x, f = " + to_text(p.f) + " and |g| = " + to_text(infinity_norm(p.g), 3) +
+                                        " changed in their last digits only over " + count_of(patience, "iterations")};
+  }
+}
+
+void Evaluator::reject(const Point& current, Iteration iteration) {
+  ++counts().iterations;
+  ++counts().rejected;
+  iteration.accepted = false;
+  record(current, iteration);
+}
+
+// Among points whose values say nothing about which is better, the accepted one: it has the smaller gradient.
+Point Evaluator::best() const { return lowest_.f < accepted_.f - indistinguishable(accepted_.f) ? lowest_ : accepted_; }
+
+void Evaluator::note(const std::string& text) {
+  for (const auto& known : summary_.notes)
+    if (known == text) return;
+  summary_.notes.push_back(text);
+}
+
+}  // namespace hesse::solver

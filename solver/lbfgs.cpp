@@ -1,0 +1,97 @@
+#include <cmath>
+#include <hesse/solver/convergence.hpp>
+#include <hesse/solver/lbfgs_memory.hpp>
+#include <hesse/solver/methods.hpp>
+#include <hesse/solver/progress.hpp>
+#include <hesse/solver/strong_wolfe.hpp>
+#include <hesse/solver/text.hpp>
+#include <limits>
+#include <optional>
+
+namespace hesse::solver {
+namespace {
+
+using Eigen::VectorXd;
+
+constexpr int flat_iterations = 20;  // as many without a change of f beyond rounding are worth one Hessian
+
+// Adds the exact Hessian, the only one the method asks for. False when it cannot be evaluated.
+bool add_hessian(Evaluator& e, Point& p) {
+  Point with_hessian = p;
+  if (!e.hessian(with_hessian)) return false;
+  p.H = std::move(with_hessian.H);
+  return true;
+}
+
+// The gradient vanishes: a minimum or, as the Hessian tells, a saddle, from which gradients show no way on.
+Stop without_gradient(Evaluator& e, Point& p) {
+  const std::string gradient = "|g| = " + to_text(infinity_norm(p.g), 3);
+  if (!add_hessian(e, p)) return {StopReason::evaluation_failed, gradient + ", but " + e.diagnosis()};
+  const Certificate certificate = certify(p, e.options());
+  if (auto stop = converged(p, certificate, e.options())) return *stop;
+  return {StopReason::stalled, gradient + " at a saddle: the smallest eigenvalue of the scaled Hessian is " +
+                                   to_text(certificate.inertia.smallest, 3) +
+                                   "; use a method with second derivatives to leave it"};
+}
+
+Stop without_step(Evaluator& e, Point& p, bool derivatives_failed) {
+  const std::string diagnosis = e.diagnosis();
+  if (!add_hessian(e, p))
+    return {derivatives_failed ? StopReason::evaluation_failed : StopReason::stalled,
+            "no acceptable finite step from x = " + to_text(p.x) + "; " + e.diagnosis()};
+  const Stop stop = end_without_step(e, p);
+  if (stop.reason != StopReason::stalled || !derivatives_failed) return stop;
+  return {StopReason::evaluation_failed, diagnosis};
+}
+
+}  // namespace
+
+// Limited-memory BFGS ([NW06], algorithm 7.5) with a strong Wolfe search: the baseline that sees gradients only.
+Stop lbfgs(Evaluator& e) {
+  const Options& options = e.options();
+  e.summary().columns = {columns::f, columns::gradient, columns::step, columns::radius};
+
+  Point p = e.start_point();
+  if (!e.gradient(p)) return {StopReason::evaluation_failed_at_start, e.diagnosis()};
+  e.accept(p, {});
+
+  LbfgsMemory memory(e.n(), options.lbfgs_memory);
+  double last_length = 0;
+  int flat = 0;
+  for (;;) {
+    e.check_limits();
+    if (infinity_norm(p.g) <= options.gradient_tolerance) return without_gradient(e, p);
+    if (flat >= flat_iterations) {
+      flat = 0;
+      if (add_hessian(e, p))
+        if (auto stop = converged(p, certify(p, options), options)) return *stop;
+    }
+
+    VectorXd s;
+    {
+      const auto timer = e.time_linear_algebra();
+      s = memory.direction(p.g);
+      if (!s.allFinite() || !(p.g.dot(s) < 0)) memory.clear();
+      // The gradient has no unit of length: the first step along it is as long as the last one, or a tenth of x.
+      if (memory.count() == 0) s = -p.g / p.g.stableNorm();
+    }
+    const double length = last_length > 0 ? last_length : 0.1 * std::max(1.0, p.x.norm());
+    WolfeResult found = strong_wolfe(e, p, s, memory.count() > 0 ? 1.0 : length);
+    if (found.end == WolfeEnd::failed) {
+      // Once more along the gradient alone, then there is no step.
+      if (memory.count() > 0) {
+        memory.clear();
+        continue;
+      }
+      return without_step(e, p, found.derivatives_failed);
+    }
+    const VectorXd step = found.q.x - p.x;
+    last_length = step.norm();
+    flat = std::abs(p.f - found.q.f) <= noise(p.f) ? flat + 1 : 0;
+    memory.push(step, found.q.g - p.g);
+    p = std::move(found.q);
+    e.accept(p, trial_record(last_length, found.alpha, std::numeric_limits<double>::quiet_NaN(), "lbfgs"));
+  }
+}
+
+}  // namespace hesse::solver

@@ -1,0 +1,172 @@
+#include <chrono>
+#include <cmath>
+#include <hesse/solver/convergence.hpp>
+#include <hesse/solver/methods.hpp>
+#include <hesse/solver/minimize.hpp>
+#include <hesse/solver/polish.hpp>
+#include <hesse/solver/text.hpp>
+#include <limits>
+#include <new>
+#include <optional>
+
+namespace hesse::solver {
+namespace {
+
+std::string joined(const std::vector<std::string>& complaints) {
+  std::string text;
+  for (const auto& complaint : complaints) text += (text.empty() ? "" : "; ") + complaint;
+  return text;
+}
+
+void check_start(Index n, const Eigen::VectorXd& x0) {
+  if (x0.size() != n)
+    throw Stop{StopReason::invalid_problem, "x0 has " + std::to_string(x0.size()) + " entries, the function has " +
+                                                std::to_string(n) + " variables"};
+  for (Index i = 0; i < n; ++i)
+    if (!std::isfinite(x0[i]))
+      throw Stop{StopReason::invalid_problem, "x0[" + std::to_string(i) + "] is " + to_text(x0[i])};
+}
+
+bool uses_hessian(Method method) { return method != Method::lbfgs; }
+
+// Nothing may be evaluated any more: time or evaluations are used up, or the function is what failed.
+bool may_evaluate(StopReason reason) {
+  switch (reason) {
+    case StopReason::limit_time:
+    case StopReason::limit_evaluations:
+    case StopReason::interrupted:
+    case StopReason::evaluation_failed:
+    case StopReason::evaluation_failed_at_start:
+    case StopReason::invalid_problem:
+    case StopReason::invalid_option:
+    case StopReason::callback_exception:
+    case StopReason::limit_memory:
+      return false;
+    default:
+      return true;
+  }
+}
+
+// What the returned point is, from the exact Hessian there; improves a converged point to the last digits first.
+PointQuality certified_quality(Evaluator& evaluator, Point& p, Method method) {
+  Summary& summary = evaluator.summary();
+  const Options& options = evaluator.options();
+  if (summary.counts.derivatives == 0) return PointQuality::start_only;
+  if (p.H.size() == 0 && !evaluator.hessian(p)) {
+    p.H.resize(0, 0);
+    if (converged(summary.status)) {
+      summary.status = StopReason::evaluation_failed;
+      summary.message = evaluator.diagnosis();
+    }
+    return p.x == evaluator.start_point().x ? PointQuality::start_only : PointQuality::feasible;
+  }
+  Certificate certificate = certify(p, options);
+  if (converged(summary.status) && summary.status != StopReason::target_reached && uses_hessian(method) &&
+      certificate.inertia.positive == p.x.size() && polish(evaluator, p, certificate))
+    certificate = certify(p, options);
+
+  summary.inertia = certificate.inertia;
+  const PointQuality point = quality(p, certificate, options);
+  // Convergence is claimed only for what holds at the returned point.
+  if (converged(summary.status) && summary.status != StopReason::target_reached &&
+      (point == PointQuality::feasible || point == PointQuality::saddle)) {
+    summary.message = "the method ended with " + std::string(name(summary.status)) + " (" + summary.message +
+                      "), but at the returned point |g| = " + to_text(certificate.gradient_norm, 3) +
+                      " and the smallest scaled eigenvalue is " + to_text(certificate.inertia.smallest, 3);
+    summary.status = StopReason::stalled;
+  }
+  if (converged(summary.status) && certificate.inertia.positive == 0 && certificate.inertia.negative == 0)
+    evaluator.note("degenerate: the Hessian is zero, curvature does not decide whether this is a minimum");
+  if (converged(summary.status) && infinity_norm(certificate.step) > 1e-3 * (1 + infinity_norm(p.x)))
+    evaluator.note("iterate drift: f is flat, but a Newton step would still move x by " +
+                   to_text(infinity_norm(certificate.step), 3) + "; the infimum may be at infinity");
+  if (point == PointQuality::feasible && p.x == evaluator.start_point().x) return PointQuality::start_only;
+  return point;
+}
+
+void run(Objective& objective, const Eigen::VectorXd& x0, const Options& options, Result& result,
+         std::optional<Evaluator>& evaluator) {
+  Summary& summary = result.summary;
+  if (const auto complaints = validate(options); !complaints.empty())
+    throw Stop{StopReason::invalid_option, joined(complaints)};
+  evaluator.emplace(objective, options, summary);
+  check_start(evaluator->n(), x0);
+  const MethodRow& row = method_row(options.method, evaluator->m() > 0);
+  summary.method = row.method;
+  if (row.least_squares && evaluator->m() == 0)
+    throw Stop{StopReason::invalid_option,
+               "method = " + std::string(row.name) + ": the function is not a sum of squares, it has no residuals"};
+  evaluator->start(x0);
+  if (evaluator->n() == 0) throw Stop{StopReason::converged_gradient, "there are no variables: f was evaluated once"};
+  evaluator->check_limits();
+  throw row.run(*evaluator);
+}
+
+void finish(Evaluator& evaluator, Objective& objective, Result& result) {
+  Summary& summary = result.summary;
+  Point best = evaluator.best();
+  evaluator.lift_limits();
+  // Values computed from residuals may differ from f(x) in the last bit; the one reported does not.
+  if (evaluator.counts().r > 0 && may_evaluate(summary.status)) evaluator.value(best);
+  summary.quality = PointQuality::feasible;
+  if (evaluator.n() == 0)
+    summary.quality = PointQuality::stationary_2nd_order;
+  else if (may_evaluate(summary.status))
+    summary.quality = certified_quality(evaluator, best, summary.method);
+  else if (best.x == evaluator.start_point().x)
+    summary.quality = PointQuality::start_only;
+  result.x = best.x;
+  summary.f = best.f;
+  summary.gradient_norm =
+      best.g.size() == best.x.size() ? infinity_norm(best.g) : std::numeric_limits<double>::quiet_NaN();
+  summary.plan = objective.describe();
+}
+
+}  // namespace
+
+Result minimize(Objective& objective, const Eigen::VectorXd& x0, const Options& options) {
+  Result result;
+  result.x = x0;
+  Summary& summary = result.summary;
+  summary.f = summary.start_f = summary.gradient_norm = std::numeric_limits<double>::quiet_NaN();
+  summary.method = options.method;
+  summary.options_used = list(options);
+  const auto defaults = list(Options{});
+  for (std::size_t i = 0; i < defaults.size(); ++i)
+    if (summary.options_used[i] != defaults[i]) summary.options_given.push_back(summary.options_used[i]);
+
+  std::optional<Evaluator> evaluator;
+  const auto begin = std::chrono::steady_clock::now();
+  const auto guarded = [&](auto&& work) {
+    try {
+      work();
+      return true;
+    } catch (const Stop& stop) {
+      summary.status = stop.reason;
+      summary.message = stop.message;
+      return true;
+    } catch (const std::bad_alloc&) {
+      summary.status = StopReason::limit_memory;
+      summary.message = "an allocation failed";
+      result.exception = std::current_exception();
+    } catch (const std::exception& exception) {
+      summary.status = StopReason::callback_exception;
+      summary.message = exception.what();
+      result.exception = std::current_exception();
+    } catch (...) {
+      summary.status = StopReason::callback_exception;
+      summary.message = "an exception that is not a std::exception";
+      result.exception = std::current_exception();
+    }
+    return false;
+  };
+  guarded([&] { run(objective, x0, options, result, evaluator); });
+  // A second failure, now in the evaluations for the certificate, still leaves the best point.
+  if (evaluator && evaluator->has_best())
+    for (int attempt = 0; attempt < 2; ++attempt)
+      if (guarded([&] { finish(*evaluator, objective, result); })) break;
+  summary.seconds.total = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  return result;
+}
+
+}  // namespace hesse::solver

@@ -1,0 +1,170 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <concepts>
+#include <functional>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+// The seam between the optimizer and whatever computes derivatives. An objective is any class of the shape
+//
+//   Index dimension()                              n
+//   Structure hessian_structure()                  fixed for the life of the object; members n, outer, inner (see below)
+//   E value(x, f)                                  f(x)
+//   E value_gradient(x, f, g)                      f(x), g = ∇f(x)
+//   E value_gradient_hessian(x, f, g, H)           … and the values of ∇²f(x) in the promised structure
+//
+// where x, g are Eigen::VectorXd of size n, H is an Eigen::VectorXd of structure size, and E is an enumeration or
+// integer: 0 ok, 1 not evaluable here (the solver shortens the step), 2 fatal. Optional members are detected:
+//
+//   E hessian_vector(x, v, Hv)                     ∇²f(x) v
+//   Index residual_count()                         f = ½ Σ rᵢ²; then also the next three
+//   E residuals(x, r)                              r(x), size m
+//   E jacobian(x, r, J)                            r and J = ∂r/∂x, m × n
+//   E second_order(x, lambda, B)                   B = Σ λᵢ ∇²rᵢ(x), values in the promised structure
+//   std::string describe()                         one paragraph for the summary: which plan computes derivatives, and why
+//   std::string diagnosis()                        what was wrong with the last evaluation that was not ok
+//
+// Exceptions thrown by the user's function pass through unchanged.
+namespace hesse::solver {
+
+using Index = Eigen::Index;
+
+enum class Evaluation : int { ok = 0, not_evaluable = 1, fatal = 2 };
+
+// Lower triangle of a symmetric n × n matrix. Dense (outer and inner empty): values are the full n × n matrix column by
+// column, of which the lower triangle counts. Sparse: compressed columns, outer of size n + 1, inner the row indices.
+struct HessianStructure {
+  Index n = 0;
+  std::vector<Index> outer;
+  std::vector<Index> inner;
+
+  bool dense() const { return outer.empty(); }
+  Index size() const { return dense() ? n * n : static_cast<Index>(inner.size()); }
+};
+
+template <class O>
+concept ObjectiveLike = requires(O& o, const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Eigen::VectorXd& h) {
+  { o.dimension() } -> std::convertible_to<Index>;
+  o.hessian_structure();
+  o.value(x, f);
+  o.value_gradient(x, f, g);
+  o.value_gradient_hessian(x, f, g, h);
+};
+
+template <class O>
+concept LeastSquaresLike = ObjectiveLike<O> &&
+    requires(O& o, const Eigen::VectorXd& x, Eigen::VectorXd& r, Eigen::MatrixXd& jacobian, Eigen::VectorXd& b) {
+  { o.residual_count() } -> std::convertible_to<Index>;
+  o.residuals(x, r);
+  o.jacobian(x, r, jacobian);
+  o.second_order(x, r, b);
+};
+
+// What every solver loop sees: the seam with its types erased. One virtual call an evaluation.
+class Objective {
+ public:
+  virtual ~Objective() = default;
+  virtual Index dimension() = 0;
+  virtual HessianStructure hessian_structure() = 0;
+  virtual Evaluation value(const Eigen::VectorXd& x, double& f) = 0;
+  virtual Evaluation value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g) = 0;
+  virtual Evaluation value_gradient_hessian(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g,
+                                            Eigen::VectorXd& hessian) = 0;
+
+  virtual bool has_hessian_vector() const { return false; }
+  virtual Evaluation hessian_vector(const Eigen::VectorXd&, const Eigen::VectorXd&, Eigen::VectorXd&) {
+    return Evaluation::fatal;
+  }
+  // 0 unless f = ½ Σ rᵢ².
+  virtual Index residual_count() { return 0; }
+  virtual Evaluation residuals(const Eigen::VectorXd&, Eigen::VectorXd&) { return Evaluation::fatal; }
+  virtual Evaluation jacobian(const Eigen::VectorXd&, Eigen::VectorXd&, Eigen::MatrixXd&) { return Evaluation::fatal; }
+  virtual Evaluation second_order(const Eigen::VectorXd&, const Eigen::VectorXd&, Eigen::VectorXd&) {
+    return Evaluation::fatal;
+  }
+  virtual std::string describe() { return {}; }
+  virtual std::string diagnosis() { return {}; }
+};
+
+namespace detail {
+
+template <class E>
+Evaluation to_evaluation(E outcome) {
+  return static_cast<Evaluation>(static_cast<int>(outcome));
+}
+
+// Adapts a class of the seam's shape, held by value or (O an lvalue reference) by reference.
+template <class O>
+class ObjectiveAdapter final : public Objective {
+  using Held = std::remove_reference_t<O>;
+
+ public:
+  explicit ObjectiveAdapter(O&& objective) : objective_(std::forward<O>(objective)) {}
+
+  Index dimension() override { return objective_.dimension(); }
+  HessianStructure hessian_structure() override {
+    auto structure = objective_.hessian_structure();
+    return {static_cast<Index>(structure.n),
+            {structure.outer.begin(), structure.outer.end()},
+            {structure.inner.begin(), structure.inner.end()}};
+  }
+  Evaluation value(const Eigen::VectorXd& x, double& f) override { return to_evaluation(objective_.value(x, f)); }
+  Evaluation value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g) override {
+    return to_evaluation(objective_.value_gradient(x, f, g));
+  }
+  Evaluation value_gradient_hessian(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g,
+                                    Eigen::VectorXd& hessian) override {
+    return to_evaluation(objective_.value_gradient_hessian(x, f, g, hessian));
+  }
+
+  bool has_hessian_vector() const override { return knows_hessian_vector; }
+  Evaluation hessian_vector(const Eigen::VectorXd& x, const Eigen::VectorXd& v, Eigen::VectorXd& hv) override {
+    if constexpr (knows_hessian_vector) return to_evaluation(objective_.hessian_vector(x, v, hv));
+    return Evaluation::fatal;
+  }
+  Index residual_count() override {
+    if constexpr (LeastSquaresLike<Held>) return objective_.residual_count();
+    return 0;
+  }
+  Evaluation residuals(const Eigen::VectorXd& x, Eigen::VectorXd& r) override {
+    if constexpr (LeastSquaresLike<Held>) return to_evaluation(objective_.residuals(x, r));
+    return Evaluation::fatal;
+  }
+  Evaluation jacobian(const Eigen::VectorXd& x, Eigen::VectorXd& r, Eigen::MatrixXd& j) override {
+    if constexpr (LeastSquaresLike<Held>) return to_evaluation(objective_.jacobian(x, r, j));
+    return Evaluation::fatal;
+  }
+  Evaluation second_order(const Eigen::VectorXd& x, const Eigen::VectorXd& lambda, Eigen::VectorXd& b) override {
+    if constexpr (LeastSquaresLike<Held>) return to_evaluation(objective_.second_order(x, lambda, b));
+    return Evaluation::fatal;
+  }
+  std::string describe() override {
+    if constexpr (requires { objective_.describe(); }) return objective_.describe();
+    return {};
+  }
+  std::string diagnosis() override {
+    if constexpr (requires { objective_.diagnosis(); }) return objective_.diagnosis();
+    return {};
+  }
+
+ private:
+  static constexpr bool knows_hessian_vector =
+      requires(Held& o, const Eigen::VectorXd& x, Eigen::VectorXd& hv) { o.hessian_vector(x, x, hv); };
+
+  O objective_;
+};
+
+}  // namespace detail
+
+// Wraps any objective-like object; an lvalue is referred to and must outlive the wrapper, an rvalue is taken over.
+template <class O>
+  requires ObjectiveLike<std::remove_reference_t<O>>
+std::unique_ptr<Objective> erase(O&& objective) {
+  return std::make_unique<detail::ObjectiveAdapter<O>>(std::forward<O>(objective));
+}
+
+}  // namespace hesse::solver

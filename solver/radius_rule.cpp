@@ -1,0 +1,42 @@
+#include <algorithm>
+#include <array>
+#include <hesse/solver/radius_rule.hpp>
+
+namespace hesse::solver {
+namespace {
+
+// Underflow of a prediction must not make a ratio of 0/0.
+double guarded_ratio(double actual, double predicted) { return predicted > 0 ? actual / predicted : -1.0; }
+
+// The CAT rule [HH24] charges the gradient at the new point to the prediction, so that a step which leaves a large
+// gradient behind does not enlarge the radius.
+double cat_ratio(const Trial& t, const Options& o) {
+  return guarded_ratio(t.actual, t.predicted + 0.5 * o.radius_theta * t.new_gradient * t.step);
+}
+
+double cat_update(double ratio, const Trial& t, const Options& o) {
+  return ratio >= o.radius_beta ? std::max(o.radius_omega_2 * t.step, t.radius) : t.radius / o.radius_omega_1;
+}
+
+double classic_ratio(const Trial& t, const Options&) { return guarded_ratio(t.actual, t.predicted); }
+
+// [NW06], algorithm 4.1, with the step length in the place of the radius where the step ends inside.
+double classic_update(double ratio, const Trial& t, const Options&) {
+  if (ratio < 0.25) return 0.25 * t.step;
+  if (ratio > 0.75) return std::max(t.radius, 2 * t.step);
+  return t.radius;
+}
+
+constexpr std::array rules{
+    RadiusRule{RadiusRuleName::cat, cat_ratio, [](double, const Options&) { return true; }, cat_update},
+    RadiusRule{RadiusRuleName::classic, classic_ratio, [](double ratio, const Options&) { return ratio > 1e-4; },
+               classic_update},
+};
+
+}  // namespace
+
+const RadiusRule& radius_rule(RadiusRuleName rule) { return rules[static_cast<std::size_t>(rule)]; }
+
+double shrink(double radius, double step, double factor) { return std::min(radius, step) / factor; }
+
+}  // namespace hesse::solver

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <hesse/solver/options.hpp>
+
+// Radius rules as data. One more: a row of radius_rule.cpp and a name in method.hpp.
+namespace hesse::solver {
+
+// What is known when the radius is updated.
+struct Trial {
+  double radius;
+  double step;          // ‖d‖
+  double actual;        // f(x) − f(x+d)
+  double predicted;     // −M(d)
+  double new_gradient;  // ‖∇f(x+d)‖, 0 where it was not computed
+};
+
+struct RadiusRule {
+  RadiusRuleName rule;
+  // Agreement of model and function that the rule judges by.
+  double (*ratio)(const Trial& trial, const Options& options);
+  // Whether a trial with this ratio (and a decrease) is taken.
+  bool (*accepts)(double ratio, const Options& options);
+  double (*update)(double ratio, const Trial& trial, const Options& options);
+};
+
+const RadiusRule& radius_rule(RadiusRuleName rule);
+
+// After a point that could not be evaluated or did not descend: shorter than the step that failed.
+double shrink(double radius, double step, double factor);
+
+}  // namespace hesse::solver

@@ -1,0 +1,55 @@
+#include <Eigen/SVD>
+#include <algorithm>
+#include <hesse/solver/residual_model.hpp>
+#include <limits>
+
+namespace hesse::solver {
+
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+namespace {
+
+constexpr double epsilon = std::numeric_limits<double>::epsilon();
+constexpr Index jacobi_up_to = 64;  // beyond, divide and conquer is faster
+
+template <class Svd>
+ResidualModel from_singular_values(const MatrixXd& a, const VectorXd& r) {
+  const Svd svd(a, Eigen::ComputeThinU | Eigen::ComputeThinV);
+  const VectorXd& s = svd.singularValues();
+  const double seen = epsilon * static_cast<double>(std::max(a.rows(), a.cols())) * s[0];
+  Index rank = 0;
+  while (rank < s.size() && s[rank] > seen) ++rank;
+  rank = std::max<Index>(rank, 1);
+  const VectorXd kept = s.head(rank);
+  const VectorXd b = kept.cwiseProduct(svd.matrixU().leftCols(rank).transpose() * r);
+  const VectorXd squares = kept.cwiseAbs2().cwiseMax(std::numeric_limits<double>::min());
+  return {ReducedHessian(svd.matrixV().leftCols(rank), squares), b, false};
+}
+
+}  // namespace
+
+ResidualModel gauss_newton_model(const Point& p, const VectorXd& d_scale) {
+  const MatrixXd a = p.J * d_scale.cwiseInverse().asDiagonal();
+  return a.cols() <= jacobi_up_to ? from_singular_values<Eigen::JacobiSVD<MatrixXd>>(a, p.r)
+                                  : from_singular_values<Eigen::BDCSVD<MatrixXd>>(a, p.r);
+}
+
+ResidualModel newton_model(const Point& p, const MatrixXd& hessian, const VectorXd& d_scale) {
+  const VectorXd inverse = d_scale.cwiseInverse();
+  ReducedHessian reduced(inverse.asDiagonal() * hessian * inverse.asDiagonal());
+  VectorXd b = reduced.to_reduced(inverse.cwiseProduct(p.g));
+  return {std::move(reduced), std::move(b), true};
+}
+
+VectorXd second_order_correction(const ResidualModel& model, const Point& p, const VectorXd& d, const VectorXd& r_plus,
+                                 const VectorXd& d_scale, double shift) {
+  const VectorXd curvature = r_plus - p.r - p.J * d;
+  const VectorXd b = model.reduced.to_reduced((p.J.transpose() * curvature).cwiseQuotient(d_scale));
+  VectorXd y;
+  VectorXd dy;
+  if (!model.reduced.solve(shift, b, y, dy)) return {};
+  return model.reduced.from_reduced(y);
+}
+
+}  // namespace hesse::solver

@@ -1,0 +1,82 @@
+#include <cmath>
+#include <hesse/solver/convergence.hpp>
+#include <hesse/solver/dense_subproblem.hpp>
+#include <hesse/solver/methods.hpp>
+#include <hesse/solver/progress.hpp>
+#include <hesse/solver/radius_rule.hpp>
+#include <hesse/solver/text.hpp>
+
+namespace hesse::solver {
+namespace {
+
+// r₁ = 10‖g‖/‖H‖ [HH24]; where that says nothing, the size of x.
+double first_radius(const Point& p, const Options& options) {
+  if (options.initial_radius > 0) return options.initial_radius;
+  const double curvature = p.H.norm();
+  const double radius = curvature > 0 ? 10 * p.g.norm() / curvature : 0.0;
+  const double fallback = std::max(1.0, p.x.norm());
+  return std::clamp(radius > 0 && std::isfinite(radius) ? radius : fallback, options.min_radius, options.max_radius);
+}
+
+}  // namespace
+
+// min gᵀd + ½dᵀHd in ‖d‖ ≤ r, accepted when f decreases; the radius rule judges by the ratio ρ.
+Stop trust_region(Evaluator& e) {
+  const Options& options = e.options();
+  const RadiusRule& rule = radius_rule(options.radius_rule);
+  e.summary().columns = {columns::f, columns::gradient, columns::step, columns::radius, columns::shift, columns::ratio};
+
+  Point p = e.start_point();
+  if (!e.hessian(p)) return {StopReason::evaluation_failed_at_start, e.diagnosis()};
+  e.accept(p, {});
+  double r = first_radius(p, options);
+  DenseSubproblem subproblem(e.counts());
+  bool new_point = true;
+
+  for (;;) {
+    e.check_limits();
+    TrustStep step;
+    {
+      const auto timer = e.time_linear_algebra();
+      if (new_point) subproblem.factor(p.H);
+      step = subproblem.solve(p.g, r);
+    }
+    if (!step.d.allFinite())
+      return {StopReason::linear_solver_failed, "the trust-region step is not finite; radius " + to_text(r, 3)};
+    // Only a point that may be stationary is worth the eigenvalues of a certificate.
+    if (new_point && (step.interior || infinity_norm(p.g) <= options.gradient_tolerance) &&
+        may_be_stationary(p, step.d, step.predicted, options))
+      if (auto stop = converged(p, certify(p, options), options)) return *stop;
+    new_point = false;
+
+    Point q;
+    q.x = p.x + step.d;
+    const double length = step.d.norm();
+    Iteration record = trial_record(length, r, step.multiplier, "newton");
+    if (q.x == p.x || r < options.min_radius) return end_without_step(e, p);
+
+    bool taken = e.value(q);
+    if (taken) {
+      const bool at_noise = step.predicted <= noise_zone * std::abs(p.f);
+      taken = at_noise ? q.f <= p.f + indistinguishable(p.f) : q.f < p.f;
+      taken = taken && e.hessian(q);
+      if (taken) {
+        const double actual = at_noise ? gradient_decrease(p, q, step.d) : p.f - q.f;
+        const Trial trial{r, length, actual, step.predicted, q.g.norm()};
+        record.ratio = rule.ratio(trial, options);
+        taken = actual > 0 && rule.accepts(record.ratio, options);
+        if (taken) r = std::min(rule.update(record.ratio, trial, options), options.max_radius);
+      }
+    }
+    if (taken) {
+      p = std::move(q);
+      new_point = true;
+      e.accept(p, record);
+    } else {
+      r = shrink(r, length, options.radius_omega_1);
+      e.reject(p, record);
+    }
+  }
+}
+
+}  // namespace hesse::solver

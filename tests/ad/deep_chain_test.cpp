@@ -1,0 +1,67 @@
+#include <pthread.h>
+#include <catch2/catch.hpp>
+
+#include <cmath>
+#include <functional>
+#include <stdexcept>
+
+#include <hesse/ad/scalars/dual.hpp>
+#include <hesse/ad/scalars/var.hpp>
+
+// Recordings are swept by loops: how deep a chain may be does not depend on the stack.
+namespace ad = hesse::ad;
+
+namespace {
+
+void with_stack_of(std::size_t bytes, std::function<void()> work) {
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  if (pthread_attr_setstacksize(&attributes, bytes) != 0) throw std::runtime_error("this stack size is not possible");
+  pthread_t thread;
+  const auto run = [](void* function) -> void* {
+    (*static_cast<std::function<void()>*>(function))();
+    return nullptr;
+  };
+  if (pthread_create(&thread, &attributes, run, &work) != 0) throw std::runtime_error("no thread with this stack");
+  pthread_join(thread, nullptr);
+  pthread_attr_destroy(&attributes);
+}
+
+constexpr std::size_t small_stack = 64 * 1024;
+
+}  // namespace
+
+TEST_CASE("a chain of a million operations with a stack of 64 kB", "[A19]") {
+  double value = 0, slope[1] = {0};
+  std::size_t recorded = 0;
+  with_stack_of(small_stack, [&] {
+    ad::Tape<double> tape;
+    const ad::Var<double> x[]{tape.input(0.5)};
+    ad::Var<double> y = x[0];
+    for (int i = 0; i < 1000000; ++i) y = sin(y) + x[0];
+    tape.gradient(y, x, slope);
+    value = y.value();
+    recorded = tape.nodes();
+  });
+  CHECK(recorded == 2000001);
+  // At the fixed point y = sin(y) + x the slope is 1/(1 - cos y).
+  CHECK(value == Approx(std::sin(value) + 0.5));
+  CHECK(slope[0] == Approx(1 / (1 - std::cos(value))));
+}
+
+TEST_CASE("a deep chain of numbers that carry tangents with a stack of 64 kB", "[A19]") {
+  using D = ad::Dual<double, 1>;
+  double value = 0, second = 0;
+  with_stack_of(small_stack, [&] {
+    ad::Tape<D> tape;
+    const ad::Var<D> x[]{tape.input(D::variable(0.5, 0))};
+    ad::Var<D> y = x[0];
+    for (int i = 0; i < 300000; ++i) y = sin(y) + x[0];
+    D slope[1];
+    tape.gradient(y, x, slope);
+    value = y.value().value;
+    second = slope[0].tangent[0];
+  });
+  // y'' = -sin(y) y'²/(1 - cos y) with y' = 1/(1 - cos y)
+  CHECK(second == Approx(-std::sin(value) / std::pow(1 - std::cos(value), 3)));
+}

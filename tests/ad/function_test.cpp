@@ -1,0 +1,230 @@
+#include <catch2/catch.hpp>
+
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <stdexcept>
+
+#include <hesse/ad/functions/function.hpp>
+
+#include "allocation_counter.hpp"
+#include "plan_functions.hpp"
+
+using namespace hesse::ad;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+namespace {
+
+VectorXd start(Eigen::Index n) {
+  VectorXd x(n);
+  for (Eigen::Index i = 0; i < n; ++i) x[i] = 0.4 + 0.3 * std::sin(1.0 + static_cast<double>(i));
+  return x;
+}
+
+struct Derivatives {
+  double f = 0;
+  VectorXd g, h;
+};
+
+template <class F>
+Derivatives evaluate(const F& f, const VectorXd& x, PlanOptions options = {}) {
+  Function<F> function(f, x.size(), options);
+  Derivatives d;
+  REQUIRE(function.value_gradient_hessian(x, d.f, d.g, d.h) == Evaluation::ok);
+  return d;
+}
+
+PlanOptions forced(HessianMode mode, int lanes = 0) {
+  PlanOptions options;
+  options.mode = mode;
+  options.lanes = lanes;
+  return options;
+}
+
+void require_close(const VectorXd& a, const VectorXd& b) {
+  REQUIRE(a.size() == b.size());
+  for (Eigen::Index i = 0; i < a.size(); ++i) REQUIRE(a[i] == Approx(b[i]).epsilon(1e-10).margin(1e-11));
+}
+
+// f = 100(x₁ - x₀²)² + (1 - x₀)², by hand.
+struct HandRosenbrock {
+  template <class X>
+  auto operator()(const X& x) const {
+    const auto a = x[1] - x[0] * x[0];
+    const auto b = 1.0 - x[0];
+    return 100.0 * a * a + b * b;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a prepared function gives the hand-derived derivatives of Rosenbrock") {
+  const VectorXd x = (VectorXd(2) << -1.2, 1.0).finished();
+  for (const HessianMode mode : all_hessian_modes) {
+    const auto d = evaluate(HandRosenbrock{}, x, forced(mode));
+    CHECK(d.f == Approx(24.2));
+    CHECK(d.g[0] == Approx(-215.6));
+    CHECK(d.g[1] == Approx(-88.0));
+    CHECK(d.h[0] == Approx(1330.0));
+    CHECK(d.h[1] == Approx(480.0));
+    CHECK(d.h[2] == Approx(480.0));
+    CHECK(d.h[3] == Approx(200.0));
+  }
+}
+
+TEST_CASE("every candidate of a plan gives the same value, gradient and Hessian") {
+  shapes::for_each_peculiar([](const char* name, auto f) {
+    for (const Eigen::Index n : {2, 3, 7}) {
+      if (n % 2 && std::string(name) == "Mixture") continue;
+      INFO(name << " n = " << n);
+      const VectorXd x = start(n);
+      const auto reference = evaluate(f, x, forced(forward_over_forward));
+      CHECK(reference.f == f(x));
+      const Plan all = plan(f, x);
+      for (const Candidate& candidate : all.candidates) {
+        if (!candidate.admissible) continue;
+        INFO(candidate.name());
+        const auto d = evaluate(f, x, forced(std::get<HessianMode>(candidate.mode), candidate.lanes));
+        CHECK(d.f == reference.f);
+        require_close(d.g, reference.g);
+        require_close(d.h, reference.h);
+      }
+    }
+  });
+}
+
+TEST_CASE("gradients and Hessian products agree with the Hessian") {
+  const VectorXd x = start(20);
+  Function function(shapes::Helmholtz{}, x.size());
+  Derivatives d;
+  REQUIRE(function.value_gradient_hessian(x, d.f, d.g, d.h) == Evaluation::ok);
+  double f = 0;
+  VectorXd g, hv;
+  REQUIRE(function.value_gradient(x, f, g) == Evaluation::ok);
+  CHECK(f == d.f);
+  require_close(g, d.g);
+  const VectorXd v = start(20).array().cos();
+  REQUIRE(function.hessian_vector(x, v, hv) == Evaluation::ok);
+  require_close(hv, VectorXd(Eigen::Map<const MatrixXd>(d.h.data(), 20, 20) * v));
+}
+
+TEST_CASE("no evaluation after the first allocates") {
+  const VectorXd x = start(12), v = start(12);
+  for (const HessianMode mode :
+       {forward_over_forward, forward_over_reverse, reverse_over_forward, reverse_over_reverse}) {
+    INFO(to_string(mode));
+    Function function(shapes::Helmholtz{}, x.size(), forced(mode));
+    Derivatives d;
+    VectorXd hv;
+    const auto all = [&] {
+      function.value(x, d.f);
+      function.value_gradient(x, d.f, d.g);
+      function.value_gradient_hessian(x, d.f, d.g, d.h);
+      function.hessian_vector(x, v, hv);
+    };
+    all();
+    const auto before = allocations();
+    all();
+    CHECK(allocations() == before);
+  }
+}
+
+TEST_CASE("[N01] a value that is not finite is not evaluable, and named") {
+  Function function(
+      [](const auto& x) {
+        using std::log;
+        return log(x[0]) + x[1];
+      },
+      2);
+  const VectorXd bad = (VectorXd(2) << -1.0, 0.0).finished();
+  double f = 0;
+  CHECK(function.value(bad, f) == Evaluation::not_evaluable);
+  CHECK(function.diagnosis().find("f is") != std::string::npos);
+  CHECK(function.diagnosis().find("-1.0") != std::string::npos);
+  VectorXd g, h;
+  CHECK(function.value_gradient_hessian(bad, f, g, h) == Evaluation::not_evaluable);
+}
+
+TEST_CASE("[N04] a gradient that is not finite is handed over and named") {
+  Function function(
+      [](const auto& x) {
+        using std::sqrt;
+        return x[0] + sqrt(x[1] * x[1]);
+      },
+      2);
+  const VectorXd x = VectorXd::Zero(2);
+  double f = 1;
+  VectorXd g, h;
+  CHECK(function.value_gradient(x, f, g) == Evaluation::ok);
+  CHECK(f == 0.0);
+  CHECK_FALSE(g.allFinite());
+  CHECK(function.diagnosis().find("gradient component 1 is") != std::string::npos);
+}
+
+TEST_CASE("[N06] a Hessian that is not finite is handed over and named") {
+  Function function(
+      [](const auto& x) {
+        using std::pow;
+        return x[0] + pow(x[1], 1.5);
+      },
+      2);
+  const VectorXd x = VectorXd::Zero(2);
+  double f = 1;
+  VectorXd g, h;
+  CHECK(function.value_gradient_hessian(x, f, g, h) == Evaluation::ok);
+  CHECK(g.allFinite());
+  CHECK_FALSE(h.allFinite());
+  CHECK(function.diagnosis().find("Hessian entry (1, 1) is") != std::string::npos);
+}
+
+TEST_CASE("[M01][M04] misuse of a prepared function is refused with the numbers") {
+  Function function(shapes::Rosenbrock{}, 3);
+  double f = 0;
+  CHECK_THROWS_WITH(function.value(VectorXd::Zero(2), f),
+                    Catch::Contains("2 entries") && Catch::Contains("3 variables"));
+  CHECK_THROWS_WITH(Function(shapes::Rosenbrock{}, -1), Catch::Contains("-1"));
+}
+
+TEST_CASE("exceptions of the function pass through, and the next evaluation is right") {
+  bool fail = false;
+  Function function(
+      [&fail](const auto& x) {
+        const auto square = x[0] * x[0];
+        if (fail) throw std::runtime_error("from the user");
+        return square * x[1];
+      },
+      2, forced(forward_over_reverse));
+  const VectorXd x = start(2);
+  double f = 0;
+  VectorXd g, h;
+  fail = true;
+  CHECK_THROWS_WITH(function.value_gradient_hessian(x, f, g, h), "from the user");
+  fail = false;
+  REQUIRE(function.value_gradient_hessian(x, f, g, h) == Evaluation::ok);
+  fail = true;
+  CHECK_THROWS_WITH(function.value_gradient_hessian(x, f, g, h), "from the user");
+  fail = false;
+  REQUIRE(function.value_gradient_hessian(x, f, g, h) == Evaluation::ok);
+  CHECK(h[1] == Approx(2 * x[0]));
+}
+
+TEST_CASE("[M05] a function of no variables evaluates") {
+  Function function([](const auto&) { return 4.0; }, 0);
+  double f = 0;
+  VectorXd g, h, x(0);
+  CHECK(function.value_gradient_hessian(x, f, g, h) == Evaluation::ok);
+  CHECK(f == 4.0);
+  CHECK(h.size() == 0);
+}
+
+TEST_CASE("a prepared function can be moved between evaluations") {
+  const VectorXd x = start(6);
+  Function first(shapes::LogisticSum{}, 6);
+  Derivatives a, b;
+  first.value_gradient_hessian(x, a.f, a.g, a.h);
+  Function second = std::move(first);
+  second.value_gradient_hessian(x, b.f, b.g, b.h);
+  CHECK(a.h == b.h);
+  CHECK(second.describe().find("lanes") != std::string::npos);
+}

@@ -1,0 +1,8 @@
+#include "plan_counts.hpp"
+
+using namespace hesse::ad;
+
+TEST_CASE("predicted operations are the operations: forward over reverse", "[plan]") {
+  plan_counts::require_exact<kernels::ForwardOverReverse<Counting, 4>>();
+  plan_counts::require_exact<kernels::ForwardOverReverse<Counting, 16>>();
+}

@@ -1,0 +1,8 @@
+#include "plan_counts.hpp"
+
+using namespace hesse::ad;
+
+TEST_CASE("predicted operations are the operations: packed forward", "[plan]") {
+  plan_counts::require_exact<kernels::PackedForward<Counting, 2>>();
+  plan_counts::require_exact<kernels::PackedForward<Counting, 8>>();
+}

@@ -1,0 +1,212 @@
+#include <catch2/catch.hpp>
+#include <sstream>
+
+#include "plan_counts.hpp"
+
+using namespace hesse::ad;
+using Catch::Matchers::Contains;
+using plan_counts::start;
+
+namespace {
+
+struct Shape {
+  const char* function;
+  Eigen::Index n;
+  HessianMode mode;
+};
+
+// What is to be chosen with the default rates, in the order of plan_functions.hpp.
+constexpr Shape golden_hessians[]{
+    {"Rosenbrock", 2, packed_forward},
+    {"Rosenbrock", 4, packed_forward},
+    {"Rosenbrock", 8, packed_forward},
+    {"Rosenbrock", 100, forward_over_reverse},
+    {"Rosenbrock", 4000, forward_over_reverse},
+    {"LogisticSum", 1, packed_forward},
+    {"LogisticSum", 2, packed_forward},
+    {"LogisticSum", 3, packed_forward},
+    {"LogisticSum", 4, packed_forward},
+    {"LogisticSum", 5, packed_forward},
+    {"LogisticSum", 16, forward_over_reverse},
+    {"LogisticSum", 3000, forward_over_reverse},
+    {"Helmholtz", 2, packed_forward},
+    {"Helmholtz", 4, packed_forward},
+    {"Helmholtz", 8, packed_forward},
+    {"Helmholtz", 16, forward_over_reverse},
+    {"Helmholtz", 50, forward_over_reverse},
+    {"Helmholtz", 200, forward_over_reverse},
+    {"LogisticRegression", 2, packed_forward},
+    {"LogisticRegression", 4, packed_forward},
+    {"LogisticRegression", 16, forward_over_reverse},
+    {"LogisticRegression", 256, forward_over_reverse},
+    {"Mixture", 2, packed_forward},
+    {"Mixture", 8, packed_forward},
+    {"Mixture", 64, forward_over_reverse},
+    {"Product", 2, packed_forward},
+    {"Product", 100, forward_over_reverse},
+    {"Linear", 2, packed_forward},
+    {"Linear", 100, forward_over_reverse},
+    {"LongChain", 1, packed_forward},
+    {"LongChain", 40, forward_over_reverse},
+};
+
+struct JacobianShape {
+  Eigen::Index outputs, inputs;
+  JacobianMode mode;
+};
+
+constexpr JacobianShape golden_jacobians[]{
+    {1, 1, JacobianMode::forward},      {10, 1, JacobianMode::forward},     {1000, 1, JacobianMode::forward},
+    {2, 2, JacobianMode::forward},      {1000, 4, JacobianMode::forward},   {100, 10, JacobianMode::forward},
+    {1000, 100, JacobianMode::forward}, {3000, 3, JacobianMode::forward},   {16, 16, JacobianMode::forward},
+    {1, 100, JacobianMode::reverse},    {10, 100, JacobianMode::reverse},   {1, 1000, JacobianMode::reverse},
+    {10, 1000, JacobianMode::reverse},  {100, 1000, JacobianMode::reverse}, {3, 3000, JacobianMode::reverse},
+};
+
+// Every output depends on two inputs or more, every input matters.
+struct Outputs {
+  Eigen::Index m;
+  template <class X>
+  auto operator()(const X& x) const {
+    using std::sin;
+    Vector<shapes::Scalar<X>> y(m);
+    for (Eigen::Index i = 0; i < m; ++i) y[i] = sin(x[i % x.size()]) * x[(i + 1) % x.size()];
+    for (Eigen::Index j = 0; j < x.size(); ++j) y[j % m] += x[j] * x[j];
+    return y;
+  }
+};
+
+PlanOptions forced(Mode mode, int lanes = 0) {
+  PlanOptions options;
+  options.mode = mode;
+  options.lanes = lanes;
+  return options;
+}
+
+template <class Kernel>
+void require_exact_jacobian(Eigen::Index m, Eigen::Index n) {
+  INFO(m << " outputs, " << n << " inputs");
+  Counts counts;
+  {
+    const CountingScope scope(counts);
+    Kernel kernel;
+    plan_counts::Ignore sink;
+    for (Eigen::Index p = 0; p < Kernel::passes(n, m); ++p)
+      kernels::run_jacobian_pass(kernel, Outputs{m}, start(n), p, sink);
+  }
+  plan_counts::require_equal(jacobian_plan(Outputs{m}, start(n), forced(Kernel::mode, Kernel::lanes)).chosen(), counts);
+}
+
+}  // namespace
+
+TEST_CASE("the composition chosen for every shape of the table", "[plan]") {
+  std::size_t checked = 0;
+  shapes::for_each([&](const std::string& name, const auto& f) {
+    for (const Shape& shape : golden_hessians) {
+      if (shape.function != name) continue;
+      INFO(name << " of " << shape.n);
+      CHECK(plan(f, start(shape.n)).hessian_mode() == shape.mode);
+      ++checked;
+    }
+  });
+  CHECK(checked == std::size(golden_hessians));
+  for (const JacobianShape& shape : golden_jacobians) {
+    INFO(shape.outputs << " outputs of " << shape.inputs << " inputs");
+    CHECK(jacobian_plan(Outputs{shape.outputs}, start(shape.inputs)).jacobian_mode() == shape.mode);
+  }
+}
+
+TEST_CASE("the table of candidates is where the choice comes from", "[plan]") {
+  const Plan made = plan(shapes::Helmholtz{}, start(12));
+  CHECK(made.candidates.size() == 9);
+  CHECK_FALSE(made.forced);
+  for (const Candidate& c : made.candidates) {
+    INFO(c.name());
+    if (c.admissible) {
+      CHECK(c.seconds >= made.chosen().seconds);
+      CHECK(c.bytes >= 8.0 * 12 * 12);
+      CHECK(c.operations.total() > made.features.operations.total());
+    } else {
+      CHECK(std::get<HessianMode>(c.mode) == packed_forward);
+      CHECK_THAT(c.reason, Contains("at most as many inputs as lanes"));
+    }
+  }
+}
+
+TEST_CASE("a rate that changes changes the choice", "[plan]") {
+  PlanOptions options;
+  for (Rate& rate : options.rates.rows)
+    if (rate.mode == Mode(reverse_over_reverse)) rate = {rate.mode, rate.lanes, 0, 0, 0, 0, 0, 0, 0};
+  CHECK(plan(shapes::Helmholtz{}, start(12), options).hessian_mode() == reverse_over_reverse);
+  options.rates.rows.pop_back();
+  CHECK_THROWS_WITH(jacobian_plan(Outputs{2}, start(2), options), Contains("rates: no row for reverse with 8 lanes"));
+}
+
+TEST_CASE("every possible candidate can be forced", "[plan]") {
+  for (const HessianMode mode : all_hessian_modes) {
+    const Plan made = plan(shapes::Rosenbrock{}, start(6), forced(mode));
+    CHECK(made.hessian_mode() == mode);
+    CHECK(made.forced);
+    CHECK(made.reason == "forced");
+  }
+  CHECK(plan(shapes::Rosenbrock{}, start(6), forced(forward_over_reverse, 4)).chosen().lanes == 4);
+  CHECK(jacobian_plan(Outputs{3}, start(6), forced(JacobianMode::reverse)).jacobian_mode() == JacobianMode::reverse);
+}
+
+TEST_CASE("what is forced but impossible is refused with what is possible", "[plan]") {
+  CHECK_THROWS_WITH(plan(shapes::Rosenbrock{}, start(9), forced(packed_forward)),
+                    "plan: forced packed_forward: packs at most as many inputs as lanes; possible: "
+                    "forward_over_forward, 4 lanes; forward_over_reverse, 4 lanes; forward_over_reverse, 8 lanes; "
+                    "forward_over_reverse, 16 lanes; reverse_over_forward, 4 lanes; reverse_over_reverse");
+  CHECK_THROWS_WITH(plan(shapes::Rosenbrock{}, start(9), forced(forward_over_reverse, 3)),
+                    Contains("forced forward_over_reverse, 3 lanes: is not among the candidates"));
+  CHECK_THROWS_WITH(plan(shapes::Rosenbrock{}, start(9), forced(JacobianMode::forward)),
+                    Contains("forced forward: is not among the candidates"));
+  CHECK_THROWS_WITH(plan(Outputs{2}, start(3)), Contains("2 outputs") && Contains("jacobian_plan"));
+  CHECK_THROWS_WITH(plan(Features{}), Contains("features(f, x)"));
+}
+
+TEST_CASE("what does not fit in memory is refused before it is allocated", "[plan]") {
+  PlanOptions options;
+  options.memory_limit = 1e5;
+  CHECK_THROWS_WITH(plan(shapes::Rosenbrock{}, start(200), options),
+                    Contains("200 inputs") && Contains("320 kB") && Contains("100 kB") && Contains("memory_limit"));
+  // The result fits, recordings do not.
+  options.memory_limit = 4e5;
+  const Plan frugal = plan(shapes::Rosenbrock{}, start(200), options);
+  CHECK(frugal.hessian_mode() == forward_over_forward);
+  CHECK(frugal.reason == "the only candidate that fits");
+  options.mode = forward_over_reverse;
+  CHECK_THROWS_WITH(plan(shapes::Rosenbrock{}, start(200), options),
+                    Contains("of memory, the limit is 400 kB; possible: forward_over_forward, 4 lanes"));
+  CHECK_THROWS_WITH(plan(shapes::LogisticSum{}, start(1000000)), Contains("8 TB"));
+}
+
+TEST_CASE("a plan prints its features, every candidate, the reason and what would change it", "[plan]") {
+  std::ostringstream out;
+  out << plan(shapes::Helmholtz{}, start(5));
+  const std::string text = out.str();
+  CHECK_THAT(text, Contains("function: 5 inputs, 1 output, 105 operations (6 log, 42 add, 6 sub, 44 mul, 7 div)"));
+  CHECK_THAT(text, Contains("packed_forward, 2 lanes: not possible: packs at most as many inputs as lanes"));
+  CHECK_THAT(text, Contains("> packed_forward, 8 lanes"));
+  for (const char* part : {"candidate", "passes", "operations", "time", "memory", "reverse_over_reverse", " kB", " us",
+                           "chosen: packed_forward, 8 lanes: fewest predicted seconds; next is ", "would change it: "})
+    CHECK_THAT(text, Contains(part));
+  CHECK_THAT(summary(plan(shapes::Helmholtz{}, start(5))), Contains("packed_forward, 8 lanes (fewest"));
+}
+
+TEST_CASE("a function too long to be kept is extrapolated and says so", "[plan]") {
+  const Plan made = plan(shapes::Helmholtz{}, start(150));
+  CHECK(made.features.operations.total() > static_cast<std::int64_t>(Trace::limit));
+  CHECK_FALSE(made.chosen().exact);
+  CHECK_THAT(to_string(made), Contains("~"));
+}
+
+TEST_CASE("predicted operations are the operations: Jacobians", "[plan]") {
+  for (const Eigen::Index m : {1, 3, 20})
+    for (const Eigen::Index n : {1, 5, 18}) {
+      require_exact_jacobian<kernels::ForwardJacobian<Counting, 4>>(m, n);
+      require_exact_jacobian<kernels::ForwardJacobian<Counting, 16>>(m, n);
+      require_exact_jacobian<kernels::ReverseJacobian<Counting>>(m, n);
+    }
+}

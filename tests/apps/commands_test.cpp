@@ -1,0 +1,143 @@
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "process.hpp"
+
+using namespace hesse::tests;
+using Catch::Matchers::Contains;
+using Json = nlohmann::json;
+
+TEST_CASE("hesse alone and --help print the overview of the golden text") {
+  const std::string golden = read(HESSE_SOURCE_DIR "/tests/apps/golden/help.txt");
+  REQUIRE_FALSE(golden.empty());
+  for (const auto& arguments : {std::vector<std::string>{}, {"--help"}, {"help"}}) {
+    const Outcome outcome = run(arguments);
+    CHECK(outcome.code == 0);
+    CHECK(outcome.out == golden);
+    CHECK(outcome.err.empty());
+  }
+}
+
+TEST_CASE("every command has a --help with its flags") {
+  for (const std::string command : {"list", "solve", "compare", "explain", "check", "bench"}) {
+    const Outcome outcome = run({command, "--help"});
+    CHECK(outcome.code == 0);
+    CHECK_THAT(outcome.out, Contains("--json") && Contains("hesse " + command));
+  }
+  CHECK_THAT(run({"solve", "--help"}).out, Contains("--max-iterations") && Contains("--gradient-tolerance"));
+}
+
+TEST_CASE("list shows every set, and its JSON has the metadata") {
+  const Outcome table = run({"list"});
+  CHECK(table.code == 0);
+  CHECK_THAT(table.out, Contains("nist/Misra1a") && Contains("mgh/Chebyquad") && Contains("ml/GaussianMixture") &&
+                            Contains("classic/Helmholtz"));
+  const Outcome json = run({"list", "nist", "--json", "-"});
+  CHECK(json.code == 0);
+  const Json report = Json::parse(json.out);
+  CHECK(report["schema"] == "hesse.report/1");
+  CHECK(report["command"] == "list");
+  CHECK(report["machine"].contains("processor"));
+  REQUIRE(report["results"].size() == 27);
+  for (const char* key : {"problem", "set", "name", "n", "m", "structure", "starts", "known_f", "source"})
+    CHECK(report["results"][0].contains(key));
+}
+
+TEST_CASE("solve reports one problem in full and writes report and trace") {
+  const std::string json = scratch("solve.json"), trace = scratch("solve.jsonl");
+  const Outcome outcome = run({"solve", "mgh/Rosenbrock", "--json", json, "--trace", trace});
+  CHECK(outcome.code == 0);
+  CHECK_THAT(outcome.out, Contains("mgh/Rosenbrock") && Contains("x[1] = 1"));
+  const Json report = Json::parse(read(json));
+  REQUIRE(report["results"].size() == 1);
+  const Json& result = report["results"][0];
+  for (const char* key : {"problem", "set", "n", "m", "start", "solver", "method", "status", "point", "f", "known_f",
+                          "gradient_norm", "x", "digits", "counts", "evaluations_to_1e8", "seconds", "plan"})
+    CHECK(result.contains(key));
+  for (const char* key : {"f", "g", "H", "Hv", "r", "J", "factorizations", "iterations"}) CHECK(result["counts"].contains(key));
+  CHECK(result["f"].get<double>() < 1e-20);
+  CHECK(result["seconds"]["total"].get<double>() > 0);
+  std::ifstream lines(trace);
+  std::size_t count = 0;
+  for (std::string line; std::getline(lines, line); ++count) CHECK(Json::parse(line).contains("gradient_norm"));
+  CHECK(count > 2);
+}
+
+TEST_CASE("solve of several problems is a line each and a total") {
+  const Outcome outcome = run({"solve", "mgh/Rosenbrock", "mgh/Beale", "classic/Himmelblau"});
+  CHECK(outcome.code == 0);
+  CHECK_THAT(outcome.out, Contains("mgh/Beale") && Contains("3 of 3 runs converged"));
+}
+
+TEST_CASE("every method and every plan can be asked for") {
+  for (const std::string method : {"trust_region", "least_squares", "line_search", "cubic", "lbfgs"}) {
+    INFO(method);
+    CHECK(run({"solve", "mgh/Beale", "--method", method}).code == 0);
+  }
+  for (const std::string plan : {"packed_forward", "forward_over_forward", "forward_over_reverse", "reverse_over_forward",
+                                 "reverse_over_reverse"}) {
+    INFO(plan);
+    CHECK(run({"solve", "classic/Beale", "--plan", plan}).code == 0);
+  }
+}
+
+TEST_CASE("flags are read with dashes or underscores, and limits end with code 1") {
+  for (const std::string flag : {"--max-iterations", "--max_iterations"}) {
+    const Outcome outcome = run({"solve", "mgh/Rosenbrock", flag, "2"});
+    CHECK(outcome.code == 1);
+    CHECK_THAT(outcome.out, Contains("limit_iterations"));
+  }
+}
+
+TEST_CASE("an unbounded function ends with code 5") {
+  CHECK(run({"solve", "classic/UnboundedLinear"}).code == 5);
+}
+
+TEST_CASE("compare shows both solvers, digits and totals") {
+  const Outcome outcome = run({"compare", "nist/Misra1a", "mgh/Beale", "classic/Beale", "--json", scratch("compare.json")});
+  CHECK(outcome.code == 0);
+  CHECK_THAT(outcome.out, Contains("nist/Misra1a") && Contains("ceres") && Contains("mean digits") && Contains("solved"));
+  const Json report = Json::parse(read(scratch("compare.json")));
+  // Misra1a from two starts by two solvers, mgh/Beale by two, classic/Beale by hesse and two line searches.
+  CHECK(report["results"].size() == 4 + 2 + 3);
+  REQUIRE(report["summary"].size() == 2);
+  CHECK(report["summary"][0]["false_convergence"] == 0);
+  CHECK(report["summary"][0]["solved"] == 4);
+}
+
+TEST_CASE("explain prints the plan and what each composition was measured to cost") {
+  const Outcome outcome = run({"explain", "classic/Helmholtz", "--n", "10"});
+  CHECK(outcome.code == 0);
+  CHECK_THAT(outcome.out, Contains("forward_over_reverse") && Contains("measured plan"));
+}
+
+TEST_CASE("check compares all compositions and differences") {
+  const Outcome outcome = run({"check", "mgh/Beale", "classic/Himmelblau", "--json", "-"});
+  CHECK(outcome.code == 0);
+  const Json report = Json::parse(outcome.out);
+  CHECK(report["results"].size() > 20);
+  for (const Json& result : report["results"]) {
+    INFO(result.dump());
+    CHECK(result["agrees"] == true);
+  }
+}
+
+TEST_CASE("bench modes runs on tiny sizes") {
+  const Outcome outcome = run({"bench", "modes", "--tables", "hessian,jacobian", "--workloads", "sum_of_logistics,helmholtz",
+                                 "--sizes", "2,10", "--repeats", "1", "--json", "-"});
+  CHECK(outcome.code == 0);
+  const Json report = Json::parse(outcome.out);
+  for (const char* key : {"geometric_mean", "p95", "worst"}) CHECK(report["summary"].contains(key));
+  std::size_t chosen = 0, wrong = 0;
+  for (const Json& result : report["results"]) {
+    for (const char* key : {"workload", "n", "m", "library", "operation", "plan", "chosen", "seconds", "ratio_to_f",
+                            "ratio_to_hand", "setup_seconds", "bytes"})
+      CHECK(result.contains(key));
+    chosen += result["chosen"] == true;
+    wrong += result["error"].is_number() && result["error"] > 1e-9;
+  }
+  CHECK(chosen == 4 + 3);
+  CHECK(wrong == 0);
+}

@@ -1,0 +1,83 @@
+#include "process.hpp"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+extern char** environ;
+
+namespace hesse::tests {
+namespace {
+
+std::string fresh_folder() {
+  std::string pattern = (std::filesystem::temp_directory_path() / "hesse-test-XXXXXX").string();
+  if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp failed");
+  return pattern;
+}
+
+struct Scratch {
+  std::string folder = fresh_folder();
+  ~Scratch() { std::filesystem::remove_all(folder); }
+};
+
+}  // namespace
+
+Process::Process(const std::vector<std::string>& arguments, const std::string& stdout_path) : folder_(fresh_folder()) {
+  std::vector<std::string> all{HESSE_COMMAND};
+  all.insert(all.end(), arguments.begin(), arguments.end());
+  std::vector<char*> argv;
+  for (auto& argument : all) argv.push_back(argument.data());
+  argv.push_back(nullptr);
+
+  const std::string out = stdout_path.empty() ? folder_ + "/out" : stdout_path, err = folder_ + "/err";
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, 1, out.c_str(), O_WRONLY | O_CREAT, 0600);
+  posix_spawn_file_actions_addopen(&actions, 2, err.c_str(), O_WRONLY | O_CREAT, 0600);
+  const int error = ::posix_spawn(&pid_, HESSE_COMMAND, &actions, nullptr, argv.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  if (error != 0) throw std::runtime_error("cannot start " HESSE_COMMAND);
+}
+
+Process::~Process() {
+  if (pid_ > 0) {
+    ::kill(pid_, SIGKILL);
+    ::waitpid(pid_, nullptr, 0);
+  }
+  std::filesystem::remove_all(folder_);
+}
+
+void Process::signal(int number) const { ::kill(pid_, number); }
+
+Outcome Process::wait() {
+  int status = 0;
+  while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) continue;
+  pid_ = -1;
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), read(folder_ + "/out"), read(folder_ + "/err")};
+}
+
+Outcome run(const std::vector<std::string>& arguments, const std::string& stdout_path) {
+  return Process(arguments, stdout_path).wait();
+}
+
+std::string read(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+std::string scratch(const std::string& name) {
+  static const Scratch scratch;
+  return scratch.folder + "/" + name;
+}
+
+}  // namespace hesse::tests

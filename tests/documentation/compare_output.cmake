@@ -1,0 +1,11 @@
+# Runs PROGRAM; when EXPECTED exists, what it prints must equal it.
+execute_process(COMMAND ${PROGRAM} OUTPUT_VARIABLE printed RESULT_VARIABLE code)
+if(NOT code EQUAL 0)
+  message(FATAL_ERROR "${PROGRAM} ended with ${code}\n${printed}")
+endif()
+if(EXISTS ${EXPECTED})
+  file(READ ${EXPECTED} expected)
+  if(NOT printed STREQUAL expected)
+    message(FATAL_ERROR "printed:\n${printed}\nthe documentation says:\n${expected}")
+  endif()
+endif()

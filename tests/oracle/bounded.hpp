@@ -1,0 +1,93 @@
+#pragma once
+
+#include <cmath>
+#include <hesse/ad/scalars/scalars.hpp>
+#include <limits>
+#include <type_traits>
+
+// A double with a first-order bound of its own rounding error. Below the differentiating scalars it turns the library's
+// very derivative code into a running error analysis of itself ([Hig02] §3.3).
+// It lives beside the library's scalars so that the names of <cmath> find it there.
+namespace hesse::ad {
+
+struct Bounded;
+
+template <>
+struct ScalarTraits<Bounded> : ActiveTraits<double> {
+  static constexpr bool leaf = true;
+};
+
+struct Bounded {
+  double value = 0;
+  double error = 0;
+
+  Bounded() = default;
+  template <Arithmetic P>
+  Bounded(const P& constant) : value(static_cast<double>(constant)) {}
+
+  friend Bounded operator+(const Bounded& a) { return a; }
+  friend Bounded operator-(const Bounded& a) { return {-a.value, a.error}; }
+  friend Bounded operator+(const Bounded& a, const Bounded& b) { return rounded(a.value + b.value, a.error + b.error, 1); }
+  friend Bounded operator-(const Bounded& a, const Bounded& b) { return rounded(a.value - b.value, a.error + b.error, 1); }
+  friend Bounded operator*(const Bounded& a, const Bounded& b) {
+    return rounded(a.value * b.value,
+                   std::abs(a.value) * b.error + std::abs(b.value) * a.error + a.error * b.error, 1);
+  }
+  friend Bounded operator/(const Bounded& a, const Bounded& b) {
+    const double y = a.value / b.value;
+    return rounded(y, (a.error + std::abs(y) * b.error) / std::abs(b.value), 1);
+  }
+  Bounded& operator+=(const Bounded& b) { return *this = *this + b; }
+  Bounded& operator-=(const Bounded& b) { return *this = *this - b; }
+  Bounded& operator*=(const Bounded& b) { return *this = *this * b; }
+  Bounded& operator/=(const Bounded& b) { return *this = *this / b; }
+
+  friend bool operator<(const Bounded& a, const Bounded& b) { return a.value < b.value; }
+  friend bool operator>(const Bounded& a, const Bounded& b) { return a.value > b.value; }
+  friend bool operator<=(const Bounded& a, const Bounded& b) { return a.value <= b.value; }
+  friend bool operator>=(const Bounded& a, const Bounded& b) { return a.value >= b.value; }
+  friend bool operator==(const Bounded& a, const Bounded& b) { return a.value == b.value; }
+
+  template <class Row>
+  friend Bounded apply(Row, const Bounded& x) {
+    const double y = Row::value(x.value);
+    double propagation = propagated(Row::first(x.value, y), x.error);
+    // ψ is a sum of terms of size 1 that cancel near its root 1.4616…: accurate to absolute rounding there.
+    if constexpr (std::is_same_v<Row, elementary::Polygamma<0>>) propagation += rounded(1, 0, library_ulps).error;
+    return rounded(y, propagation, library_ulps);
+  }
+  template <class Row>
+  friend Bounded apply(Row, const Bounded& a, const Bounded& b) {
+    const double y = Row::value(a.value, b.value);
+    return rounded(y,
+                   propagated(Row::first_a(a.value, b.value, y), a.error) +
+                       propagated(Row::first_b(a.value, b.value, y), b.error),
+                   library_ulps);
+  }
+  template <class Row, Arithmetic P>
+  friend Bounded apply(Row row, const Bounded& a, const P& b) {
+    return apply(row, a, Bounded(b));
+  }
+  template <class Row, Arithmetic P>
+  friend Bounded apply(Row row, const P& a, const Bounded& b) {
+    return apply(row, Bounded(a), b);
+  }
+  template <class Row>
+  friend Bounded apply(Row, const Bounded& a, const Bounded& b, const Bounded& c) {
+    return Row::composed(a, b, c);
+  }
+
+ private:
+  // glibc promises a few units in the last place; the gamma family is the worst.
+  static constexpr double library_ulps = 5;
+
+  Bounded(double v, double e) : value(v), error(e) {}
+  static Bounded rounded(double y, double propagated, double ulps) {
+    constexpr double u = std::numeric_limits<double>::epsilon() / 2;
+    return {y, propagated + ulps * u * std::abs(y) + std::numeric_limits<double>::denorm_min()};
+  }
+  // An exact operand has no error to propagate, whatever the slope.
+  static double propagated(double slope, double error) { return error == 0 ? 0 : std::abs(slope) * error; }
+};
+
+}  // namespace hesse::ad

@@ -1,0 +1,92 @@
+#include "verdict.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+#include "compositions.hpp"
+#include "reference.hpp"
+
+namespace oracle {
+
+std::optional<Mismatch> verify(const Program& program, double* worst) {
+  constexpr double margin = 4;
+  const Derivatives expected = reference(program);
+  for (const auto& route : routes()) {
+    const Entries entries = evaluate(program, route);
+    const auto& truth = route.second_order ? expected.hessian : expected.gradient;
+    for (std::size_t k = 0; k < truth.size(); ++k) {
+      const double error = std::abs(entries.value[k] - truth[k]);
+      // Entries that overflow in both are no information.
+      if (!std::isfinite(truth[k]) && !std::isfinite(entries.value[k])) continue;
+      if (!(error <= margin * entries.bound[k])) {
+        return Mismatch{route.name, static_cast<int>(k), entries.value[k], truth[k], entries.bound[k]};
+      }
+      if (worst != nullptr && error > 0) *worst = std::max(*worst, error / entries.bound[k]);
+    }
+  }
+  return std::nullopt;
+}
+
+namespace {
+
+// The program without instruction k, whose uses read its first operand instead.
+Program without_instruction(const Program& program, std::size_t k) {
+  Program smaller = program;
+  const int removed = program.inputs() + static_cast<int>(k), replacement = program.code[k].a;
+  smaller.code.erase(smaller.code.begin() + static_cast<std::ptrdiff_t>(k));
+  for (auto& instruction : smaller.code) {
+    for (int* operand : {&instruction.a, &instruction.b}) {
+      if (*operand == removed) *operand = replacement;
+      if (*operand > removed) --*operand;
+    }
+  }
+  return smaller;
+}
+
+// The program without input i, if nothing reads it.
+std::optional<Program> without_input(const Program& program, int i) {
+  Program smaller = program;
+  smaller.x.erase(smaller.x.begin() + i);
+  for (auto& instruction : smaller.code) {
+    for (int* operand : {&instruction.a, &instruction.b}) {
+      if (*operand == i) return std::nullopt;
+      if (*operand > i) --*operand;
+    }
+  }
+  return smaller;
+}
+
+}  // namespace
+
+Program shrink(Program program) {
+  for (bool smaller = true; smaller;) {
+    smaller = false;
+    for (std::size_t k = program.code.size(); k-- > 0 && program.code.size() > 1;) {
+      const Program candidate = without_instruction(program, k);
+      if (verify(candidate)) {
+        program = candidate;
+        smaller = true;
+      }
+    }
+    for (int i = program.inputs(); i-- > 0 && program.inputs() > 1;) {
+      const auto candidate = without_input(program, i);
+      if (candidate && verify(*candidate)) {
+        program = *candidate;
+        smaller = true;
+      }
+    }
+  }
+  return program;
+}
+
+std::string report(const Program& program, const Mismatch& mismatch) {
+  std::ostringstream text;
+  text.precision(17);
+  text << mismatch.route << ", entry " << mismatch.entry << ": " << mismatch.computed << ", but 50 digits say "
+       << mismatch.expected << " (running error bound " << mismatch.bound << ")\n"
+       << as_test(program);
+  return text.str();
+}
+
+}  // namespace oracle
