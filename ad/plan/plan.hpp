@@ -10,31 +10,34 @@
 
 #include <hesse/ad/plan/mode.hpp>
 #include <hesse/ad/plan/rates.hpp>
-#include <hesse/ad/plan/trace.hpp>
+#include <hesse/ad/recording/recorded.hpp>
 #include <hesse/ad/scalars/counting.hpp>
 
 namespace hesse::ad {
+
+// Operations kept for prediction; longer functions are extrapolated.
+inline constexpr std::size_t traced_operations = std::size_t{1} << 13;
 
 // What is known of a function F: Rⁿ→Rᵐ after one run.
 struct Features {
   Eigen::Index inputs = 0;
   Eigen::Index outputs = 1;
-  Eigen::Index evaluations = 20;        // expected number of derivative evaluations
-  Counts operations;                    // of one evaluation, by class
-  std::shared_ptr<const Trace> trace;   // the operations themselves
+  Eigen::Index evaluations = 20;           // expected number of derivative evaluations
+  Counts operations;                       // of one evaluation, by class
+  std::shared_ptr<const Recording> trace;  // the operations themselves
 };
 
 // One way to compute the derivative, and what it is expected to cost per evaluation.
 struct Candidate {
   Mode mode;
   int lanes = 1;
-  double passes = 0;    // evaluations of the function in the composed number
-  Counts operations;    // base operations predicted
-  bool exact = true;    // false: extrapolated from the beginning of a very long function
-  double seconds = 0;   // operations × rates
-  double bytes = 0;     // workspace and result
+  double passes = 0;   // evaluations of the function in the composed number
+  Counts operations;   // base operations predicted
+  bool exact = true;   // false: extrapolated from the beginning of a very long function
+  double seconds = 0;  // operations × rates
+  double bytes = 0;    // workspace and result
   bool admissible = true;
-  std::string reason;   // why it is not admissible
+  std::string reason;  // why it is not admissible
 
   std::string name() const;
 };
@@ -43,8 +46,8 @@ struct Candidate {
 double machine_memory();
 
 struct PlanOptions {
-  std::optional<Mode> mode;             // force a composition …
-  int lanes = 0;                        // … and its width; 0: the best
+  std::optional<Mode> mode;  // force a composition …
+  int lanes = 0;             // … and its width; 0: the best
   double memory_limit = machine_memory();
   Eigen::Index evaluations = 20;
   Rates rates = default_rates();
@@ -73,7 +76,7 @@ Plan jacobian_plan(Features features, const PlanOptions& options = {});
 // Runs f once at x to learn its features. f takes a vector of any scalar and returns a scalar or a container of scalars.
 template <class F>
 Features features(const F& f, const Eigen::VectorXd& x) {
-  auto trace = std::make_shared<Trace>();
+  auto trace = std::make_shared<Recording>(RecordingOptions{.limit = traced_operations, .verbatim = true});
   trace->record(f, x);
   Features found;
   found.inputs = x.size();

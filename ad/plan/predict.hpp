@@ -88,7 +88,7 @@ Candidate counted(const Features& features, Eigen::Index passes, bool possible, 
     candidate.reason = reason;
     return candidate;
   }
-  const Trace& trace = *features.trace;
+  const Recording& trace = *features.trace;
   Replay<typename Kernel::Number> replay(trace);
   Kernel kernel;
   NoSink sink;

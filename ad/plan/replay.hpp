@@ -3,62 +3,64 @@
 #include <array>
 #include <vector>
 
-#include <hesse/ad/plan/trace.hpp>
+#include <hesse/ad/recording/recording.hpp>
 
 namespace hesse::ad {
 
-// A trace run again in the number T: a functor for every composition, without the user's code. Its work is T's own, so
+// A recording run again in the number T: a functor for every composition, without the user's code. Its work is T's own, so
 // operations counted in T are those the function itself would cost.
 template <class T>
 class Replay {
  public:
-  explicit Replay(const Trace& trace) : trace_(trace), values_(trace.nodes().size()) {}
+  explicit Replay(const Recording& recording) : recording_(recording), values_(recording.nodes().size()) {}
 
   // All outputs.
   const Vector<T>& run(const Vector<T>& x) {
     std::size_t i = 0;
     Eigen::Index input = 0;
-    for (const Trace::Node& n : trace_.nodes()) {
-      if (n.form == Trace::Form::input)
+    for (const Recording::Node& n : recording_.nodes()) {
+      if (n.form == Recording::Form::input)
         values_[i] = x[input++];
       else
         values_[i] = carry_out(n);
       ++i;
     }
-    outputs_.resize(static_cast<Eigen::Index>(trace_.outputs().size()));
+    outputs_.resize(static_cast<Eigen::Index>(recording_.outputs().size()));
     Eigen::Index o = 0;
-    for (const std::uint32_t node : trace_.outputs()) outputs_[o++] = node == Trace::nowhere ? T(0.0) : values_[node];
+    for (const std::uint32_t node : recording_.outputs())
+      outputs_[o++] = node == Recording::nowhere ? T(0.0) : values_[node];
     return outputs_;
   }
 
  private:
-  T carry_out(const Trace::Node& n) {
+  T carry_out(const Recording::Node& n) {
     const auto operation = static_cast<std::size_t>(n.operation);
     if (n.operation == operation_of<elementary::Compare>) return compare(n);
     switch (n.form) {
-      case Trace::Form::constant:
+      case Recording::Form::constant:
         return T(constant(n.a));
-      case Trace::Form::unary:
+      case Recording::Form::unary:
         return unary[operation](values_[n.a]);
-      case Trace::Form::both:
+      case Recording::Form::both:
         return both[operation](values_[n.a], values_[n.b]);
-      case Trace::Form::left:
+      case Recording::Form::left:
         return left[operation](values_[n.a], constant(n.b));
-      case Trace::Form::right:
+      case Recording::Form::right:
         return right[operation](constant(n.a), values_[n.b]);
-      case Trace::Form::ternary:
+      case Recording::Form::ternary:
         return ternary[operation](values_[n.a], values_[n.b], values_[n.c]);
-      case Trace::Form::input:
+      case Recording::Form::input:
         break;
     }
     return T(0.0);
   }
-  double constant(std::uint32_t i) const { return trace_.constants()[i]; }
+  double constant(std::uint32_t i) const { return recording_.constants()[i]; }
   // The outcome decided something when the function ran; here only its cost is of interest.
-  T compare(const Trace::Node& n) {
-    if (n.form == Trace::Form::both)
+  T compare(const Recording::Node& n) {
+    if (n.question()) return T(0.0);
+    if (n.form == Recording::Form::both)
       less_ = values_[n.a] < values_[n.b];
-    else if (n.form == Trace::Form::left)
+    else if (n.form == Recording::Form::left)
       less_ = values_[n.a] < constant(n.b);
     else
       less_ = constant(n.a) < values_[n.b];
@@ -97,7 +99,7 @@ class Replay {
     return entries;
   }();
 
-  const Trace& trace_;
+  const Recording& recording_;
   std::vector<T> values_;
   Vector<T> outputs_;
   bool less_ = false;

@@ -5,25 +5,9 @@
 #include <vector>
 
 #include <hesse/ad/programs/program.hpp>
+#include <hesse/ad/recording/guard.hpp>
 
 namespace hesse::ad {
-
-enum class Relation : std::uint8_t { less, less_equal, equal };
-
-// A comparison left REL right of the user's code and what it decided when it was recorded. Where it would decide otherwise
-// (NaN included), the program is not the user's function.
-struct Guard {
-  Relation relation = Relation::less;
-  bool outcome = true;
-
-  bool holds(double left, double right) const {
-    const bool now = relation == Relation::less         ? left < right
-                     : relation == Relation::less_equal ? left <= right
-                                                        : left == right;
-    return now == outcome;
-  }
-  bool operator==(const Guard&) const = default;
-};
 
 // f: Rᵏ→R derived once: three programs over the same inputs and parameters, each doing no more than it must. All of them
 // end with the operands of the guards: left and right of the first, of the second, ….

@@ -197,7 +197,7 @@ TEST_CASE("a plan prints its features, every candidate, the reason and what woul
 
 TEST_CASE("a function too long to be kept is extrapolated and says so", "[plan]") {
   const Plan made = plan(shapes::Helmholtz{}, start(150));
-  CHECK(made.features.operations.total() > static_cast<std::int64_t>(Trace::limit));
+  CHECK(made.features.operations.total() > static_cast<std::int64_t>(traced_operations));
   CHECK_FALSE(made.chosen().exact);
   CHECK_THAT(to_string(made), Contains("~"));
 }

@@ -1,0 +1,224 @@
+#include <bit>
+#include <string>
+#include <utility>
+
+#include <hesse/ad/recording/recorded.hpp>
+#include <hesse/ad/vocabulary/error.hpp>
+
+namespace hesse::ad {
+
+namespace {
+
+constexpr std::size_t recent_nodes = std::size_t{1} << 13;
+
+std::uint32_t next_epoch() {
+  static constinit thread_local std::uint32_t epoch = 0;
+  return ++epoch == 0 ? ++epoch : epoch;
+}
+
+std::size_t mix(std::size_t h, std::uint64_t word) {
+  h ^= word;
+  h *= 0x9e3779b97f4a7c15u;
+  return h ^ (h >> 29);
+}
+
+bool same_bits(double a, double b) { return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b); }
+
+}  // namespace
+
+Recording::Scope::Scope(Recording* recording) : outer_(std::exchange(current, recording)), inner_(recording) {}
+
+// A run that was left by an exception leaves nothing behind.
+Recording::Scope::~Scope() {
+  current = outer_;
+  if (inner_->outputs_.empty() && inner_->count_ > 0) inner_->clear();
+}
+
+void Recording::clear() {
+  nodes_.clear();
+  constants_.clear();
+  outputs_.clear();
+  operations_ = {};
+  count_ = 0;
+  complete_ = true;
+}
+
+void Recording::release() {
+  clear();
+  nodes_.release();
+  constants_.release();
+  recent_ = {};
+}
+
+std::uint32_t Recording::add_constant(double value) {
+  constants_.push_back(value);
+  return static_cast<std::uint32_t>(constants_.size() - 1);
+}
+
+std::uint32_t Recording::push_constant(double value) {
+  nodes_.push_back({Operation{}, Form::constant, 0, add_constant(value)});
+  return static_cast<std::uint32_t>(nodes_.size() - 1);
+}
+
+std::size_t Recording::hash(const Node& node) const {
+  std::uint64_t a = node.a, b = node.b;
+  if (node.form == Form::left) b = std::bit_cast<std::uint64_t>(constants_[node.b]);
+  if (node.form == Form::right) a = std::bit_cast<std::uint64_t>(constants_[node.a]);
+  std::size_t h =
+      static_cast<std::size_t>(node.operation) << 16 | static_cast<std::size_t>(node.form) << 8 | node.comparison;
+  h = mix(h, a);
+  h = mix(h, b);
+  return node.form == Form::ternary ? mix(h, node.c) : h;
+}
+
+bool Recording::same(const Node& node, const Node& other) const {
+  if (node.operation != other.operation || node.form != other.form || node.comparison != other.comparison) return false;
+  if (node.form == Form::left) return node.a == other.a && same_bits(constants_[node.b], constants_[other.b]);
+  if (node.form == Form::right) return node.b == other.b && same_bits(constants_[node.a], constants_[other.a]);
+  return node.a == other.a && node.b == other.b && node.c == other.c;
+}
+
+// Nothing is kept once the limit is reached, so a number without a node is a constant as long as there is room.
+std::uint32_t Recording::push(Node node) {
+  if (full()) {
+    ++count_;
+    complete_ = false;
+    return nowhere;
+  }
+  ++count_;
+  if (options_.verbatim) {
+    nodes_.push_back(node);
+    return static_cast<std::uint32_t>(nodes_.size() - 1);
+  }
+  std::uint32_t& slot = recent_[hash(node) & (recent_nodes - 1)];
+  if (slot < nodes_.size() && same(node, nodes_[slot])) {
+    if (node.form == Form::left || node.form == Form::right) constants_.pop_back();
+    return slot;
+  }
+  nodes_.push_back(node);
+  return slot = static_cast<std::uint32_t>(nodes_.size() - 1);
+}
+
+void Recording::begin(const Eigen::VectorXd& x, Recorded* inputs) {
+  clear();
+  epoch_ = next_epoch();
+  point_ = x;
+  if (!options_.verbatim) recent_.assign(recent_nodes, nowhere);
+  for (Eigen::Index i = 0; i < x.size(); ++i) {
+    const auto number = static_cast<std::uint32_t>(i);
+    nodes_.push_back({Operation{}, Form::input, 0, number});
+    inputs[i] = Recorded(x[i], number, epoch_);
+  }
+}
+
+void Recording::end(const Recorded* outputs, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    outputs[i].require(*this);
+    const bool constant = outputs[i].constant() && complete_;
+    outputs_.push_back(constant ? push_constant(outputs[i].value_) : outputs[i].node_);
+  }
+  if (complete_) return;
+  // The end is missing: what is computed last and used by nothing that was kept stands for the outputs.
+  std::vector<bool> used(nodes_.size(), false);
+  for (const Node& n : nodes_) {
+    const int operands = n.operand_nodes();
+    if (operands == 1) used[n.operand()] = true;
+    if (operands >= 2) used[n.a] = used[n.b] = true;
+    if (operands == 3) used[n.c] = true;
+  }
+  std::size_t next = 0;
+  for (std::size_t i = nodes_.size(); i-- > 0 && next < outputs_.size();) {
+    if (nodes_[i].operand_nodes() > 0 && !used[i] && !nodes_[i].is_guard())
+      outputs_[next++] = static_cast<std::uint32_t>(i);
+  }
+}
+
+void Recorded::require(const Recording& recording) const {
+  if (node_ == Recording::nowhere || epoch_ == recording.epoch_) return;
+  throw Error("record: a number of run " + std::to_string(epoch_) + " of a function is used in run " +
+              std::to_string(recording.epoch_) +
+              "; keep no active numbers from one evaluation to the next, or convert them to double");
+}
+
+std::uint32_t Recorded::node_in(Recording& recording) const {
+  require(recording);
+  if (node_ != Recording::nowhere || recording.full()) return node_;
+  return recording.push_constant(value_);
+}
+
+Recorded Recorded::note(double y, Operation operation, const Recorded& x) {
+  Recording* const recording = Recording::current;
+  if (recording == nullptr || (x.constant() && !recording->options_.verbatim)) return y;
+  ++recording->operations_[operation];
+  const std::uint32_t operand = x.node_in(*recording);
+  return {y, recording->push({operation, Recording::Form::unary, 0, operand}), recording->epoch_};
+}
+
+// The form follows from which operands are constants.
+std::uint32_t Recorded::push(Recording& recording, Recording::Node node, const Recorded& a, const Recorded& b) {
+  const auto is_plain = [&](const Recorded& x) {
+    return x.constant() && !recording.full() && (x.epoch_ == plain_epoch || !recording.options_.verbatim);
+  };
+  if (is_plain(b)) {
+    node.form = Recording::Form::left;
+    node.a = a.node_in(recording);
+    node.b = recording.add_constant(b.value_);
+  } else if (is_plain(a)) {
+    node.form = Recording::Form::right;
+    node.b = b.node_in(recording);
+    node.a = recording.add_constant(a.value_);
+  } else {
+    node.form = Recording::Form::both;
+    node.a = a.node_in(recording);
+    node.b = b.node_in(recording);
+  }
+  return recording.push(node);
+}
+
+Recorded Recorded::note(double y, Operation operation, const Recorded& a, const Recorded& b) {
+  Recording* const recording = Recording::current;
+  if (recording == nullptr || (a.constant() && b.constant() && !recording->options_.verbatim)) return y;
+  ++recording->operations_[operation];
+  return {y, push(*recording, {operation}, a, b), recording->epoch_};
+}
+
+Recorded Recorded::note(double y, Operation operation, const Recorded& a, const Recorded& b, const Recorded& c) {
+  Recording* const recording = Recording::current;
+  if (recording == nullptr || (a.constant() && b.constant() && c.constant() && !recording->options_.verbatim)) return y;
+  ++recording->operations_[operation];
+  const std::uint32_t first = a.node_in(*recording), second = b.node_in(*recording), third = c.node_in(*recording);
+  return {y, recording->push({operation, Recording::Form::ternary, 0, first, second, third}), recording->epoch_};
+}
+
+void Recorded::guard(Guard guard, bool question, const Recorded& a, const Recorded& b) {
+  Recording* const recording = Recording::current;
+  if (recording == nullptr || (a.constant() && b.constant() && !recording->options_.verbatim)) return;
+  if (!question) ++recording->operations_[operation_of<elementary::Compare>];
+  const auto bits = static_cast<std::uint8_t>(static_cast<unsigned>(guard.relation) | (guard.outcome ? 4u : 0u) |
+                                              (question ? 8u : 0u));
+  push(*recording, {operation_of<elementary::Compare>, {}, bits}, a, b);
+}
+
+bool Recorded::compare(Relation relation, const Recorded& a, const Recorded& b) {
+  const bool outcome = Guard{relation, true}.holds(a.value_, b.value_);
+  guard({relation, outcome}, false, a, b);
+  return outcome;
+}
+
+void Recorded::ask(Relation relation, const Recorded& a, const Recorded& b) {
+  guard({relation, Guard{relation, true}.holds(a.value_, b.value_)}, true, a, b);
+}
+
+// Two comparisons with the largest number tell finite numbers, both infinities and NaN apart.
+double Recorded::classified(const Recorded& x) {
+  ask(Relation::less_equal, x, plain(std::numeric_limits<double>::max()));
+  ask(Relation::less_equal, plain(std::numeric_limits<double>::lowest()), x);
+  return x.value_;
+}
+
+double Recorded::whole(const Recorded& rounded) {
+  ask(Relation::equal, rounded, plain(rounded.value_));
+  return rounded.value_;
+}
+
+}  // namespace hesse::ad
