@@ -46,6 +46,7 @@ class Recording {
     int operand_nodes() const {
       return form <= Form::constant ? 0 : form == Form::ternary ? 3 : form == Form::both ? 2 : 1;
     }
+    bool operator==(const Node&) const = default;
     // The node among the operands that is not constant, for one operand or two of which one is constant.
     std::uint32_t operand() const { return form == Form::right ? b : a; }
   };

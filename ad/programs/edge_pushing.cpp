@@ -1,0 +1,338 @@
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <string>
+
+#include <hesse/ad/programs/edge_pushing.hpp>
+#include <hesse/ad/programs/partials.hpp>
+#include <hesse/ad/vocabulary/error.hpp>
+
+namespace hesse::ad {
+
+namespace {
+
+using Id = Expressions::Id;
+using Form = Recording::Form;
+
+constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
+
+// One operation whose operands are distinct numbers of the graph; constants are gone.
+struct Local {
+  int operands = 0;
+  std::array<std::uint32_t, 3> operand{};
+  std::array<Id, 3> first{};
+  std::array<Id, 6> second{};  // aa, ab, bb, ac, bc, cc of the operands that are left
+};
+
+std::size_t entry(int i, int j) {
+  const int low = std::min(i, j), high = std::max(i, j);
+  return static_cast<std::size_t>(high * (high + 1) / 2 + low);
+}
+
+// The expressions of a graph's operands and guards, whichever way its values are computed.
+class GraphValues {
+ public:
+  GraphValues(const TermGraph& graph, const std::vector<Binding>& bindings, Expressions& e)
+      : graph_(graph), bindings_(bindings), e_(e), value_(graph.inputs + graph.nodes.size()) {
+    for (std::uint32_t i = 0; i < graph.inputs; ++i) value_[i] = e.input(i);
+  }
+
+  Id value(std::uint32_t number) const { return value_[number]; }
+  Id root() const { return graph_.root == TermGraph::no_root ? e_.constant(0.0) : value_[graph_.root]; }
+  void set(std::uint32_t number, Id value) { value_[number] = value; }
+  Id constant(std::uint32_t i) const {
+    const Binding& binding = bindings_[i];
+    return binding.varies ? e_.parameter(binding.parameter) : e_.constant(binding.value);
+  }
+  // The operands of a node as expressions.
+  std::array<Id, 3> operands(const Recording::Node& n) const {
+    switch (n.form) {
+      case Form::unary:
+        return {value_[n.a], 0, 0};
+      case Form::both:
+        return {value_[n.a], value_[n.b], 0};
+      case Form::left:
+        return {value_[n.a], constant(n.b), 0};
+      case Form::right:
+        return {constant(n.a), value_[n.b], 0};
+      default:
+        return {value_[n.a], value_[n.b], value_[n.c]};
+    }
+  }
+
+ private:
+  const TermGraph& graph_;
+  const std::vector<Binding>& bindings_;
+  Expressions& e_;
+  std::vector<Id> value_;
+};
+
+std::uint32_t parameter_count(const std::vector<Binding>& bindings) {
+  std::uint32_t count = 0;
+  for (const Binding& b : bindings)
+    if (b.varies) count = std::max(count, b.parameter + 1);
+  return count;
+}
+
+// The interactions w(i, j) that are not yet pushed, each kept at its later end; what is left at the end are those of inputs.
+class Edges {
+ public:
+  struct Entry {
+    std::uint32_t earlier;
+    Id weight;
+  };
+
+  Edges(std::size_t numbers, Expressions& e) : e_(e), rows_(numbers), position_(numbers, none) {}
+
+  void add(std::uint32_t i, std::uint32_t j, Id weight) {
+    if (e_.is_zero(weight)) return;
+    const std::uint32_t later = std::max(i, j), earlier = std::min(i, j);
+    auto& row = rows_[later];
+    if (row.size() < dense) {
+      for (Entry& entry : row)
+        if (entry.earlier == earlier) {
+          entry.weight = e_.add(entry.weight, weight);
+          return;
+        }
+    } else {
+      open(later);
+      if (position_[earlier] != none) {
+        Entry& entry = row[position_[earlier]];
+        entry.weight = e_.add(entry.weight, weight);
+        return;
+      }
+      position_[earlier] = static_cast<std::uint32_t>(row.size());
+    }
+    row.push_back({earlier, weight});
+  }
+  std::vector<Entry> take(std::uint32_t later) {
+    if (open_ == later) close();
+    return std::move(rows_[later]);
+  }
+
+ private:
+  // Rows longer than this are searched through position_.
+  static constexpr std::size_t dense = 24;
+
+  void open(std::uint32_t later) {
+    if (open_ == later) return;
+    close();
+    open_ = later;
+    for (std::size_t i = 0; i < rows_[later].size(); ++i)
+      position_[rows_[later][i].earlier] = static_cast<std::uint32_t>(i);
+  }
+  void close() {
+    if (open_ == none) return;
+    for (const Entry& entry : rows_[open_]) position_[entry.earlier] = none;
+    open_ = none;
+  }
+
+  Expressions& e_;
+  std::vector<std::vector<Entry>> rows_;
+  std::vector<std::uint32_t> position_;  // in the open row
+  std::uint32_t open_ = none;
+};
+
+class EdgePushing {
+ public:
+  EdgePushing(const TermGraph& graph, const std::vector<Binding>& bindings)
+      : graph_(graph),
+        e_(graph.inputs, parameter_count(bindings)),
+        values_(graph, bindings, e_),
+        locals_(graph.nodes.size()),
+        adjoint_(graph.inputs + graph.nodes.size(), e_.constant(0.0)),
+        edges_(adjoint_.size(), e_) {}
+
+  void run() {
+    for (std::uint32_t i = 0; i < graph_.nodes.size(); ++i) forward(i);
+    if (graph_.root != TermGraph::no_root) adjoint_[graph_.root] = e_.constant(1.0);
+    for (std::uint32_t i = static_cast<std::uint32_t>(graph_.nodes.size()); i-- > 0;) reverse(i);
+  }
+
+  // Moves the results; the object is done with.
+  void programs(DerivativePrograms& result) {
+    std::vector<Id> outputs{values_.root()};
+    for (std::uint32_t i = 0; i < graph_.inputs; ++i) {
+      if (e_.is_zero(adjoint_[i])) continue;
+      result.gradient_entries.push_back(i);
+      outputs.push_back(adjoint_[i]);
+    }
+    const std::size_t first_order = outputs.size();
+
+    struct Curved {
+      std::uint32_t row, column;
+      Id weight;
+    };
+    std::vector<Curved> curved;
+    for (std::uint32_t i = 0; i < graph_.inputs; ++i)
+      for (const auto& [j, weight] : edges_.take(i)) curved.push_back({i, j, weight});
+    std::sort(curved.begin(), curved.end(), [](const Curved& a, const Curved& b) {
+      return a.column != b.column ? a.column < b.column : a.row < b.row;
+    });
+    for (const Curved& c : curved) {
+      if (e_.is_zero(c.weight)) continue;
+      result.hessian_entries.emplace_back(c.row, c.column);
+      outputs.push_back(c.weight);
+    }
+    result.hessian = lower(outputs);
+    outputs.resize(first_order);
+    result.gradient = lower(outputs);
+  }
+
+ private:
+  Program lower(std::vector<Id> outputs) const {
+    outputs.insert(outputs.end(), guards_.begin(), guards_.end());
+    return e_.lower(outputs, Expressions::Fusing::yes);
+  }
+
+  void forward(std::uint32_t i) {
+    const Recording::Node& n = graph_.nodes[i];
+    const std::uint32_t number = graph_.inputs + i;
+    if (n.form == Form::constant) {
+      values_.set(number, values_.constant(n.a));
+      return;
+    }
+    const auto [a, b, c] = values_.operands(n);
+    if (n.is_guard()) {
+      guards_.push_back(a);
+      guards_.push_back(b);
+      return;
+    }
+    const Partials p = partials(e_, n.operation, a, b, c);
+    values_.set(number, p.value);
+
+    Local& local = locals_[i];
+    std::array<std::uint32_t, 3> given{n.a, n.b, n.c};
+    std::array<int, 3> from{0, 1, 2};
+    int count = n.operand_nodes();
+    if (n.form == Form::right) from[0] = 1;
+    local.operands = count;
+    for (int k = 0; k < count; ++k) {
+      const auto s = static_cast<std::size_t>(k);
+      local.operand[s] = given[static_cast<std::size_t>(from[s])];
+      local.first[s] = p.first[static_cast<std::size_t>(from[s])];
+      for (int l = 0; l <= k; ++l)
+        local.second[entry(k, l)] = p.second[entry(from[s], from[static_cast<std::size_t>(l)])];
+    }
+    merge_equal(local);
+  }
+
+  // y = φ(u, u) is a function of one operand: its partials add up.
+  void merge_equal(Local& local) {
+    for (int k = 1; k < local.operands; ++k) {
+      for (int l = 0; l < k; ++l) {
+        if (local.operand[static_cast<std::size_t>(k)] != local.operand[static_cast<std::size_t>(l)]) continue;
+        fold(local, l, k);
+        --k;
+        break;
+      }
+    }
+  }
+  void fold(Local& local, int into, int gone) {
+    Local merged;
+    std::array<int, 3> target{};
+    for (int k = 0; k < local.operands; ++k)
+      target[static_cast<std::size_t>(k)] = k == gone ? into : k > gone ? k - 1 : k;
+    merged.operands = local.operands - 1;
+    merged.first.fill(e_.constant(0.0));
+    merged.second.fill(e_.constant(0.0));
+    for (int k = 0; k < local.operands; ++k) {
+      const auto s = static_cast<std::size_t>(k);
+      const auto t = static_cast<std::size_t>(target[s]);
+      merged.operand[t] = local.operand[s];
+      merged.first[t] = e_.add(merged.first[t], local.first[s]);
+      for (int l = 0; l <= k; ++l) {
+        const int u = target[static_cast<std::size_t>(l)];
+        const Id w = local.second[entry(k, l)];
+        Id& sum = merged.second[entry(target[s], u)];
+        sum = e_.add(sum, k != l && target[s] == u ? e_.scale(2.0, w) : w);
+      }
+    }
+    local = merged;
+  }
+
+  void reverse(std::uint32_t i) {
+    const Local& local = locals_[i];
+    const std::uint32_t v = graph_.inputs + i;
+    const Id adjoint = adjoint_[v];
+    const auto row = edges_.take(v);
+    // Pushing: an interaction of v becomes one of each of its operands.
+    for (const auto& [p, w] : row) {
+      for (int k = 0; k < local.operands; ++k) {
+        const auto s = static_cast<std::size_t>(k);
+        const Id pushed = e_.mul(local.first[s], w);
+        if (p != v) {
+          edges_.add(local.operand[s], p, local.operand[s] == p ? e_.scale(2.0, pushed) : pushed);
+          continue;
+        }
+        for (int l = 0; l <= k; ++l)
+          edges_.add(local.operand[s], local.operand[static_cast<std::size_t>(l)],
+                     e_.mul(local.first[static_cast<std::size_t>(l)], pushed));
+      }
+    }
+    if (e_.is_zero(adjoint)) return;
+    // Creating: v's own curvature.
+    for (int k = 0; k < local.operands; ++k)
+      for (int l = 0; l <= k; ++l)
+        edges_.add(local.operand[static_cast<std::size_t>(k)], local.operand[static_cast<std::size_t>(l)],
+                   e_.mul(adjoint, local.second[entry(k, l)]));
+    for (int k = 0; k < local.operands; ++k) {
+      Id& sum = adjoint_[local.operand[static_cast<std::size_t>(k)]];
+      sum = e_.add(sum, e_.mul(adjoint, local.first[static_cast<std::size_t>(k)]));
+    }
+  }
+
+  const TermGraph& graph_;
+  Expressions e_;
+  GraphValues values_;
+  std::vector<Local> locals_;
+  std::vector<Id> adjoint_;
+  Edges edges_;
+  std::vector<Id> guards_;
+};
+
+// The value program does what the user's code does, operation for operation.
+Program value_program(const TermGraph& graph, const std::vector<Binding>& bindings) {
+  Expressions e(graph.inputs, parameter_count(bindings));
+  GraphValues values(graph, bindings, e);
+  std::vector<Id> guards;
+  for (std::uint32_t i = 0; i < graph.nodes.size(); ++i) {
+    const Recording::Node& n = graph.nodes[i];
+    if (n.form == Form::constant) {
+      values.set(graph.inputs + i, values.constant(n.a));
+      continue;
+    }
+    const auto [a, b, c] = values.operands(n);
+    if (n.is_guard()) {
+      guards.push_back(a);
+      guards.push_back(b);
+    } else {
+      values.set(graph.inputs + i, value(e, n.operation, a, b, c));
+    }
+  }
+  std::vector<Id> outputs{values.root()};
+  outputs.insert(outputs.end(), guards.begin(), guards.end());
+  return e.lower(outputs, Expressions::Fusing::no);
+}
+
+void require_bindings(const TermGraph& graph, const std::vector<Binding>& bindings) {
+  if (bindings.size() == graph.constants) return;
+  throw Error("derive: " + std::to_string(bindings.size()) + " bindings, the graph has " +
+              std::to_string(graph.constants) + " constants; bind each of them");
+}
+
+}  // namespace
+
+DerivativePrograms derive(const TermGraph& graph, const std::vector<Binding>& bindings) {
+  require_bindings(graph, bindings);
+  DerivativePrograms result;
+  result.value = value_program(graph, bindings);
+  EdgePushing pushing(graph, bindings);
+  pushing.run();
+  pushing.programs(result);
+  for (const Recording::Node& n : graph.nodes)
+    if (n.is_guard()) result.guards.push_back(n.guard());
+  return result;
+}
+
+}  // namespace hesse::ad

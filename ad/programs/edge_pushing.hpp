@@ -1,0 +1,23 @@
+#pragma once
+
+#include <vector>
+
+#include <hesse/ad/programs/derivative_programs.hpp>
+#include <hesse/ad/recording/term_graph.hpp>
+
+namespace hesse::ad {
+
+// What became of a constant of a TermGraph: the same in every piece, or a parameter.
+struct Binding {
+  bool varies = false;
+  double value = 0.0;           // varies == false
+  std::uint32_t parameter = 0;  // varies == true
+};
+
+// Value, gradient and Hessian of a graph as programs, by symbolic edge pushing: one reverse sweep that carries adjoints v̄ and the
+// nonlinear interactions w(i, j) = ∂²f/∂vᵢ∂vⱼ of live intermediates as expressions ([GM12], algorithm "edge_pushing").
+// bindings: one for each constant of the graph. Cost: the size of the programs. Throws Error when an operation has no
+// derivative in the table.
+DerivativePrograms derive(const TermGraph& graph, const std::vector<Binding>& bindings);
+
+}  // namespace hesse::ad

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include <hesse/ad/programs/program.hpp>
+
+namespace hesse::ad {
+
+// A builder of programs: expressions over inputs, parameters and constants. Equal expressions are one; what is known at
+// once (constants, factors 1 and -1, signs) is not computed. By default constant factors melt together and a factor 0 is
+// structural: 0·a is 0 whatever a becomes. With Rounding::as_written the result is what the operation gives, to the bit
+// (but for the sign of zeros).
+class Expressions {
+ public:
+  using Id = std::uint32_t;
+
+  Expressions(std::uint32_t inputs, std::uint32_t parameters);
+
+  Id input(std::uint32_t i) const { return i; }
+  Id parameter(std::uint32_t p) const { return inputs_ + p; }
+  Id constant(double value);
+
+  enum class Rounding : bool { free, as_written };
+
+  Id neg(Id a);
+  Id add(Id a, Id b);
+  Id sub(Id a, Id b);
+  Id mul(Id a, Id b, Rounding rounding = Rounding::free);
+  Id div(Id a, Id b, Rounding rounding = Rounding::free);
+  Id square(Id a) { return mul(a, a); }
+  Id scale(double c, Id a) { return mul(constant(c), a); }
+  // A row of the table, or a partial derivative of one, as it stands there.
+  Id apply(Operation operation, Id a, Id b = 0, Id c = 0) { return apply(operation, Part::value, a, b, c); }
+  Id apply(Operation operation, Part part, Id a, Id b, Id c);
+
+  bool is_constant(Id a) const { return nodes_[a].kind == Kind::constant; }
+  bool is_constant(Id a, double value) const { return is_constant(a) && value_of(a) == value; }
+  bool is_zero(Id a) const { return is_constant(a, 0.0); }
+  double value_of(Id a) const { return constants_[nodes_[a].code.a]; }
+  std::size_t size() const { return nodes_.size(); }
+
+  enum class Fusing : bool { no, yes };
+  // What the outputs need, and nothing else. Fused: a product used once, by a sum, becomes one fused multiply-add.
+  Program lower(std::span<const Id> outputs, Fusing fusing) const;
+
+ private:
+  enum class Kind : std::uint8_t { leaf, constant, code };
+  struct Node {
+    Kind kind = Kind::leaf;
+    Instruction code;
+  };
+
+  bool is(Id a, Operation operation) const {
+    return nodes_[a].kind == Kind::code && nodes_[a].code.operation == operation && nodes_[a].code.part == Part::value;
+  }
+  const Instruction& code(Id a) const { return nodes_[a].code; }
+  Id unique(const Node& node);
+  void rehash();
+
+  std::uint32_t inputs_, parameters_;
+  std::vector<Node> nodes_;
+  std::vector<double> constants_;
+  std::vector<Id> table_;  // open addressing, by content
+};
+
+}  // namespace hesse::ad

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include <hesse/ad/recording/recording.hpp>
+#include <hesse/ad/recording/term_graph.hpp>
+
+namespace hesse::ad {
+
+// z = offset + Σ coefficientᵢ x[variableᵢ]; no variable twice.
+struct LinearForm {
+  double offset = 0.0;
+  std::vector<std::uint32_t> variable;
+  std::vector<double> coefficient;
+};
+
+// All terms of one shape: what tells them apart is which variables they sit on and which constants they hold.
+struct Cluster {
+  TermGraph graph;
+  std::size_t count = 0;
+  std::vector<std::uint32_t> index;  // count × graph.inputs; n + k stands for form k
+  std::vector<double> constants;     // count × graph.constants
+};
+
+// f(x) = Σ over clusters and their terms of graph(x, z), z the linear forms.
+struct Separation {
+  std::size_t inputs = 0;
+  std::vector<LinearForm> forms;
+  std::vector<Cluster> clusters;
+
+  std::size_t terms() const;
+};
+
+// Takes a recorded f: Rⁿ→R apart: the sum at its output is flattened, terms that share fresh intermediates stay together, and
+// equal shapes are clustered. Intermediates shared by distant terms are repeated in each while that is cheap. Where the Hessian is
+// dense anyway, long linear combinations of inputs become forms. Every guard goes with a term that computes its operands, or
+// becomes a term by itself. Time and memory are linear in the recording.
+Separation separate(const Recording& recording);
+
+}  // namespace hesse::ad
