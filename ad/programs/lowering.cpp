@@ -94,11 +94,15 @@ struct Encoded {
   }
 };
 
+// As written; or each output with what it needs and is not there yet, so that an operand tends to be the last result.
+enum class Order { written, depth_first };
+
 class Lowering {
  public:
-  Lowering(const Program& program, bool vector_math)
+  Lowering(const Program& program, bool vector_math, Order order)
       : program_(program),
         vector_math_(vector_math),
+        order_kind_(order),
         constant_(program.values(), none),
         last_use_(program.values(), none),
         row_(program.values(), none) {
@@ -130,8 +134,51 @@ class Lowering {
     for (Value k = 0; k < program_.constants.size(); ++k) constant_[program_.first_constant() + k] = k;
     for (Value i = 0; i < program_.code.size(); ++i)
       if (needed[program_.first_result() + i] && !fold(i)) order_.push_back(i);
+    if (order_kind_ == Order::depth_first) sort_depth_first();
     for (std::size_t p = 0; p < order_.size(); ++p)
       for_operands(instruction(p), [&](Value v) { last_use_[v] = static_cast<Value>(p); });
+  }
+
+  // The operand that needs most slots first (R. Sethi, J. D. Ullman, J. ACM 17, 1970; exact for trees only).
+  void sort_depth_first() {
+    std::vector<Value> need(program_.values());
+    std::array<Value, 3> operands{};
+    const auto ascending = [&](Value i) {
+      std::size_t count = 0;
+      for_operands(program_.code[i], [&](Value v) {
+        if (need[v] > 0) operands[count++] = v;
+      });
+      std::sort(operands.begin(), operands.begin() + static_cast<std::ptrdiff_t>(count),
+                [&need](Value v, Value w) { return need[v] < need[w]; });
+      return count;
+    };
+    for (const Value i : order_) {
+      Value most = 1;
+      const std::size_t count = ascending(i);
+      for (std::size_t k = 0; k < count; ++k)
+        most = std::max(most, need[operands[k]] + static_cast<Value>(count - 1 - k));
+      need[program_.first_result() + i] = most;
+    }
+    enum class State : std::uint8_t { unseen, opened, done };
+    std::vector<State> state(program_.values());
+    std::vector<Value> open, sorted;
+    sorted.reserve(order_.size());
+    for (const Value output : program_.outputs) {
+      if (need[output] > 0) open.push_back(output);
+      while (!open.empty()) {
+        const Value v = open.back(), i = v - program_.first_result();
+        if (state[v] == State::unseen) {
+          state[v] = State::opened;
+          const std::size_t count = ascending(i);
+          for (std::size_t k = 0; k < count; ++k)
+            if (state[operands[k]] == State::unseen) open.push_back(operands[k]);
+          continue;
+        }
+        if (std::exchange(state[v], State::done) == State::opened) sorted.push_back(i);
+        open.pop_back();
+      }
+    }
+    order_ = std::move(sorted);
   }
 
   bool fold(Value i) {
@@ -179,6 +226,9 @@ class Lowering {
       for (std::size_t k = 0; k < static_cast<std::size_t>(now.count); ++k) release(now.operands[k], p);
       if (store && !is_output) row_[v] = new_slot();
       if (store) command.d = row_[v];
+      result_.transfers += store ? 1 : 0;
+      for (std::size_t k = 0; k < static_cast<std::size_t>(now.count); ++k)
+        result_.transfers += now.sources[k] == Source::row ? 1 : 0;
       emit(now.code + (now.is_loop() && store ? 1 : 0), command);
       if (now.code == evaluate_code) emit(payload_code, payload_of(now, instruction(p)));
       if (pause) emit(pause_code, {});
@@ -278,6 +328,7 @@ class Lowering {
 
   const Program& program_;
   bool vector_math_;
+  Order order_kind_;
   Lowered result_;
   std::vector<Value> order_;     // instructions
   std::vector<Value> constant_;  // of values: number of the constant
@@ -290,7 +341,9 @@ class Lowering {
 
 Lowered lower(const Program& program, bool vector_math) {
   check(program);
-  return Lowering(program, vector_math).run();
+  Lowered written = Lowering(program, vector_math, Order::written).run();
+  Lowered depth_first = Lowering(program, vector_math, Order::depth_first).run();
+  return depth_first.transfers < written.transfers ? std::move(depth_first) : std::move(written);
 }
 
 }  // namespace hesse::ad::detail

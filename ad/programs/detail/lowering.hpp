@@ -16,9 +16,11 @@ struct Lowered {
   std::vector<double> constants;
   std::uint32_t external_rows = 0;  // inputs, parameters, outputs
   std::uint32_t slots = 0;
+  std::size_t transfers = 0;  // rows read and written by the code
 };
 
-// Checks the program (Error), folds constants, drops what no output needs, allots slots by linear scan.
+// Checks the program (Error), folds constants, drops what no output needs, takes the order of fewest transfers, allots
+// slots by linear scan.
 Lowered lower(const Program& program, bool vector_math);
 
 }  // namespace hesse::ad::detail
