@@ -241,7 +241,7 @@ TEST_CASE("interpreter: the size of the working set chooses the lanes") {
     CHECK(make_interpreter(random_program(kind, generator), 0, isa)->lanes() == (isa == Isa::avx512 ? 64u
                                                                                  : isa == Isa::avx2 ? 32u
                                                                                                     : 16u));
-    kind.inputs = 1000;
+    kind.inputs = 5000;
     CHECK(make_interpreter(random_program(kind, generator), 0, isa)->lanes() == 16);
     kind.inputs = 3;
   }
