@@ -12,25 +12,13 @@ namespace hesse::ad {
 
 namespace detail {
 
-void evaluate_lanes(const Command* command, Rows rows, const double* constants, std::size_t first, std::size_t lanes) {
-  const Command& payload = command[1];
+void evaluate_lanes(const Command& payload, const double* const* operands, double* result, std::size_t lanes) {
   const Instruction instruction{static_cast<Operation>(payload.a), static_cast<Part>(payload.b),
                                 static_cast<std::uint8_t>(payload.c)};
-  const int count = operand_count(instruction);
-  const std::array indices{command->a, command->b, command->c};
-  std::array<const double*, 3> operands{};
-  std::array<std::size_t, 3> strides{};
-  for (std::size_t k = 0; k < 3; ++k) {
-    const bool is_row = static_cast<int>(k) < count && !(payload.d & (1u << k));
-    operands[k] = is_row ? rows[indices[k]] + first : constants + indices[k];
-    strides[k] = is_row ? 1 : 0;
-  }
-  double* const result = const_cast<double*>(rows[command->d]) + first;
-  const double zero = 0;
-  for (std::size_t k = static_cast<std::size_t>(count); k < 3; ++k) operands[k] = &zero;
+  const auto stride = [&payload](unsigned k) -> std::size_t { return payload.d >> k & 1u ? 0 : 1; };
+  const std::size_t a = stride(0), b = stride(1), c = stride(2);
   for (std::size_t i = 0; i < lanes; ++i)
-    result[i] =
-        evaluate(instruction, operands[0][i * strides[0]], operands[1][i * strides[1]], operands[2][i * strides[2]]);
+    result[i] = evaluate(instruction, operands[0][i * a], operands[1][i * b], operands[2][i * c]);
 }
 
 }  // namespace detail
@@ -68,7 +56,8 @@ class Interpreter final : public BlockKernel {
         commands_(std::move(lowered.commands)),
         constants_(std::move(lowered.constants)) {
     for (std::size_t i = 0; i < commands_.size(); ++i)
-      if (lowered.codes[i] != detail::payload_code) commands_[i].kernel = machine.kernel(lowered.codes[i], strip_);
+      commands_[i].kernel = lowered.codes[i] == detail::payload_code ? lane_function(commands_[i])
+                                                                     : machine.kernel(lowered.codes[i], strip_);
   }
 
   void run(const double* const* inputs, const double* const* parameters, double* const* outputs,
@@ -85,6 +74,11 @@ class Interpreter final : public BlockKernel {
   }
 
  private:
+  void (*lane_function(const detail::Command& payload) const)() {
+    const detail::LaneFunction packed = machine_.lane_function(payload.a, payload.b);
+    return reinterpret_cast<void (*)()>(packed ? packed : detail::evaluate_lanes);
+  }
+
   std::uint32_t inputs_, parameters_, outputs_, slots_;
   std::size_t strip_;  // the widest that divides the lanes
   const detail::Machine& machine_;

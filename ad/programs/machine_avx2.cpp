@@ -21,6 +21,10 @@ Vec broadcast(double x) { return _mm256_set1_pd(x); }
 Vec square_root(Vec v) { return _mm256_sqrt_pd(v); }
 Vec absolute(Vec v) { return _mm256_andnot_pd(_mm256_set1_pd(-0.0), v); }
 Vec fused(Vec a, Vec b, Vec c) { return _mm256_fmadd_pd(a, b, c); }
+unsigned bits(Vec mask) { return static_cast<unsigned>(_mm256_movemask_pd(mask)); }
+[[maybe_unused]] unsigned less(Vec a, Vec b) { return bits(_mm256_cmp_pd(a, b, _CMP_LT_OQ)); }
+[[maybe_unused]] unsigned less_equal(Vec a, Vec b) { return bits(_mm256_cmp_pd(a, b, _CMP_LE_OQ)); }
+[[maybe_unused]] unsigned equal(Vec a, Vec b) { return bits(_mm256_cmp_pd(a, b, _CMP_EQ_OQ)); }
 
 }  // namespace
 }  // namespace hesse::ad::detail

@@ -21,6 +21,9 @@ Vec broadcast(double x) { return _mm512_set1_pd(x); }
 Vec square_root(Vec v) { return _mm512_maskz_sqrt_pd(0xff, v); }  // GCC 12 warns of the plain one
 Vec absolute(Vec v) { return _mm512_andnot_pd(_mm512_set1_pd(-0.0), v); }
 Vec fused(Vec a, Vec b, Vec c) { return _mm512_fmadd_pd(a, b, c); }
+[[maybe_unused]] unsigned less(Vec a, Vec b) { return _mm512_cmp_pd_mask(a, b, _CMP_LT_OQ); }
+[[maybe_unused]] unsigned less_equal(Vec a, Vec b) { return _mm512_cmp_pd_mask(a, b, _CMP_LE_OQ); }
+[[maybe_unused]] unsigned equal(Vec a, Vec b) { return _mm512_cmp_pd_mask(a, b, _CMP_EQ_OQ); }
 
 }  // namespace
 }  // namespace hesse::ad::detail

@@ -35,6 +35,10 @@ Vec absolute(Vec v) { return Vec{std::fabs(v[0]), std::fabs(v[1])}; }
 __attribute__((noinline)) Vec fused(Vec a, Vec b, Vec c) {
   return Vec{std::fma(a[0], b[0], c[0]), std::fma(a[1], b[1], c[1])};
 }
+unsigned bits(bool first, bool second) { return (first ? 1u : 0u) | (second ? 2u : 0u); }
+[[maybe_unused]] unsigned less(Vec a, Vec b) { return bits(a[0] < b[0], a[1] < b[1]); }
+[[maybe_unused]] unsigned less_equal(Vec a, Vec b) { return bits(a[0] <= b[0], a[1] <= b[1]); }
+[[maybe_unused]] unsigned equal(Vec a, Vec b) { return bits(a[0] == b[0], a[1] == b[1]); }
 
 }  // namespace
 }  // namespace hesse::ad::detail

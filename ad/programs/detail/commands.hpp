@@ -66,19 +66,23 @@ struct Command {
 
 using Rows = const double* const*;
 
+// What a payload's kernel is: the instruction on a row of lanes. operands[k] points to a row, or to a constant.
+using LaneFunction = void (*)(const Command& payload, const double* const* operands, double* result, std::size_t lanes);
+
 // The kernels of one instruction set. `strip` is how many lanes one pass of a program takes; a kernel belongs to a strip.
 struct Machine {
   bool compiled = false;
   bool vector_math = false;
   std::size_t widest_strip = 0;
   void (*(*kernel)(unsigned code, std::size_t strip))() = nullptr;
+  LaneFunction (*lane_function)(unsigned operation, unsigned part) = nullptr;  // its result null where there is none
   void (*run)(const Command* first, const Command* last, Rows rows, const double* constants, std::size_t lanes,
               std::size_t strip) = nullptr;
 };
 
 extern const Machine machine_baseline, machine_avx2, machine_avx512;
 
-// The command by the rows of the table, one lane after the other.
-void evaluate_lanes(const Command* command, Rows rows, const double* constants, std::size_t first, std::size_t lanes);
+// The LaneFunction of every instruction: by the rows of the table, one lane after the other.
+void evaluate_lanes(const Command& payload, const double* const* operands, double* result, std::size_t lanes);
 
 }  // namespace hesse::ad::detail

@@ -3,6 +3,7 @@
 // Included by machine_*.cpp only, which define before in an anonymous namespace of hesse::ad::detail
 //   Vec, width                              a register and its lanes
 //   load, store, broadcast, square_root, absolute, fused(a, b, c) = a b + c
+//   less, less_equal, equal                 one bit a lane
 //   HESSE_LIBMVEC_SYMBOL(n, v)              libmvec's name of function n with argument letters v, where there is libmvec
 // Everything here has internal linkage: what is compiled for one instruction set must not be linked into another's place.
 
@@ -22,6 +23,7 @@ HESSE_VECTOR_MATH_BINARY(HESSE_DECLARE_BINARY)
 }
 #undef HESSE_DECLARE_UNARY
 #undef HESSE_DECLARE_BINARY
+#include <hesse/ad/programs/detail/pack.hpp>
 #endif
 
 namespace hesse::ad::detail {
@@ -115,7 +117,12 @@ struct Strip<std::index_sequence<I...>> {
   }
 
   static const Command* evaluated(const Command* s, Rows rows, const double* constants, std::size_t first, One<I>...) {
-    evaluate_lanes(s, rows, constants, first, lanes);
+    const Command& payload = s[1];
+    const std::uint32_t indices[]{s->a, s->b, s->c};
+    const double* operands[3];
+    for (unsigned k = 0; k < 3; ++k)
+      operands[k] = payload.d >> k & 1u ? constants + indices[k] : rows[indices[k]] + first;
+    reinterpret_cast<LaneFunction>(payload.kernel)(payload, operands, result(s, rows, first), lanes);
     return go_on(s + 2, rows, constants, first, load(result(s, rows, first) + I * width)...);
   }
 
@@ -192,9 +199,10 @@ void run(const Command* first, const Command* last, Rows rows, const double* con
 inline constexpr bool vector_math = true;
 #else
 inline constexpr bool vector_math = false;
+LaneFunction lane_function(unsigned, unsigned) { return nullptr; }
 #endif
 
-constexpr Machine this_machine{true, vector_math, 8 * width, kernel, run};
+constexpr Machine this_machine{true, vector_math, 8 * width, kernel, lane_function, run};
 
 }  // namespace
 }  // namespace hesse::ad::detail
