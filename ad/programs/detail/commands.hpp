@@ -10,8 +10,8 @@
 // called on a processor without it.
 namespace hesse::ad::detail {
 
-// One instruction over a strip of lanes. The strip's last result stays in registers (`last`) for the next command, which may
-// read it from there; it is stored only if somebody else reads it.
+// A command is one instruction over a strip of lanes. Its result stays in registers (`last`) for the next command, which
+// may read it from there; it is stored only if somebody else reads it.
 enum class Source : std::uint8_t { last, row, constant };
 
 // Arithmetic by loop: copy … div, then fma with signs 0 … 3.
@@ -31,8 +31,8 @@ inline constexpr unsigned first_binary_math = first_unary_math + unary_math_coun
 inline constexpr unsigned evaluate_code = first_binary_math + 3 * binary_math_count;  // followed by its payload
 inline constexpr unsigned pause_code = evaluate_code + 1;
 inline constexpr unsigned code_count = pause_code + 1;
-inline constexpr unsigned payload_code =
-    code_count;  // a: operation, b: part, c: signs, d: which operands are constants
+// a: operation, b: part, c: signs, d: which operands are constants.
+inline constexpr unsigned payload_code = code_count;
 
 constexpr unsigned code_of(const LoopCode& l) {
   return (((l.loop * 3 + static_cast<unsigned>(l.a)) * 3 + static_cast<unsigned>(l.b)) * 3 +

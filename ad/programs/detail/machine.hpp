@@ -1,11 +1,12 @@
 #pragma once
 
-// Included by machine_*.cpp only, which define before in an anonymous namespace of hesse::ad::detail
+// Included by machine_*.cpp only, which define before, in an anonymous namespace of hesse::ad::detail:
 //   Vec, width                              a register and its lanes
 //   load, store, broadcast, square_root, absolute, fused(a, b, c) = a b + c
 //   less, less_equal, equal                 one bit a lane
-//   HESSE_LIBMVEC_SYMBOL(n, v)              libmvec's name of function n with argument letters v, where there is libmvec
-// Everything here has internal linkage: what is compiled for one instruction set must not be linked into another's place.
+//   HESSE_LIBMVEC_SYMBOL(n, v)              libmvec's name of function n with argument letters v, if there is libmvec
+// Everything here has internal linkage: what is compiled for one instruction set must not be linked into another's
+// place.
 
 #include <cstddef>
 #include <utility>
@@ -136,32 +137,37 @@ struct Strip<std::index_sequence<I...>> {
     return reinterpret_cast<Kernel>(s->kernel)(s, rows, constants, first, last...);
   }
 
+  template <unsigned code>
+  static constexpr Kernel loop_or_none() {
+    if constexpr (has_loop(loop_of(code))) {
+      return loop<code>;
+    } else {
+      return nullptr;
+    }
+  }
+
   struct Table {
     Kernel of[code_count]{};
   };
 
   template <unsigned... code>
   static constexpr Table table_of(std::integer_sequence<unsigned, code...>) {
-    Table table;
-    const auto enter = [&table]<unsigned c>(std::integral_constant<unsigned, c>) {
-      if constexpr (has_loop(loop_of(c))) table.of[c] = loop<c>;
-    };
-    (enter(std::integral_constant<unsigned, code>{}), ...);
+    Table all{{loop_or_none<code>()...}};
 #ifdef HESSE_LIBMVEC_SYMBOL
     unsigned next = first_unary_math;
-#define HESSE_ENTER_UNARY(ROW, name, ulps) table.of[next++] = unary<HESSE_LIBMVEC_SYMBOL(name, v)>;
+#define HESSE_ENTER_UNARY(ROW, name, ulps) all.of[next++] = unary<HESSE_LIBMVEC_SYMBOL(name, v)>;
     HESSE_VECTOR_MATH_UNARY(HESSE_ENTER_UNARY)
 #undef HESSE_ENTER_UNARY
-#define HESSE_ENTER_BINARY(ROW, name, ulps)                                                 \
-  table.of[next++] = binary<HESSE_LIBMVEC_SYMBOL(name, vv), Source::row, Source::row>;      \
-  table.of[next++] = binary<HESSE_LIBMVEC_SYMBOL(name, vv), Source::constant, Source::row>; \
-  table.of[next++] = binary<HESSE_LIBMVEC_SYMBOL(name, vv), Source::row, Source::constant>;
+#define HESSE_ENTER_BINARY(ROW, name, ulps)                                               \
+  all.of[next++] = binary<HESSE_LIBMVEC_SYMBOL(name, vv), Source::row, Source::row>;      \
+  all.of[next++] = binary<HESSE_LIBMVEC_SYMBOL(name, vv), Source::constant, Source::row>; \
+  all.of[next++] = binary<HESSE_LIBMVEC_SYMBOL(name, vv), Source::row, Source::constant>;
     HESSE_VECTOR_MATH_BINARY(HESSE_ENTER_BINARY)
 #undef HESSE_ENTER_BINARY
 #endif
-    table.of[evaluate_code] = evaluated;
-    table.of[pause_code] = pause;
-    return table;
+    all.of[evaluate_code] = evaluated;
+    all.of[pause_code] = pause;
+    return all;
   }
   static constexpr Table table = table_of(std::make_integer_sequence<unsigned, loop_codes>{});
 

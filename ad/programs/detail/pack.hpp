@@ -1,10 +1,11 @@
 #pragma once
 
-// A register of lanes as a number the rows of the table can be written in, so that their derivatives run on whole
-// registers and are written nowhere else. Included by machine.hpp, with what that lists; internal linkage, all of it.
+// A register of lanes as a number that rows of the table are instantiated for, so that derivatives run on whole
+// registers and are still written in one place. Included by machine.hpp, with what that lists; internal linkage, too.
 //
-// Rows branch on values. A branch takes the side of one lane, the leader; lanes that would take the other no longer agree
-// and are computed in another round, with a leader of their own. Where lanes agree, as nearly always, that is one round.
+// Rows branch on values. A branch takes the side of one lane, the leader; lanes that would take the other no longer
+// agree and are computed in another round, with a leader of their own. Where lanes agree, as nearly always, that is one
+// round.
 
 #include <cmath>
 #include <cstddef>
