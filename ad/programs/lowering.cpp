@@ -146,10 +146,11 @@ class Lowering {
     const auto ascending = [&](Value i) {
       std::size_t count = 0;
       for_operands(program_.code[i], [&](Value v) {
-        if (need[v] > 0) operands[count++] = v;
+        if (need[v] == 0) return;
+        std::size_t k = count++;
+        for (; k > 0 && need[operands[k - 1]] > need[v]; --k) operands[k] = operands[k - 1];
+        operands[k] = v;
       });
-      std::sort(operands.begin(), operands.begin() + static_cast<std::ptrdiff_t>(count),
-                [&need](Value v, Value w) { return need[v] < need[w]; });
       return count;
     };
     for (const Value i : order_) {
