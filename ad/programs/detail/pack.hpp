@@ -39,9 +39,6 @@ class Pack {
   friend bool operator>=(const Pack& a, const Pack& b) { return b <= a; }
   friend bool operator==(const Pack& a, const Pack& b) { return decide(equal(a.v_, b.v_), common(a, b)); }
   friend bool isinf(const Pack& a) { return abs(a) == Pack(std::numeric_limits<double>::infinity()); }
-  friend bool signbit(const Pack& a) {
-    return decide(bits(a, [](double x) { return std::signbit(x); }), a.round_);
-  }
 
   friend Pack abs(const Pack& a) { return {absolute(a.v_), a.round_}; }
   friend Pack sqrt(const Pack& a) { return {square_root(a.v_), a.round_}; }
@@ -53,6 +50,15 @@ class Pack {
   friend Pack name(const Pack& a, const Pack& b) { return {HESSE_LIBMVEC_SYMBOL(name, vv)(a.v_, b.v_), common(a, b)}; }
   HESSE_VECTOR_MATH_BINARY(HESSE_DEFINE)
 #undef HESSE_DEFINE
+
+  // The number where the other is NaN. Which of 0 and -0 is chosen is the C library's affair.
+  friend Pack fmin(const Pack& a, const Pack& b) {
+    return chosen(a, b, a.v_ < b.v_ ? a.v_ : b.v_, [](double x, double y) { return std::fmin(x, y); });
+  }
+  friend Pack fmax(const Pack& a, const Pack& b) {
+    return chosen(a, b, a.v_ > b.v_ ? a.v_ : b.v_, [](double x, double y) { return std::fmax(x, y); });
+  }
+  friend Pack fdim(const Pack& a, const Pack& b) { return a <= b ? Pack(0.0) : a - b; }
 
   // The leader's exponent; others do not agree.
   friend int ilogb(const Pack& a) {
@@ -75,6 +81,15 @@ class Pack {
     const bool outcome = lanes >> round->leader & 1u;
     round->agreeing &= outcome ? lanes : ~lanes;
     return outcome;
+  }
+
+  // `preferred` is b where a or b is NaN.
+  template <class F>
+  static Pack chosen(const Pack& a, const Pack& b, Vec preferred, F f) {
+    preferred = b.v_ == b.v_ ? preferred : a.v_;
+    if (equal(a.v_, b.v_) & equal(a.v_, broadcast(0.0)))
+      for (std::size_t i = 0; i < width; ++i) preferred[i] = f(a.v_[i], b.v_[i]);
+    return {preferred, common(a, b)};
   }
 
   template <class F>
@@ -141,12 +156,15 @@ void apply(F f, const Command& payload, const double* const* operands, double* r
   }
 }
 
+// Rows of signs are left out: lanes seldom agree on them, and one after the other they cost next to nothing. So are
+// those that no vector function helps.
 namespace rows {
 using namespace elementary;
-using Derivatives = TypeList<Abs, Exp2, Expm1, Log, Log2, Log10, Log1p, Sqrt, Cbrt, Sin, Cos, Tan, Asin, Acos, Atan,
-                             Sinh, Cosh, Tanh, Asinh, Acosh, Atanh, Erf, Erfc, XLogX>;
-using Values = TypeList<XLogX, Sign>;
-using BinaryDerivatives = TypeList<Div, Pow, Hypot, Atan2, Fmin, Fmax, Fdim, Copysign>;
+using Derivatives = TypeList<Exp2, Expm1, Log, Log2, Log10, Log1p, Sqrt, Cbrt, Sin, Cos, Tan, Asin, Acos, Atan, Sinh,
+                             Cosh, Tanh, Asinh, Acosh, Atanh, Erf, Erfc, XLogX>;
+using Values = TypeList<XLogX>;
+using BinaryValues = TypeList<Fmin, Fmax, Fdim>;
+using BinaryDerivatives = TypeList<Div, Pow, Hypot, Atan2, Fmin, Fmax, Fdim>;
 }  // namespace rows
 
 struct LaneFunctions {
@@ -164,6 +182,7 @@ struct LaneFunctions {
 constexpr LaneFunctions lane_functions = [] {
   LaneFunctions functions;
   rows::Values::for_each([&]<class Row>(Row) { HESSE_ENTER(value, Row::value(a)); });
+  rows::BinaryValues::for_each([&]<class Row>(Row) { HESSE_ENTER(value, Row::value(a, b)); });
   rows::Derivatives::for_each([&]<class Row>(Row) {
     HESSE_ENTER(first_a, Row::first(a, b));
     HESSE_ENTER(second_aa, Row::second(a, b, c));
