@@ -1,0 +1,476 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include <hesse/ad/programs/compiled.hpp>
+#include <hesse/ad/programs/detail/instruction_order.hpp>
+#include <hesse/ad/programs/detail/register_allocation.hpp>
+#include <hesse/ad/programs/detail/vector_calls.hpp>
+#include <hesse/ad/vocabulary/error.hpp>
+
+#if defined(HESSE_HAVE_ASMJIT) && defined(__x86_64__) && defined(__unix__)
+#define HESSE_COMPILES_PROGRAMS
+#include <asmjit/x86.h>
+#endif
+
+namespace hesse::ad {
+
+#ifndef HESSE_COMPILES_PROGRAMS
+
+bool compiled_available(InstructionSet) { return false; }
+
+std::string why_not_compiled() {
+  return "hesse was built without asmjit for x86-64; install libasmjit-dev and build it again";
+}
+
+std::unique_ptr<BlockKernel> compile(const Program&, std::size_t, InstructionSet) {
+  throw Error("compile: " + why_not_compiled());
+}
+
+#else
+
+namespace {
+
+namespace x86 = asmjit::x86;
+namespace Inst = x86::Inst;
+
+constexpr std::uint32_t lanes_of(InstructionSet set) { return set == InstructionSet::avx512 ? 8 : 4; }
+
+template <class Row>
+bool is(const Instruction& i) {
+  return i.operation == operation_of<Row>;
+}
+
+Shape shape_of(const Instruction& i) {
+  using namespace elementary;
+  if (i.part != Part::value) return Shape::call;
+  if (is<Add>(i) || is<Mul>(i)) return Shape::commutative;
+  if (is<Sub>(i) || is<Div>(i) || is<Sqrt>(i)) return Shape::memory_last;
+  if (is<Neg>(i) || is<Abs>(i)) return Shape::registers;
+  return is<Fma>(i) ? Shape::fused : Shape::call;
+}
+
+// Operations the vector math library lacks: lane by lane, by the table. operands holds up to three vectors; the result
+// replaces the first.
+template <int Lanes>
+void evaluate_lanes(const Instruction* instruction, double* operands) {
+  const int count = operand_count(*instruction);
+  for (int lane = 0; lane < Lanes; ++lane)
+    operands[lane] = evaluate(*instruction, operands[lane], count > 1 ? operands[Lanes + lane] : 0,
+                              count > 2 ? operands[2 * Lanes + lane] : 0);
+}
+
+using Code = void (*)(const double* const*, const double* const*, double* const*, double*);
+
+// Pages of machine code: written first, executable ever after.
+class Executable {
+ public:
+  explicit Executable(asmjit::CodeHolder& code) {
+    check(code.flatten());
+    const std::size_t page = asmjit::VirtMem::info().pageSize;
+    size_ = (code.codeSize() + page - 1) / page * page;
+    check(asmjit::VirtMem::alloc(&memory_, size_, asmjit::VirtMem::MemoryFlags::kAccessRW));
+    asmjit::Error error = code.relocateToBase(reinterpret_cast<std::uintptr_t>(memory_));
+    if (error == asmjit::kErrorOk) error = code.copyFlattenedData(memory_, size_);
+    if (error == asmjit::kErrorOk)
+      error = asmjit::VirtMem::protect(memory_, size_, asmjit::VirtMem::MemoryFlags::kAccessRX);
+    if (error == asmjit::kErrorOk) return;
+    asmjit::VirtMem::release(memory_, size_);
+    check(error);
+  }
+  Executable(Executable&& other) noexcept
+      : memory_(std::exchange(other.memory_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+  Executable& operator=(Executable&&) = delete;
+  ~Executable() {
+    if (memory_) asmjit::VirtMem::release(memory_, size_);
+  }
+
+  Code entry() const { return reinterpret_cast<Code>(memory_); }
+
+ private:
+  static void check(asmjit::Error error) {
+    if (error != asmjit::kErrorOk)
+      throw Error(std::string("compile: no executable memory (") + asmjit::DebugUtils::errorAsString(error) +
+                  "); use the interpreter where the system forbids it");
+  }
+
+  void* memory_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+// What the code refers to by address: kept at one place for its whole life.
+struct CodeData {
+  std::vector<double> constants;          // in all lanes for AVX2, which cannot broadcast an operand
+  std::vector<Instruction> instructions;  // those evaluated lane by lane
+};
+
+class CompiledKernel final : public BlockKernel {
+ public:
+  CompiledKernel(std::size_t lanes, std::size_t workspace, std::unique_ptr<CodeData> data, Executable code)
+      : BlockKernel(lanes, workspace), data_(std::move(data)), code_(std::move(code)) {}
+
+  void run(const double* const* inputs, const double* const* parameters, double* const* outputs,
+           double* workspace) const override {
+    code_.entry()(inputs, parameters, outputs, workspace);
+  }
+
+ private:
+  std::unique_ptr<CodeData> data_;
+  Executable code_;
+};
+
+// Addresses of the caller's arrays, kept in general registers as long as they last.
+class PointerCache {
+ public:
+  struct Entry {
+    x86::Gp pointer;
+    bool loaded;
+  };
+
+  // The register for the array of a place, and whether it holds the address already.
+  Entry find(Place place) {
+    ++clock_;
+    std::size_t oldest = 0;
+    for (std::size_t r = 0; r < held_.size(); ++r) {
+      if (held_[r] == place) {
+        used_[r] = clock_;
+        return {registers()[r], true};
+      }
+      if (used_[r] < used_[oldest]) oldest = r;
+    }
+    held_[oldest] = place;
+    used_[oldest] = clock_;
+    return {registers()[oldest], false};
+  }
+
+  void clear() { held_.fill({}); }
+
+ private:
+  static constexpr std::size_t size = 9;
+  static const std::array<x86::Gp, size>& registers() {
+    static const std::array<x86::Gp, size> all{x86::rax, x86::rcx, x86::rdx, x86::rsi, x86::rdi,
+                                               x86::r8,  x86::r9,  x86::r10, x86::r11};
+    return all;
+  }
+
+  std::array<Place, size> held_{};
+  std::array<std::uint64_t, size> used_{};
+  std::uint64_t clock_ = 0;
+};
+
+class Emitter {
+ public:
+  Emitter(const Program& program, InstructionSet set, std::size_t lanes)
+      : program_(program), wide_(set == InstructionSet::avx512), width_(lanes_of(set)), lanes_(lanes) {
+    check(holder_.init(asmjit::Environment::host()));
+    check(holder_.attach(&assembler_));
+    shapes_.reserve(program.code.size());
+    std::transform(program.code.begin(), program.code.end(), std::back_inserter(shapes_), shape_of);
+  }
+
+  std::unique_ptr<BlockKernel> kernel() {
+    const AllocatedCode code = allocate();
+    calls_lanes_ = std::any_of(code.actions.begin(), code.actions.end(),
+                               [&](const Action& a) { return is_call(a) && !vector_function(a); });
+    write_data(code);
+    enter();
+    const asmjit::Label again = assembler_.newLabel();
+    check(assembler_.bind(again));
+    for (const Action& action : code.actions) emit(action);
+    emit(Inst::kIdAdd, offset_, bytes());
+    emit(Inst::kIdCmp, offset_, static_cast<std::uint32_t>(lanes_ * sizeof(double)));
+    emit(Inst::kIdJb, again);
+    leave();
+    const std::size_t vectors = code.slots + (calls_lanes_ ? 3 : 0);
+    return std::make_unique<CompiledKernel>(lanes_, vectors * width_, std::move(data_), Executable(holder_));
+  }
+
+ private:
+  // The order of the candidates that moves least to and from memory.
+  AllocatedCode allocate() const {
+    const std::uint32_t registers = wide_ ? 32 : 16;
+    AllocatedCode best;
+    bool first = true;
+    const auto offer = [&](const InstructionOrder& order) {
+      AllocatedCode code = allocate_registers(program_, order, shapes_, registers);
+      if (first || traffic(code) < traffic(best)) best = std::move(code);
+      first = false;
+    };
+    offer(written_order(program_));
+    offer(depth_first_order(program_));
+    offer(top_down_order(program_));
+    offer(bottom_up_order(program_, true));
+    offer(bottom_up_order(program_, false));
+    return best;
+  }
+
+  static std::size_t traffic(const AllocatedCode& code) { return code.loads + 2 * code.stores + code.memory_operands; }
+
+  std::uint32_t bytes() const { return width_ * static_cast<std::uint32_t>(sizeof(double)); }
+
+  bool is_call(const Action& action) const {
+    return action.kind == Action::Kind::compute && shapes_[action.instruction] == Shape::call;
+  }
+
+  const void* vector_function(const Action& action) const {
+    const VectorCall call = vector_call(program_.code[action.instruction]);
+    return wide_ ? call.lanes8 : call.lanes4;
+  }
+
+  // Constants in the order of the program, then the masks of the sign and of all but the sign.
+  void write_data(const AllocatedCode& code) {
+    std::vector<double> constants = program_.constants;
+    constants.push_back(-0.0);
+    const std::uint64_t all_but_sign = ~(std::uint64_t{1} << 63);
+    constants.push_back(0);
+    std::memcpy(&constants.back(), &all_but_sign, sizeof(double));
+    const std::uint32_t copies = wide_ ? 1 : width_;
+    data_->constants.reserve(constants.size() * copies);
+    for (const double c : constants) data_->constants.insert(data_->constants.end(), copies, c);
+    for (const Action& a : code.actions)
+      if (is_call(a) && !vector_function(a)) data_->instructions.push_back(program_.code[a.instruction]);
+  }
+
+  template <class... Operands>
+  void emit(asmjit::InstId id, const Operands&... operands) {
+    check(assembler_.emit(id, operands...));
+  }
+
+  static void check(asmjit::Error error) {
+    if (error != asmjit::kErrorOk)
+      throw Error(std::string("compile: asmjit reports ") + asmjit::DebugUtils::errorAsString(error) +
+                  "; use the interpreter for this program");
+  }
+
+  // System V: what a called function may not change is saved, then keeps what all of the code needs.
+  void enter() {
+    for (const x86::Gp& r : saved_) emit(Inst::kIdPush, r);
+    emit(Inst::kIdSub, x86::rsp, 8);  // to a multiple of 16
+    emit(Inst::kIdMov, inputs_, x86::rdi);
+    emit(Inst::kIdMov, parameters_, x86::rsi);
+    emit(Inst::kIdMov, outputs_, x86::rdx);
+    emit(Inst::kIdLea, workspace_, x86::ptr(x86::rcx, static_cast<std::int32_t>(bias())));
+    emit(Inst::kIdMov, constants_, reinterpret_cast<std::uintptr_t>(data_->constants.data()));
+    emit(Inst::kIdXor, offset_.r32(), offset_.r32());
+  }
+
+  void leave() {
+    emit(Inst::kIdVzeroupper);
+    emit(Inst::kIdAdd, x86::rsp, 8);
+    for (auto r = saved_.rbegin(); r != saved_.rend(); ++r) emit(Inst::kIdPop, *r);
+    emit(Inst::kIdRet);
+  }
+
+  // The workspace is addressed from its 128th vector: twice as many slots within reach of a one-byte displacement.
+  std::uint32_t bias() const { return 128 * bytes(); }
+
+  x86::Vec vector(std::uint32_t index) const {
+    return wide_ ? static_cast<x86::Vec>(x86::zmm(index)) : static_cast<x86::Vec>(x86::ymm(index));
+  }
+  x86::Vec vector(Place place) const { return vector(place.index); }
+
+  x86::Mem slot(std::uint32_t index) const {
+    return x86::ptr(workspace_, static_cast<std::int32_t>(index * bytes()) - static_cast<std::int32_t>(bias()));
+  }
+
+  x86::Mem constant(std::uint32_t index) const {
+    const auto size = wide_ ? sizeof(double) : bytes();
+    return x86::ptr(constants_, static_cast<std::int32_t>(index * size));
+  }
+
+  x86::Mem array(Place place) {
+    const auto [pointer, loaded] = pointers_.find(place);
+    if (!loaded) {
+      const x86::Gp& table = place.kind == Place::Kind::input       ? inputs_
+                             : place.kind == Place::Kind::parameter ? parameters_
+                                                                    : outputs_;
+      emit(Inst::kIdMov, pointer, x86::ptr(table, static_cast<std::int32_t>(place.index * sizeof(void*))));
+    }
+    return x86::ptr(pointer, offset_);
+  }
+
+  x86::Mem memory(Place place) {
+    if (place.kind == Place::Kind::slot) return slot(place.index + (calls_lanes_ ? 3 : 0));
+    return place.kind == Place::Kind::constant ? constant(place.index) : array(place);
+  }
+
+  // A constant as an operand.
+  x86::Mem spread(const x86::Mem& mem) const { return wide_ ? mem._1to8() : mem; }
+
+  asmjit::Operand operand(Place place) {
+    if (place.in_register()) return vector(place);
+    const x86::Mem mem = memory(place);
+    return place.kind == Place::Kind::constant ? spread(mem) : mem;
+  }
+
+  void load(const x86::Vec& to, Place from) {
+    if (from.in_register()) {
+      if (vector(from).id() != to.id()) emit(Inst::kIdVmovapd, to, vector(from));
+    } else if (wide_ && from.kind == Place::Kind::constant) {
+      emit(Inst::kIdVbroadcastsd, to, memory(from));
+    } else {
+      emit(Inst::kIdVmovupd, to, memory(from));
+    }
+  }
+
+  void emit(const Action& action) {
+    if (action.kind == Action::Kind::store) {
+      emit(Inst::kIdVmovupd, memory(action.to), vector(action.from[0]));
+    } else if (action.kind != Action::Kind::compute) {
+      load(vector(action.to), action.from[0]);
+    } else if (is_call(action)) {
+      call(action);
+    } else if (shapes_[action.instruction] == Shape::fused) {
+      fuse(action);
+    } else {
+      compute(action);
+    }
+  }
+
+  void compute(const Action& action) {
+    using namespace elementary;
+    const Instruction& i = program_.code[action.instruction];
+    auto [a, b, c] = action.from;
+    const x86::Vec to = vector(action.to);
+    const auto masks = static_cast<std::uint32_t>(program_.constants.size());
+    if (shapes_[action.instruction] == Shape::commutative && a.in_memory()) std::swap(a, b);
+    if (is<Sqrt>(i)) return emit(Inst::kIdVsqrtpd, to, operand(a));
+    if (is<Neg>(i)) return emit(Inst::kIdVxorpd, to, vector(a), spread(constant(masks)));
+    if (is<Abs>(i)) return emit(Inst::kIdVandpd, to, vector(a), spread(constant(masks + 1)));
+    const asmjit::InstId id = is<Add>(i)   ? Inst::kIdVaddpd
+                              : is<Sub>(i) ? Inst::kIdVsubpd
+                              : is<Mul>(i) ? Inst::kIdVmulpd
+                                           : Inst::kIdVdivpd;
+    emit(id, to, vector(a), operand(b));
+  }
+
+  // ±a·b ± c into the register of one of them: the form is chosen by which it is and which is in memory.
+  void fuse(const Action& action) {
+    static constexpr asmjit::InstId forms[4][3] = {
+        // by signs: 132, 213, 231
+        {Inst::kIdVfmadd132pd, Inst::kIdVfmadd213pd, Inst::kIdVfmadd231pd},
+        {Inst::kIdVfnmadd132pd, Inst::kIdVfnmadd213pd, Inst::kIdVfnmadd231pd},
+        {Inst::kIdVfmsub132pd, Inst::kIdVfmsub213pd, Inst::kIdVfmsub231pd},
+        {Inst::kIdVfnmsub132pd, Inst::kIdVfnmsub213pd, Inst::kIdVfnmsub231pd}};
+    const auto& form = forms[program_.code[action.instruction].signs & 3];
+    auto [a, b, c] = action.from;
+    const x86::Vec to = vector(action.to);
+    if (c == action.to && a != c && b != c) {
+      if (a.in_memory()) std::swap(a, b);
+      return emit(form[2], to, vector(a), operand(b));
+    }
+    if (a != action.to) std::swap(a, b);
+    if (b.in_memory()) return emit(form[0], to, vector(c), operand(b));
+    emit(form[1], to, vector(b), operand(c));
+  }
+
+  void call(const Action& action) {
+    const Instruction& i = program_.code[action.instruction];
+    const int count = operand_count(i);
+    if (const void* function = vector_function(action)) {
+      auto [a, b, c] = action.from;
+      if (count == 2 && b.in_register()) {  // out of the way of the first argument
+        const std::uint32_t other = a == Place{Place::Kind::vector_register, 2} ? 3 : 2;
+        load(vector(other), b);
+        b.index = other;
+      }
+      load(vector(0), a);
+      if (count == 2) load(vector(1), b);
+      call(function);
+    } else {
+      for (int k = 0; k < count; ++k) {
+        const Place from = action.from[static_cast<std::size_t>(k)];
+        // Everything that is still needed is in memory, so a register is free: one that holds no operand.
+        std::uint32_t through = from.index;
+        if (!from.in_register()) {
+          through = 0;
+          while (std::find(action.from.begin(), action.from.end(), Place{Place::Kind::vector_register, through}) !=
+                 action.from.end())
+            ++through;
+          load(vector(through), from);
+        }
+        emit(Inst::kIdVmovupd, slot(static_cast<std::uint32_t>(k)), vector(through));
+      }
+      emit(Inst::kIdMov, x86::rdi, reinterpret_cast<std::uintptr_t>(&data_->instructions[lane_calls_++]));
+      emit(Inst::kIdLea, x86::rsi, slot(0));
+      emit(Inst::kIdVzeroupper);
+      call(reinterpret_cast<const void*>(wide_ ? &evaluate_lanes<8> : &evaluate_lanes<4>));
+      emit(Inst::kIdVmovupd, vector(0), slot(0));
+    }
+    pointers_.clear();
+  }
+
+  void call(const void* function) {
+    emit(Inst::kIdMov, x86::rax, reinterpret_cast<std::uintptr_t>(function));
+    emit(Inst::kIdCall, x86::rax);
+  }
+
+  const Program& program_;
+  const bool wide_;
+  const std::uint32_t width_;  // lanes in a register
+  const std::size_t lanes_;
+  std::vector<Shape> shapes_;
+  bool calls_lanes_ = false;  // then the workspace begins with three vectors of operands
+  std::size_t lane_calls_ = 0;
+  std::unique_ptr<CodeData> data_ = std::make_unique<CodeData>();
+
+  asmjit::CodeHolder holder_;
+  x86::Assembler assembler_;
+  PointerCache pointers_;
+  const std::array<x86::Gp, 6> saved_{x86::rbx, x86::rbp, x86::r12, x86::r13, x86::r14, x86::r15};
+  const x86::Gp inputs_ = saved_[0], parameters_ = saved_[1], outputs_ = saved_[2], workspace_ = saved_[3],
+                constants_ = saved_[4], offset_ = saved_[5];
+};
+
+void require_valid(const Program& program, std::size_t lanes, InstructionSet set) {
+  if (!compiled_available(set)) throw Error("compile: " + why_not_compiled());
+  if (lanes == 0 || lanes % 8 != 0)
+    throw Error("compile: " + std::to_string(lanes) + " lanes; give a positive multiple of 8");
+  std::uint32_t known = program.first_result();
+  for (const Instruction& i : program.code) {
+    const std::array<std::uint32_t, 3> read{i.a, i.b, i.c};
+    for (int k = 0; k < operand_count(i); ++k)
+      if (read[static_cast<std::size_t>(k)] >= known)
+        throw Error("compile: instruction " + std::to_string(known - program.first_result()) + " reads value " +
+                    std::to_string(read[static_cast<std::size_t>(k)]) + ", of which only " + std::to_string(known) +
+                    " exist before it; write instructions after their operands");
+    ++known;
+  }
+  for (const std::uint32_t output : program.outputs)
+    if (output >= known)
+      throw Error("compile: output value " + std::to_string(output) + " of " + std::to_string(known) +
+                  " values; give one that is computed");
+}
+
+}  // namespace
+
+bool compiled_available(InstructionSet set) {
+  const auto& features = asmjit::CpuInfo::host().features().x86();
+  return set == InstructionSet::avx512 ? features.hasAVX512_F() && features.hasAVX512_DQ()
+                                       : features.hasAVX2() && features.hasFMA();
+}
+
+std::string why_not_compiled() {
+  return compiled_available() ? "" : "this processor has neither AVX-512 nor AVX2 with FMA; use the interpreter";
+}
+
+std::unique_ptr<BlockKernel> compile(const Program& program, std::size_t lanes, InstructionSet set) {
+  require_valid(program, lanes, set);
+  return Emitter(program, set, lanes).kernel();
+}
+
+#endif
+
+bool compiled_available() {
+  return compiled_available(InstructionSet::avx512) || compiled_available(InstructionSet::avx2);
+}
+
+std::unique_ptr<BlockKernel> compile(const Program& program, std::size_t lanes) {
+  return compile(program, lanes,
+                 compiled_available(InstructionSet::avx512) ? InstructionSet::avx512 : InstructionSet::avx2);
+}
+
+}  // namespace hesse::ad

@@ -1,0 +1,214 @@
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <set>
+#include <tuple>
+
+#include <hesse/ad/programs/detail/instruction_order.hpp>
+
+namespace hesse::ad::detail {
+
+namespace {
+
+// f(v) for the distinct values an instruction reads.
+template <class F>
+void for_each_operand(const Instruction& i, F&& f) {
+  const int count = operand_count(i);
+  f(i.a);
+  if (count > 1 && i.b != i.a) f(i.b);
+  if (count > 2 && i.c != i.a && i.c != i.b) f(i.c);
+}
+
+// The instructions some output needs, and which of them read each value.
+class Graph {
+ public:
+  explicit Graph(const Program& program) : program_(program), needed_(program.code.size(), false) {
+    std::vector<bool> read(program.values(), false);
+    for (const std::uint32_t v : program.outputs) read[v] = true;
+    for (std::size_t i = program.code.size(); i-- > 0;) {
+      if (!read[program.first_result() + i]) continue;
+      needed_[i] = true;
+      for_each_operand(program.code[i], [&](std::uint32_t v) { read[v] = true; });
+    }
+    first_.assign(program.values() + 1, 0);
+    for_each_needed([&](std::uint32_t i) { for_each_operand(code(i), [&](std::uint32_t v) { ++first_[v + 1]; }); });
+    std::partial_sum(first_.begin(), first_.end(), first_.begin());
+    readers_.resize(first_.back());
+    auto next = first_;
+    for_each_needed(
+        [&](std::uint32_t i) { for_each_operand(code(i), [&](std::uint32_t v) { readers_[next[v]++] = i; }); });
+  }
+
+  const Instruction& code(std::uint32_t i) const { return program_.code[i]; }
+  std::uint32_t result(std::uint32_t i) const { return program_.first_result() + i; }
+  bool is_result(std::uint32_t v) const { return v >= program_.first_result(); }
+  std::uint32_t instruction_of(std::uint32_t v) const { return v - program_.first_result(); }
+  std::span<const std::uint32_t> readers(std::uint32_t v) const {
+    return {readers_.data() + first_[v], readers_.data() + first_[v + 1]};
+  }
+
+  template <class F>
+  void for_each_needed(F&& f) const {
+    for (std::uint32_t i = 0; i < needed_.size(); ++i)
+      if (needed_[i]) f(i);
+  }
+
+ private:
+  const Program& program_;
+  std::vector<bool> needed_;
+  std::vector<std::uint32_t> first_, readers_;
+};
+
+// Instructions that may come next, the best of them first: greatest rank, then greatest preference, then latest written.
+class Ready {
+ public:
+  explicit Ready(std::size_t instructions) : keys_(instructions), inside_(instructions, false) {}
+
+  bool empty() const { return ordered_.empty(); }
+  bool contains(std::uint32_t i) const { return inside_[i]; }
+
+  void put(std::uint32_t i, int rank, std::int64_t preference) {
+    if (inside_[i]) ordered_.erase(keys_[i]);
+    keys_[i] = {rank, preference, i};
+    ordered_.insert(keys_[i]);
+    inside_[i] = true;
+  }
+
+  std::uint32_t take_best() {
+    const auto best = std::prev(ordered_.end());
+    const std::uint32_t i = std::get<2>(*best);
+    ordered_.erase(best);
+    inside_[i] = false;
+    return i;
+  }
+
+ private:
+  using Key = std::tuple<int, std::int64_t, std::uint32_t>;
+  std::set<Key> ordered_;
+  std::vector<Key> keys_;
+  std::vector<bool> inside_;
+};
+
+// Registers an expression tree needs; an upper bound where the graph is none.
+std::vector<std::uint32_t> registers_needed(const Program& program) {
+  std::vector<std::uint32_t> need(program.code.size());
+  for (std::size_t i = 0; i < need.size(); ++i) {
+    std::array<std::uint32_t, 3> of{};
+    std::size_t count = 0;
+    for_each_operand(program.code[i], [&](std::uint32_t v) {
+      of[count++] = v < program.first_result() ? 0 : need[v - program.first_result()];
+    });
+    std::sort(of.begin(), of.end(), std::greater<>());
+    need[i] = std::max({1u, of[0], count > 1 ? of[1] + 1 : 0, count > 2 ? of[2] + 2 : 0});
+  }
+  return need;
+}
+
+}  // namespace
+
+InstructionOrder written_order(const Program& program) {
+  InstructionOrder order;
+  order.reserve(program.code.size());
+  Graph(program).for_each_needed([&](std::uint32_t i) { order.push_back(i); });
+  return order;
+}
+
+InstructionOrder depth_first_order(const Program& program) {
+  const auto need = registers_needed(program);
+  const std::uint32_t first = program.first_result();
+  InstructionOrder order, open;
+  order.reserve(program.code.size());
+  std::vector<bool> done(program.code.size(), false);
+  for (const std::uint32_t output : program.outputs) {
+    if (output < first) continue;
+    open.push_back(output - first);
+    while (!open.empty()) {
+      const std::uint32_t i = open.back();
+      std::uint32_t next = i;
+      for_each_operand(program.code[i], [&](std::uint32_t v) {
+        if (v >= first && !done[v - first] && (next == i || need[v - first] > need[next])) next = v - first;
+      });
+      if (next != i) {
+        open.push_back(next);
+        continue;
+      }
+      open.pop_back();
+      if (!done[i]) order.push_back(i);
+      done[i] = true;
+    }
+  }
+  return order;
+}
+
+InstructionOrder top_down_order(const Program& program) {
+  const Graph graph(program);
+  std::vector<std::uint32_t> readers_left(program.values()), operands_missing(program.code.size(), 0);
+  for (std::uint32_t v = 0; v < program.values(); ++v)
+    readers_left[v] = static_cast<std::uint32_t>(graph.readers(v).size());
+
+  Ready ready(program.code.size());
+  const auto put = [&](std::uint32_t i) {
+    int rank = graph.readers(graph.result(i)).empty() ? 0 : -1;
+    for_each_operand(graph.code(i), [&](std::uint32_t v) { rank += graph.is_result(v) && readers_left[v] == 1; });
+    ready.put(i, rank, -static_cast<std::int64_t>(i));
+  };
+  graph.for_each_needed([&](std::uint32_t i) {
+    for_each_operand(graph.code(i), [&](std::uint32_t v) { operands_missing[i] += graph.is_result(v); });
+    if (operands_missing[i] == 0) put(i);
+  });
+
+  InstructionOrder order;
+  order.reserve(program.code.size());
+  while (!ready.empty()) {
+    const std::uint32_t i = ready.take_best();
+    order.push_back(i);
+    for_each_operand(graph.code(i), [&](std::uint32_t v) {
+      if (--readers_left[v] != 1) return;
+      for (const std::uint32_t reader : graph.readers(v))
+        if (ready.contains(reader)) put(reader);
+    });
+    for (const std::uint32_t reader : graph.readers(graph.result(i)))
+      if (--operands_missing[reader] == 0) put(reader);
+  }
+  return order;
+}
+
+InstructionOrder bottom_up_order(const Program& program, bool recent) {
+  const Graph graph(program);
+  std::vector<bool> alive(program.values(), false);
+  std::vector<std::uint32_t> readers_left(program.code.size(), 0);
+  std::vector<std::int64_t> needed_at(program.code.size(), 0);
+
+  Ready ready(program.code.size());
+  const auto put = [&](std::uint32_t i) {
+    int rank = alive[graph.result(i)] ? 1 : 0;
+    for_each_operand(graph.code(i), [&](std::uint32_t v) { rank -= graph.is_result(v) && !alive[v]; });
+    ready.put(i, rank, recent ? needed_at[i] : 0);
+  };
+  graph.for_each_needed([&](std::uint32_t i) {
+    readers_left[i] = static_cast<std::uint32_t>(graph.readers(graph.result(i)).size());
+    if (readers_left[i] == 0) put(i);
+  });
+
+  InstructionOrder order;
+  order.reserve(program.code.size());
+  while (!ready.empty()) {
+    const std::uint32_t i = ready.take_best();
+    order.push_back(i);
+    for_each_operand(graph.code(i), [&](std::uint32_t v) {
+      if (!graph.is_result(v)) return;
+      if (!alive[v]) {
+        alive[v] = true;
+        for (const std::uint32_t reader : graph.readers(v))
+          if (ready.contains(reader)) put(reader);
+      }
+      const std::uint32_t source = graph.instruction_of(v);
+      needed_at[source] = static_cast<std::int64_t>(order.size());
+      if (--readers_left[source] == 0) put(source);
+    });
+  }
+  std::reverse(order.begin(), order.end());
+  return order;
+}
+
+}  // namespace hesse::ad::detail
