@@ -6,9 +6,11 @@
 #include <vector>
 
 #include <hesse/ad/programs/compiled.hpp>
+#include <hesse/ad/programs/detail/commands.hpp>
 #include <hesse/ad/programs/detail/instruction_order.hpp>
 #include <hesse/ad/programs/detail/register_allocation.hpp>
 #include <hesse/ad/programs/detail/vector_calls.hpp>
+#include <hesse/ad/programs/detail/well_formed.hpp>
 #include <hesse/ad/vocabulary/error.hpp>
 
 #if defined(HESSE_HAVE_ASMJIT) && defined(__x86_64__) && defined(__unix__)
@@ -20,14 +22,14 @@ namespace hesse::ad {
 
 #ifndef HESSE_COMPILES_PROGRAMS
 
-bool compiled_available(InstructionSet) { return false; }
+bool compiled_available(Isa) { return false; }
 
-std::string why_not_compiled() {
+std::string why_not_compiled(Isa) {
   return "hesse was built without asmjit for x86-64; install libasmjit-dev and build it again";
 }
 
-std::unique_ptr<BlockKernel> compile(const Program&, std::size_t, InstructionSet) {
-  throw Error("compile: " + why_not_compiled());
+std::unique_ptr<BlockKernel> compile(const Program&, std::size_t, Isa isa) {
+  throw Error("compile: " + why_not_compiled(isa));
 }
 
 #else
@@ -37,7 +39,9 @@ namespace {
 namespace x86 = asmjit::x86;
 namespace Inst = x86::Inst;
 
-constexpr std::uint32_t lanes_of(InstructionSet set) { return set == InstructionSet::avx512 ? 8 : 4; }
+constexpr std::uint32_t lanes_of(Isa isa) { return isa == Isa::avx512 ? 8 : 4; }
+
+using detail::Action, detail::AllocatedCode, detail::Place, detail::Shape;
 
 template <class Row>
 bool is(const Instruction& i) {
@@ -53,14 +57,17 @@ Shape shape_of(const Instruction& i) {
   return is<Fma>(i) ? Shape::fused : Shape::call;
 }
 
-// Operations the vector math library lacks: lane by lane, by the table. operands holds up to three vectors; the result
-// replaces the first.
-template <int Lanes>
-void evaluate_lanes(const Instruction* instruction, double* operands) {
-  const int count = operand_count(*instruction);
-  for (int lane = 0; lane < Lanes; ++lane)
-    operands[lane] = evaluate(*instruction, operands[lane], count > 1 ? operands[Lanes + lane] : 0,
-                              count > 2 ? operands[2 * Lanes + lane] : 0);
+// An instruction for which there is no function on registers: the interpreter's, on lanes in memory. operands holds up to
+// three vectors; the result replaces the first.
+struct LaneCall {
+  detail::LaneFunction function;
+  detail::Command payload;
+};
+
+template <std::size_t Lanes>
+void call_on_lanes(const LaneCall* call, double* operands) {
+  const std::array<const double*, 3> rows{operands, operands + Lanes, operands + 2 * Lanes};
+  call->function(call->payload, rows.data(), operands, Lanes);
 }
 
 using Code = void (*)(const double* const*, const double* const*, double* const*, double*);
@@ -103,8 +110,8 @@ class Executable {
 
 // What the code refers to by address: kept at one place for its whole life.
 struct CodeData {
-  std::vector<double> constants;          // in all lanes for AVX2, which cannot broadcast an operand
-  std::vector<Instruction> instructions;  // those evaluated lane by lane
+  std::vector<double> constants;  // in all lanes for AVX2, which cannot broadcast an operand
+  std::vector<LaneCall> lane_calls;
 };
 
 class CompiledKernel final : public BlockKernel {
@@ -163,8 +170,8 @@ class PointerCache {
 
 class Emitter {
  public:
-  Emitter(const Program& program, InstructionSet set, std::size_t lanes)
-      : program_(program), wide_(set == InstructionSet::avx512), width_(lanes_of(set)), lanes_(lanes) {
+  Emitter(const Program& program, Isa isa, std::size_t lanes)
+      : program_(program), isa_(isa), wide_(isa == Isa::avx512), width_(lanes_of(isa)), lanes_(lanes) {
     check(holder_.init(asmjit::Environment::host()));
     check(holder_.attach(&assembler_));
     shapes_.reserve(program.code.size());
@@ -194,16 +201,16 @@ class Emitter {
     const std::uint32_t registers = wide_ ? 32 : 16;
     AllocatedCode best;
     bool first = true;
-    const auto offer = [&](const InstructionOrder& order) {
-      AllocatedCode code = allocate_registers(program_, order, shapes_, registers);
+    const auto offer = [&](const detail::InstructionOrder& order) {
+      AllocatedCode code = detail::allocate_registers(program_, order, shapes_, registers);
       if (first || traffic(code) < traffic(best)) best = std::move(code);
       first = false;
     };
-    offer(written_order(program_));
-    offer(depth_first_order(program_));
-    offer(top_down_order(program_));
-    offer(bottom_up_order(program_, true));
-    offer(bottom_up_order(program_, false));
+    offer(detail::written_order(program_));
+    offer(detail::depth_first_order(program_));
+    offer(detail::top_down_order(program_));
+    offer(detail::bottom_up_order(program_, true));
+    offer(detail::bottom_up_order(program_, false));
     return best;
   }
 
@@ -216,8 +223,7 @@ class Emitter {
   }
 
   const void* vector_function(const Action& action) const {
-    const VectorCall call = vector_call(program_.code[action.instruction]);
-    return wide_ ? call.lanes8 : call.lanes4;
+    return detail::vector_call(program_.code[action.instruction], isa_);
   }
 
   // Constants in the order of the program, then the masks of the sign and of all but the sign.
@@ -231,7 +237,13 @@ class Emitter {
     data_->constants.reserve(constants.size() * copies);
     for (const double c : constants) data_->constants.insert(data_->constants.end(), copies, c);
     for (const Action& a : code.actions)
-      if (is_call(a) && !vector_function(a)) data_->instructions.push_back(program_.code[a.instruction]);
+      if (is_call(a) && !vector_function(a)) data_->lane_calls.push_back(lane_call(program_.code[a.instruction]));
+  }
+
+  LaneCall lane_call(const Instruction& i) const {
+    const auto operation = static_cast<std::uint32_t>(i.operation), part = static_cast<std::uint32_t>(i.part);
+    const auto packed = (wide_ ? detail::machine_avx512 : detail::machine_avx2).lane_function(operation, part);
+    return {packed ? packed : detail::evaluate_lanes, {nullptr, operation, part, i.signs, 0}};
   }
 
   template <class... Operands>
@@ -394,10 +406,10 @@ class Emitter {
         }
         emit(Inst::kIdVmovupd, slot(static_cast<std::uint32_t>(k)), vector(through));
       }
-      emit(Inst::kIdMov, x86::rdi, reinterpret_cast<std::uintptr_t>(&data_->instructions[lane_calls_++]));
+      emit(Inst::kIdMov, x86::rdi, reinterpret_cast<std::uintptr_t>(&data_->lane_calls[lane_calls_++]));
       emit(Inst::kIdLea, x86::rsi, slot(0));
       emit(Inst::kIdVzeroupper);
-      call(reinterpret_cast<const void*>(wide_ ? &evaluate_lanes<8> : &evaluate_lanes<4>));
+      call(reinterpret_cast<const void*>(wide_ ? &call_on_lanes<8> : &call_on_lanes<4>));
       emit(Inst::kIdVmovupd, vector(0), slot(0));
     }
     pointers_.clear();
@@ -409,6 +421,7 @@ class Emitter {
   }
 
   const Program& program_;
+  const Isa isa_;
   const bool wide_;
   const std::uint32_t width_;  // lanes in a register
   const std::size_t lanes_;
@@ -425,52 +438,29 @@ class Emitter {
                 constants_ = saved_[4], offset_ = saved_[5];
 };
 
-void require_valid(const Program& program, std::size_t lanes, InstructionSet set) {
-  if (!compiled_available(set)) throw Error("compile: " + why_not_compiled());
-  if (lanes == 0 || lanes % 8 != 0)
-    throw Error("compile: " + std::to_string(lanes) + " lanes; give a positive multiple of 8");
-  std::uint32_t known = program.first_result();
-  for (const Instruction& i : program.code) {
-    const std::array<std::uint32_t, 3> read{i.a, i.b, i.c};
-    for (int k = 0; k < operand_count(i); ++k)
-      if (read[static_cast<std::size_t>(k)] >= known)
-        throw Error("compile: instruction " + std::to_string(known - program.first_result()) + " reads value " +
-                    std::to_string(read[static_cast<std::size_t>(k)]) + ", of which only " + std::to_string(known) +
-                    " exist before it; write instructions after their operands");
-    ++known;
-  }
-  for (const std::uint32_t output : program.outputs)
-    if (output >= known)
-      throw Error("compile: output value " + std::to_string(output) + " of " + std::to_string(known) +
-                  " values; give one that is computed");
-}
-
 }  // namespace
 
-bool compiled_available(InstructionSet set) {
-  const auto& features = asmjit::CpuInfo::host().features().x86();
-  return set == InstructionSet::avx512 ? features.hasAVX512_F() && features.hasAVX512_DQ()
-                                       : features.hasAVX2() && features.hasFMA();
+bool compiled_available(Isa isa) {
+  const std::vector<Isa> isas = available_isas();
+  return isa != Isa::baseline && std::find(isas.begin(), isas.end(), isa) != isas.end();
 }
 
-std::string why_not_compiled() {
-  return compiled_available() ? "" : "this processor has neither AVX-512 nor AVX2 with FMA; use the interpreter";
+std::string why_not_compiled(Isa isa) {
+  if (compiled_available(isa)) return "";
+  if (isa == Isa::baseline && best_isa() != Isa::baseline)
+    return "machine code is made for AVX2 and AVX-512 only; leave the isa to its default";
+  return "this processor has no " + std::string(isa == Isa::avx512 ? "AVX-512" : "AVX2 with FMA") +
+         "; use the interpreter";
 }
 
-std::unique_ptr<BlockKernel> compile(const Program& program, std::size_t lanes, InstructionSet set) {
-  require_valid(program, lanes, set);
-  return Emitter(program, set, lanes).kernel();
+std::unique_ptr<BlockKernel> compile(const Program& program, std::size_t lanes, Isa isa) {
+  if (!compiled_available(isa)) throw Error("compile: " + why_not_compiled(isa));
+  if (lanes == 0 || lanes % 8 != 0)
+    throw Error("compile: " + std::to_string(lanes) + " lanes; give a positive multiple of 8");
+  detail::require_well_formed(program, "compile");
+  return Emitter(program, isa, lanes).kernel();
 }
 
 #endif
-
-bool compiled_available() {
-  return compiled_available(InstructionSet::avx512) || compiled_available(InstructionSet::avx2);
-}
-
-std::unique_ptr<BlockKernel> compile(const Program& program, std::size_t lanes) {
-  return compile(program, lanes,
-                 compiled_available(InstructionSet::avx512) ? InstructionSet::avx512 : InstructionSet::avx2);
-}
 
 }  // namespace hesse::ad

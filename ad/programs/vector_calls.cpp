@@ -1,40 +1,47 @@
 #include <array>
 
 #include <hesse/ad/programs/detail/vector_calls.hpp>
+#include <hesse/ad/programs/detail/vector_math.hpp>
 
-#ifdef HESSE_HAVE_LIBMVEC
-
-// Row, one v per argument, name in the library.
-#define HESSE_LIBMVEC(F)                                                                                               \
-  F(Exp, v, exp)                                                                                                       \
-  F(Exp2, v, exp2) F(Expm1, v, expm1) F(Log, v, log) F(Log2, v, log2) F(Log10, v, log10) F(Log1p, v, log1p)            \
-      F(Cbrt, v, cbrt) F(Sin, v, sin) F(Cos, v, cos) F(Tan, v, tan) F(Asin, v, asin) F(Acos, v, acos) F(Atan, v, atan) \
-          F(Sinh, v, sinh) F(Cosh, v, cosh) F(Tanh, v, tanh) F(Asinh, v, asinh) F(Acosh, v, acosh) F(Atanh, v, atanh)  \
-              F(Erf, v, erf) F(Erfc, v, erfc) F(Pow, vv, pow) F(Atan2, vv, atan2) F(Hypot, vv, hypot)
+#if defined(__x86_64__) && __GLIBC__ * 100 + __GLIBC_MINOR__ >= 235
+#define HESSE_HAVE_LIBMVEC
 
 // Only the addresses are of interest: the signatures, in vectors, are known to the machine code that calls them.
-#define HESSE_DECLARE(Row, arguments, name)          \
+#define HESSE_DECLARE(arguments, name)               \
   extern "C" void _ZGVeN8##arguments##_##name(void); \
   extern "C" void _ZGVdN4##arguments##_##name(void);
-HESSE_LIBMVEC(HESSE_DECLARE)
+#define HESSE_DECLARE_UNARY(ROW, name, ulps) HESSE_DECLARE(v, name)
+#define HESSE_DECLARE_BINARY(ROW, name, ulps) HESSE_DECLARE(vv, name)
+HESSE_VECTOR_MATH_UNARY(HESSE_DECLARE_UNARY)
+HESSE_VECTOR_MATH_BINARY(HESSE_DECLARE_BINARY)
+#undef HESSE_DECLARE_BINARY
+#undef HESSE_DECLARE_UNARY
 #undef HESSE_DECLARE
-
 #endif
 
 namespace hesse::ad::detail {
 
 namespace {
 
+struct VectorCall {
+  const void* avx512 = nullptr;
+  const void* avx2 = nullptr;
+};
 using Calls = std::array<VectorCall, operation_count>;
 
 Calls table() {
   Calls calls{};
 #ifdef HESSE_HAVE_LIBMVEC
   const auto address = [](void (*function)()) { return reinterpret_cast<const void*>(function); };
-#define HESSE_ENTER(Row, arguments, name)                                                                 \
-  calls[static_cast<std::size_t>(operation_of<elementary::Row>)] = {address(_ZGVeN8##arguments##_##name), \
+#define HESSE_ENTER(ROW, arguments, name)                                                                 \
+  calls[static_cast<std::size_t>(operation_of<elementary::ROW>)] = {address(_ZGVeN8##arguments##_##name), \
                                                                     address(_ZGVdN4##arguments##_##name)};
-  HESSE_LIBMVEC(HESSE_ENTER)
+#define HESSE_ENTER_UNARY(ROW, name, ulps) HESSE_ENTER(ROW, v, name)
+#define HESSE_ENTER_BINARY(ROW, name, ulps) HESSE_ENTER(ROW, vv, name)
+  HESSE_VECTOR_MATH_UNARY(HESSE_ENTER_UNARY)
+  HESSE_VECTOR_MATH_BINARY(HESSE_ENTER_BINARY)
+#undef HESSE_ENTER_BINARY
+#undef HESSE_ENTER_UNARY
 #undef HESSE_ENTER
 #endif
   return calls;
@@ -42,10 +49,11 @@ Calls table() {
 
 }  // namespace
 
-VectorCall vector_call(const Instruction& instruction) {
+const void* vector_call(const Instruction& instruction, Isa isa) {
   static const Calls calls = table();
-  if (instruction.part != Part::value) return {};
-  return calls[static_cast<std::size_t>(instruction.operation)];
+  if (instruction.part != Part::value || isa == Isa::baseline) return nullptr;
+  const VectorCall& call = calls[static_cast<std::size_t>(instruction.operation)];
+  return isa == Isa::avx512 ? call.avx512 : call.avx2;
 }
 
 }  // namespace hesse::ad::detail

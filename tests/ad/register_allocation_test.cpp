@@ -6,8 +6,10 @@
 #include <hesse/ad/programs/detail/register_allocation.hpp>
 
 #include "random_programs.hpp"
+#include "special_values.hpp"
 
 using namespace hesse::ad;
+using namespace hesse::ad::detail;
 using namespace hesse::test;
 
 namespace {
@@ -106,6 +108,13 @@ class Machine {
   bool allowed_ = true;
 };
 
+std::vector<double> numbers(std::size_t count, std::mt19937_64& random) {
+  std::uniform_real_distribution<double> usual(-2, 2);
+  std::vector<double> all(count);
+  for (double& x : all) x = random() % 16 == 0 ? special_values[random() % special_values.size()] : usual(random);
+  return all;
+}
+
 using Order = InstructionOrder (*)(const Program&);
 
 const std::vector<std::pair<const char*, Order>> orders{
@@ -115,11 +124,11 @@ const std::vector<std::pair<const char*, Order>> orders{
     {"bottom up, recent", [](const Program& p) { return bottom_up_order(p, true); }},
     {"bottom up", [](const Program& p) { return bottom_up_order(p, false); }}};
 
-std::vector<Shape> shapes_of(const Program& program, RandomPrograms& programs) {
+std::vector<Shape> shapes_of(const Program& program, std::mt19937_64& random) {
   std::vector<Shape> shapes;
   for (const Instruction& i : program.code) {
     const int count = operand_count(i);
-    const std::size_t dice = programs.below(20);
+    const std::size_t dice = random() % 20;
     shapes.push_back(dice == 0    ? Shape::call
                      : dice == 1  ? Shape::apart
                      : count == 3 ? Shape::fused
@@ -133,15 +142,16 @@ std::vector<Shape> shapes_of(const Program& program, RandomPrograms& programs) {
 }  // namespace
 
 TEST_CASE("allocated code computes what the program does, in any order, with any number of registers") {
-  RandomPrograms programs{std::mt19937_64(1)};
+  std::mt19937_64 random(1);
   for (int repetition = 0; repetition < 300; ++repetition) {
-    const std::size_t length = programs.below(400);
-    const Program p =
-        programs.program(1 + static_cast<std::uint32_t>(programs.below(9)),
-                         static_cast<std::uint32_t>(programs.below(4)), static_cast<std::uint32_t>(programs.below(4)),
-                         length, 1 + programs.below(120), programs.below(60), arithmetic_instructions());
-    const auto shapes = shapes_of(p, programs);
-    const auto inputs = programs.numbers(p.inputs), parameters = programs.numbers(p.parameters);
+    ProgramKind kind{.operations = arithmetic_operations()};
+    kind.inputs = static_cast<std::uint32_t>(1 + random() % 9);
+    kind.parameters = static_cast<std::uint32_t>(random() % 4);
+    kind.instructions = static_cast<std::uint32_t>(random() % 300);
+    kind.outputs = static_cast<std::uint32_t>(random() % 60);
+    const Program p = random_program(kind, random);
+    const auto shapes = shapes_of(p, random);
+    const auto inputs = numbers(p.inputs, random), parameters = numbers(p.parameters, random);
     std::vector<double> expected(p.outputs.size());
     run(p, inputs, parameters, expected);
     for (const auto& [name, order] : orders) {
@@ -157,9 +167,9 @@ TEST_CASE("allocated code computes what the program does, in any order, with any
 }
 
 TEST_CASE("orders list what outputs need, once, after its operands") {
-  RandomPrograms programs{std::mt19937_64(2)};
+  std::mt19937_64 random(2);
   for (int repetition = 0; repetition < 100; ++repetition) {
-    const Program p = programs.program(3, 1, 1, 300, 1 + programs.below(300), 4, every_instruction());
+    const Program p = random_program({.instructions = 300, .outputs = 4, .operations = all_operations()}, random);
     const auto written = written_order(p);
     std::vector<bool> needed(p.values(), false);
     for (const auto output : p.outputs) needed[output] = true;
@@ -209,12 +219,13 @@ TEST_CASE("a sum of products written breadth first is ordered to live in few reg
 }
 
 TEST_CASE("within the registers nothing is stored but outputs, and every input is read once") {
-  RandomPrograms programs{std::mt19937_64(3)};
-  const Program p = programs.program(10, 0, 0, 200, 8, 3, arithmetic_instructions());
+  std::mt19937_64 random(3);
+  const Program p = random_program(
+      {.inputs = 10, .parameters = 0, .instructions = 100, .operations = arithmetic_operations()}, random);
   std::vector<Shape> shapes;
   for (const Instruction& i : p.code) shapes.push_back(operand_count(i) == 3 ? Shape::fused : Shape::registers);
-  const auto code = allocate_registers(p, written_order(p), shapes, 64);
+  const auto code = allocate_registers(p, written_order(p), shapes, 128);
   CHECK(code.stores == 0);
   CHECK(code.slots == 0);
-  CHECK(code.loads + code.memory_operands <= 10);
+  CHECK(code.loads + code.memory_operands <= 10 + p.constants.size() + p.outputs.size());
 }
