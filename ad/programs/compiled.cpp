@@ -196,25 +196,24 @@ class Emitter {
   }
 
  private:
-  // The order of the candidates that moves least to and from memory.
+  // By the order of least cost.
   AllocatedCode allocate() const {
-    const std::uint32_t registers = wide_ ? 32 : 16;
     AllocatedCode best;
     bool first = true;
-    const auto offer = [&](const detail::InstructionOrder& order) {
-      AllocatedCode code = detail::allocate_registers(program_, order, shapes_, registers);
-      if (first || traffic(code) < traffic(best)) best = std::move(code);
+    for (const auto& order : {detail::top_down_order(program_), detail::bottom_up_order(program_, true),
+                              detail::bottom_up_order(program_, false)}) {
+      AllocatedCode code = detail::allocate_registers(program_, order, shapes_, wide_ ? 32 : 16);
+      if (first || cost(code) < cost(best)) best = std::move(code);
       first = false;
-    };
-    offer(detail::written_order(program_));
-    offer(detail::depth_first_order(program_));
-    offer(detail::top_down_order(program_));
-    offer(detail::bottom_up_order(program_, true));
-    offer(detail::bottom_up_order(program_, false));
+    }
     return best;
   }
 
-  static std::size_t traffic(const AllocatedCode& code) { return code.loads + 2 * code.stores + code.memory_operands; }
+  // What is moved to and from memory, and how much memory: measured on programs of 200 to 100 000 instructions, a vector of
+  // workspace more, which leaves the first-level cache sooner, cost as much as four loads.
+  static std::size_t cost(const AllocatedCode& code) {
+    return code.loads + 2 * code.stores + code.memory_operands + 4 * std::size_t{code.slots};
+  }
 
   std::uint32_t bytes() const { return width_ * static_cast<std::uint32_t>(sizeof(double)); }
 

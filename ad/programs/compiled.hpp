@@ -16,8 +16,8 @@ std::string why_not_compiled(Isa isa = best_isa());
 
 // The program as a kernel of `lanes` points, a multiple of 8. Results are those of make_interpreter() for the same isa, bit
 // for bit. The kernel owns its code, which is never writable and executable at once. Takes about a microsecond an
-// instruction; Error if compiled_available() is false, for other lanes, or a program that reads values not computed
-// before.
+// instruction, which replay, faster than the interpreter by a factor of 2 to 4, repays after some 10 000 points. Error if
+// compiled_available() is false, for other lanes, or a program that reads values not computed before.
 std::unique_ptr<BlockKernel> compile(const Program& program, std::size_t lanes = 64, Isa isa = best_isa());
 
 }  // namespace hesse::ad

@@ -1,7 +1,6 @@
 #include <algorithm>
-#include <array>
 #include <numeric>
-#include <set>
+#include <span>
 #include <tuple>
 
 #include <hesse/ad/programs/detail/instruction_order.hpp>
@@ -62,83 +61,51 @@ class Graph {
 // Instructions that may come next, the best of them first: greatest rank, then greatest preference, then latest written.
 class Ready {
  public:
-  explicit Ready(std::size_t instructions) : keys_(instructions), inside_(instructions, false) {}
+  explicit Ready(std::size_t instructions) : current_(instructions, absent) {}
 
-  bool empty() const { return ordered_.empty(); }
-  bool contains(std::uint32_t i) const { return inside_[i]; }
+  bool contains(std::uint32_t i) const { return current_[i] != absent; }
 
+  // Enters i, or changes its place.
   void put(std::uint32_t i, int rank, std::int64_t preference) {
-    if (inside_[i]) ordered_.erase(keys_[i]);
-    keys_[i] = {rank, preference, i};
-    ordered_.insert(keys_[i]);
-    inside_[i] = true;
+    heap_.push_back({rank, preference, i, ++entries_});
+    std::push_heap(heap_.begin(), heap_.end());
+    current_[i] = entries_;
   }
 
-  std::uint32_t take_best() {
-    const auto best = std::prev(ordered_.end());
-    const std::uint32_t i = std::get<2>(*best);
-    ordered_.erase(best);
-    inside_[i] = false;
-    return i;
+  // False if none is left.
+  bool take_best(std::uint32_t& i) {
+    while (!heap_.empty()) {
+      std::pop_heap(heap_.begin(), heap_.end());
+      const Entry best = heap_.back();
+      heap_.pop_back();
+      if (current_[best.instruction] != best.number) continue;  // it has changed its place since
+      i = best.instruction;
+      current_[i] = absent;
+      return true;
+    }
+    return false;
   }
 
  private:
-  using Key = std::tuple<int, std::int64_t, std::uint32_t>;
-  std::set<Key> ordered_;
-  std::vector<Key> keys_;
-  std::vector<bool> inside_;
+  static constexpr std::uint64_t absent = 0;
+
+  struct Entry {
+    int rank;
+    std::int64_t preference;
+    std::uint32_t instruction;
+    std::uint64_t number;
+
+    bool operator<(const Entry& other) const {
+      return std::tie(rank, preference, instruction) < std::tie(other.rank, other.preference, other.instruction);
+    }
+  };
+
+  std::vector<Entry> heap_;
+  std::vector<std::uint64_t> current_;  // the number of each instruction's valid entry
+  std::uint64_t entries_ = 0;
 };
 
-// Registers an expression tree needs; an upper bound where the graph is none.
-std::vector<std::uint32_t> registers_needed(const Program& program) {
-  std::vector<std::uint32_t> need(program.code.size());
-  for (std::size_t i = 0; i < need.size(); ++i) {
-    std::array<std::uint32_t, 3> of{};
-    std::size_t count = 0;
-    for_each_operand(program.code[i], [&](std::uint32_t v) {
-      of[count++] = v < program.first_result() ? 0 : need[v - program.first_result()];
-    });
-    std::sort(of.begin(), of.end(), std::greater<>());
-    need[i] = std::max({1u, of[0], count > 1 ? of[1] + 1 : 0, count > 2 ? of[2] + 2 : 0});
-  }
-  return need;
-}
-
 }  // namespace
-
-InstructionOrder written_order(const Program& program) {
-  InstructionOrder order;
-  order.reserve(program.code.size());
-  Graph(program).for_each_needed([&](std::uint32_t i) { order.push_back(i); });
-  return order;
-}
-
-InstructionOrder depth_first_order(const Program& program) {
-  const auto need = registers_needed(program);
-  const std::uint32_t first = program.first_result();
-  InstructionOrder order, open;
-  order.reserve(program.code.size());
-  std::vector<bool> done(program.code.size(), false);
-  for (const std::uint32_t output : program.outputs) {
-    if (output < first) continue;
-    open.push_back(output - first);
-    while (!open.empty()) {
-      const std::uint32_t i = open.back();
-      std::uint32_t next = i;
-      for_each_operand(program.code[i], [&](std::uint32_t v) {
-        if (v >= first && !done[v - first] && (next == i || need[v - first] > need[next])) next = v - first;
-      });
-      if (next != i) {
-        open.push_back(next);
-        continue;
-      }
-      open.pop_back();
-      if (!done[i]) order.push_back(i);
-      done[i] = true;
-    }
-  }
-  return order;
-}
 
 InstructionOrder top_down_order(const Program& program) {
   const Graph graph(program);
@@ -159,8 +126,7 @@ InstructionOrder top_down_order(const Program& program) {
 
   InstructionOrder order;
   order.reserve(program.code.size());
-  while (!ready.empty()) {
-    const std::uint32_t i = ready.take_best();
+  for (std::uint32_t i = 0; ready.take_best(i);) {
     order.push_back(i);
     for_each_operand(graph.code(i), [&](std::uint32_t v) {
       if (--readers_left[v] != 1) return;
@@ -192,8 +158,7 @@ InstructionOrder bottom_up_order(const Program& program, bool recent) {
 
   InstructionOrder order;
   order.reserve(program.code.size());
-  while (!ready.empty()) {
-    const std::uint32_t i = ready.take_best();
+  for (std::uint32_t i = 0; ready.take_best(i);) {
     order.push_back(i);
     for_each_operand(graph.code(i), [&](std::uint32_t v) {
       if (!graph.is_result(v)) return;

@@ -33,7 +33,7 @@ class Allocation {
  public:
   Allocation(const Program& program, std::span<const std::uint32_t> order, std::span<const Shape> shapes,
              std::uint32_t registers)
-      : program_(program), order_(order), shapes_(shapes), held_(registers, no_value), pinned_(registers, false) {
+      : program_(program), order_(order), shapes_(shapes), registers_(registers) {
     find_uses();
     place_what_is_given();
   }
@@ -46,6 +46,12 @@ class Allocation {
   }
 
  private:
+  struct Register {
+    std::uint32_t value = no_value;
+    std::uint32_t use = never;  // of the value, next, as far as it gains from a register
+    bool saved = false;         // it is in memory as well
+  };
+
   std::uint32_t result_of(std::uint32_t instruction) const { return program_.first_result() + instruction; }
 
   // The positions at which each value is read, ascending, by value; and the outputs each value is.
@@ -94,13 +100,9 @@ class Allocation {
     return register_[v] != never ? Place{Kind::vector_register, register_[v]} : memory_[v];
   }
 
-  // How little is lost by taking v out of its register: the distance to its next use, less for what must be saved.
-  std::uint64_t distance(std::uint32_t v) const {
-    const std::uint32_t use = next_use_in_register(v);
-    if (use == never) return std::numeric_limits<std::uint64_t>::max();
-    const std::uint64_t d = use - now_;
-    return memory_[v].in_memory() ? 2 * d : d;
-  }
+  // How little is lost by taking a value out of its register: the distance to its next use, half of it for what must be
+  // saved.
+  std::uint64_t distance(std::uint32_t use, bool saved) const { return std::uint64_t{use - now_} << (saved ? 1 : 0); }
 
   void action(Action::Kind kind, Place to, Place from) {
     code_.actions.push_back({kind, never, to, {from, {}, {}}});
@@ -123,9 +125,9 @@ class Allocation {
   }
 
   void leave_register(std::uint32_t r) {
-    if (held_[r] == no_value) return;
-    register_[held_[r]] = never;
-    held_[r] = no_value;
+    if (registers_[r].value == no_value) return;
+    register_[registers_[r].value] = never;
+    registers_[r].value = no_value;
   }
 
   // Nobody reads v any more.
@@ -139,10 +141,11 @@ class Allocation {
   std::uint32_t candidate() const {
     std::uint32_t best = never;
     std::uint64_t furthest = 0;
-    for (std::uint32_t r = 0; r < held_.size(); ++r) {
-      if (pinned_[r]) continue;
-      if (held_[r] == no_value) return r;
-      const std::uint64_t d = distance(held_[r]);
+    for (std::uint32_t r = 0; r < registers_.size(); ++r) {
+      const Register& held = registers_[r];
+      if (pinned_ >> r & 1u) continue;
+      if (held.value == no_value) return r;
+      const std::uint64_t d = distance(held.use, held.saved);
       if (best == never || d > furthest) best = r, furthest = d;
     }
     return best;
@@ -150,30 +153,32 @@ class Allocation {
 
   std::uint32_t take_register() {
     const std::uint32_t r = candidate();
-    if (held_[r] != no_value) {
-      if (next_use(held_[r]) != never) save(held_[r]);
+    if (const std::uint32_t v = registers_[r].value; v != no_value) {
+      if (next_use(v) != never) save(v);
       leave_register(r);
     }
     return r;
   }
 
   void hold(std::uint32_t r, std::uint32_t v) {
-    held_[r] = v;
+    registers_[r] = {v, next_use_in_register(v), memory_[v].in_memory()};
     register_[v] = r;
   }
+
+  void pin(std::uint32_t v) { pinned_ |= std::uint64_t{1} << register_[v]; }
 
   void load(std::uint32_t v) {
     const std::uint32_t r = take_register();
     action(Action::Kind::load, {Kind::vector_register, r}, memory_[v]);
     hold(r, v);
-    pinned_[r] = true;
+    pin(v);
   }
 
   // Whether v, in memory and read once more now, should be loaded for the uses to come rather than read in place.
   bool worth_a_register(std::uint32_t v) const {
     if (next_use_in_register(v) == never) return false;
-    const std::uint32_t r = candidate();
-    return held_[r] == no_value || distance(held_[r]) > distance(v);
+    const Register& other = registers_[candidate()];
+    return other.value == no_value || distance(other.use, other.saved) > distance(next_use_in_register(v), true);
   }
 
   void instruction(std::uint32_t i) {
@@ -183,8 +188,11 @@ class Allocation {
     if (shape == Shape::call) {
       call(i, given);
     } else {
-      for (const std::uint32_t v : given)
-        if (register_[v] != never) pinned_[register_[v]] = true;
+      for (const std::uint32_t v : given) {
+        if (register_[v] == never) continue;
+        registers_[register_[v]].use = next_use_in_register(v);
+        pin(v);
+      }
       bring_operands(shape, given);
       compute(i, shape, given);
     }
@@ -235,12 +243,8 @@ class Allocation {
     for (const Place& place : action.from) code_.memory_operands += place.in_memory();
     action.to = {Kind::vector_register, to};
     code_.actions.push_back(action);
-    std::fill(pinned_.begin(), pinned_.end(), false);
-    if (held_[to] != no_value) {
-      const std::uint32_t dying = held_[to];
-      leave_register(to);
-      forget(dying);
-    }
+    pinned_ = 0;
+    if (registers_[to].value != no_value) forget(registers_[to].value);
     hold(to, result_of(i));
   }
 
@@ -265,9 +269,10 @@ class Allocation {
   void call(std::uint32_t i, const Operands& given) {
     Action action{Action::Kind::compute, i, {Kind::vector_register, 0}, {}};
     for (std::size_t k = 0; k < given.size(); ++k) action.from[k] = place_of(given[k]);
-    for (std::uint32_t r = 0; r < held_.size(); ++r)
-      if (held_[r] != no_value && next_use(held_[r]) != never) save(held_[r]);
-    for (std::uint32_t r = 0; r < held_.size(); ++r) leave_register(r);
+    for (std::uint32_t r = 0; r < registers_.size(); ++r) {
+      if (const std::uint32_t v = registers_[r].value; v != no_value && next_use(v) != never) save(v);
+      leave_register(r);
+    }
     code_.actions.push_back(action);
     hold(0, result_of(i));
   }
@@ -279,6 +284,7 @@ class Allocation {
       const Place output{Kind::output, k};
       action(Action::Kind::store, output, {Kind::vector_register, register_[v]});
       memory_[v] = output;
+      registers_[register_[v]].saved = true;
     }
     if (next_use(v) == never) forget(v);
   }
@@ -303,8 +309,8 @@ class Allocation {
   std::vector<std::uint32_t> first_output_, following_output_;
   std::vector<Place> memory_;            // of each value, if it is anywhere in memory
   std::vector<std::uint32_t> register_;  // of each value, if it is in one
-  std::vector<std::uint32_t> held_;      // the value in each register
-  std::vector<bool> pinned_;             // registers the current instruction reads
+  std::vector<Register> registers_;
+  std::uint64_t pinned_ = 0;  // one bit for each register the current instruction reads
   std::vector<std::uint32_t> free_slots_;
 };
 

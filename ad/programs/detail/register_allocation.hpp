@@ -52,7 +52,7 @@ struct AllocatedCode {
 // Registers for the instructions in the given order (each after its operands; instructions left out are not computed).
 // The value needed furthest in the future leaves first (L. A. Belady, IBM Systems J. 5, 1966), which for straight-line
 // code is optimal but for the price of saving it; inputs, parameters, constants and stored outputs are never saved.
-// shapes[i] belongs to code[i]. registers ≥ 4. O(instructions · registers).
+// shapes[i] belongs to code[i]. 4 to 64 registers. O(instructions · registers).
 AllocatedCode allocate_registers(const Program& program, std::span<const std::uint32_t> order,
                                  std::span<const Shape> shapes, std::uint32_t registers);
 
