@@ -1,8 +1,9 @@
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <cstring>
+#include <bit>
+#include <numbers>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <hesse/ad/programs/compiled.hpp>
@@ -48,9 +49,23 @@ bool is(const Instruction& i) {
   return i.operation == operation_of<Row>;
 }
 
+bool is_log_slope(const Instruction& i) {
+  using namespace elementary;
+  return i.part == Part::first_a && (is<Log>(i) || is<Log2>(i) || is<Log10>(i) || is<Log1p>(i));
+}
+
+// The immediate of vrndscalepd and vroundpd; -1 for what is no rounding of theirs.
+int rounding_of(const Instruction& i) {
+  using namespace elementary;
+  return is<Floor>(i) ? 9 : is<Ceil>(i) ? 10 : is<Trunc>(i) ? 11 : is<Rint>(i) || is<Nearbyint>(i) ? 4 : -1;
+}
+
 Shape shape_of(const Instruction& i) {
   using namespace elementary;
+  if (i.part == Part::first_a) return is_log_slope(i) || is<Sqrt>(i) || is<Abs>(i) ? Shape::apart : Shape::call;
   if (i.part != Part::value) return Shape::call;
+  if (is<Sign>(i)) return Shape::apart;
+  if (rounding_of(i) >= 0) return Shape::memory_last;
   if (is<Add>(i) || is<Mul>(i)) return Shape::commutative;
   if (is<Sub>(i) || is<Div>(i) || is<Sqrt>(i)) return Shape::memory_last;
   if (is<Neg>(i) || is<Abs>(i)) return Shape::registers;
@@ -181,7 +196,7 @@ class Emitter {
   std::unique_ptr<BlockKernel> kernel() {
     const AllocatedCode code = allocate();
     calls_lanes_ = std::any_of(code.actions.begin(), code.actions.end(),
-                               [&](const Action& a) { return is_call(a) && !vector_function(a); });
+                               [&](const Action& a) { return is_call(a) && !vector_function(a).function; });
     write_data(code);
     enter();
     const asmjit::Label again = assembler_.newLabel();
@@ -198,11 +213,14 @@ class Emitter {
  private:
   // By the order of least cost.
   AllocatedCode allocate() const {
+    // Two are kept back where derivatives with branches want them; AVX-512 has masks apart.
+    const bool apart = std::find(shapes_.begin(), shapes_.end(), Shape::apart) != shapes_.end();
+    const std::uint32_t registers = wide_ ? (apart ? 31 : 32) : (apart ? 14 : 16);
     AllocatedCode best;
     bool first = true;
     for (const auto& order : {detail::top_down_order(program_), detail::bottom_up_order(program_, true),
                               detail::bottom_up_order(program_, false)}) {
-      AllocatedCode code = detail::allocate_registers(program_, order, shapes_, wide_ ? 32 : 16);
+      AllocatedCode code = detail::allocate_registers(program_, order, shapes_, registers);
       if (first || cost(code) < cost(best)) best = std::move(code);
       first = false;
     }
@@ -221,22 +239,23 @@ class Emitter {
     return action.kind == Action::Kind::compute && shapes_[action.instruction] == Shape::call;
   }
 
-  const void* vector_function(const Action& action) const {
+  detail::VectorCall vector_function(const Action& action) const {
     return detail::vector_call(program_.code[action.instruction], isa_);
   }
 
-  // Constants in the order of the program, then the masks of the sign and of all but the sign.
+  // Behind the constants of the program.
+  enum class Own : std::uint32_t { sign, all_but_sign, zero, half, one, ln2, ln10 };
+
   void write_data(const AllocatedCode& code) {
     std::vector<double> constants = program_.constants;
-    constants.push_back(-0.0);
-    const std::uint64_t all_but_sign = ~(std::uint64_t{1} << 63);
-    constants.push_back(0);
-    std::memcpy(&constants.back(), &all_but_sign, sizeof(double));
+    const auto all_but_sign = std::bit_cast<double>(~(std::uint64_t{1} << 63));
+    constants.insert(constants.end(), {-0.0, all_but_sign, 0.0, 0.5, 1.0, std::numbers::ln2, std::numbers::ln10});
     const std::uint32_t copies = wide_ ? 1 : width_;
     data_->constants.reserve(constants.size() * copies);
     for (const double c : constants) data_->constants.insert(data_->constants.end(), copies, c);
     for (const Action& a : code.actions)
-      if (is_call(a) && !vector_function(a)) data_->lane_calls.push_back(lane_call(program_.code[a.instruction]));
+      if (is_call(a) && !vector_function(a).function)
+        data_->lane_calls.push_back(lane_call(program_.code[a.instruction]));
   }
 
   LaneCall lane_call(const Instruction& i) const {
@@ -308,6 +327,12 @@ class Emitter {
     return place.kind == Place::Kind::constant ? constant(place.index) : array(place);
   }
 
+  Place place(Own which) const {
+    return {Place::Kind::constant,
+            static_cast<std::uint32_t>(program_.constants.size()) + static_cast<std::uint32_t>(which)};
+  }
+  asmjit::Operand own(Own which) { return operand(place(which)); }
+
   // A constant as an operand.
   x86::Mem spread(const x86::Mem& mem) const { return wide_ ? mem._1to8() : mem; }
 
@@ -346,16 +371,65 @@ class Emitter {
     const Instruction& i = program_.code[action.instruction];
     auto [a, b, c] = action.from;
     const x86::Vec to = vector(action.to);
-    const auto masks = static_cast<std::uint32_t>(program_.constants.size());
+    if (shapes_[action.instruction] == Shape::apart) return branch(i, to, a, b);
+    if (const int how = rounding_of(i); how >= 0)
+      return emit(wide_ ? Inst::kIdVrndscalepd : Inst::kIdVroundpd, to, operand(a), how);
     if (shapes_[action.instruction] == Shape::commutative && a.in_memory()) std::swap(a, b);
     if (is<Sqrt>(i)) return emit(Inst::kIdVsqrtpd, to, operand(a));
-    if (is<Neg>(i)) return emit(Inst::kIdVxorpd, to, vector(a), spread(constant(masks)));
-    if (is<Abs>(i)) return emit(Inst::kIdVandpd, to, vector(a), spread(constant(masks + 1)));
+    if (is<Neg>(i)) return emit(Inst::kIdVxorpd, to, vector(a), own(Own::sign));
+    if (is<Abs>(i)) return emit(Inst::kIdVandpd, to, vector(a), own(Own::all_but_sign));
     const asmjit::InstId id = is<Add>(i)   ? Inst::kIdVaddpd
                               : is<Sub>(i) ? Inst::kIdVsubpd
                               : is<Mul>(i) ? Inst::kIdVmulpd
                                            : Inst::kIdVdivpd;
     emit(id, to, vector(a), operand(b));
+  }
+
+  // Derivatives that branch, computed on both sides and selected: the same as the rows, lane by lane.
+  void branch(const Instruction& i, const x86::Vec& to, Place x, Place y) {
+    using namespace elementary;
+    enum Predicate : std::uint32_t { not_equal = 0x4, not_greater_equal = 0x9, ordered_not_equal = 0xc };
+    const x86::Vec spare = vector(wide_ ? 31 : 15);
+    if (is_log_slope(i)) {  // 1 / (s (u + 0)), y where u ≥ 0 is false
+      load(to, x);
+      if (is<Log1p>(i)) emit(Inst::kIdVaddpd, to, to, own(Own::one));
+      emit(Inst::kIdVaddpd, to, to, own(Own::zero));
+      compare(to, not_greater_equal);
+      if (is<Log2>(i)) emit(Inst::kIdVmulpd, to, to, own(Own::ln2));
+      if (is<Log10>(i)) emit(Inst::kIdVmulpd, to, to, own(Own::ln10));
+      load(spare, place(Own::one));
+      emit(Inst::kIdVdivpd, to, spare, to);
+      select(to, y);
+    } else if (is<Sqrt>(i)) {  // 0.5 / y, 0.5 / (y + 0) where x = 0
+      load(spare, x);
+      compare(spare, not_equal);
+      load(to, y);
+      emit(Inst::kIdVaddpd, to, to, own(Own::zero));
+      select(to, y);
+      load(spare, place(Own::half));
+      emit(Inst::kIdVdivpd, to, spare, to);
+    } else {  // the sign: x + 0, ±1 where that is a number other than 0
+      load(spare, x);
+      emit(Inst::kIdVaddpd, to, spare, own(Own::zero));
+      compare(to, ordered_not_equal);
+      emit(Inst::kIdVandpd, spare, spare, own(Own::sign));
+      emit(Inst::kIdVorpd, spare, spare, own(Own::one));
+      select(to, {Place::Kind::vector_register, spare.id()});
+    }
+  }
+
+  // Lanes where the comparison of a with 0 holds become those of the mask.
+  void compare(const x86::Vec& a, std::uint32_t predicate) {
+    if (wide_) return emit(Inst::kIdVcmppd, x86::k1, a, own(Own::zero), predicate);
+    emit(Inst::kIdVcmppd, x86::ymm14, a, own(Own::zero), predicate);
+  }
+
+  // to = mask ? from : to
+  void select(const x86::Vec& to, Place from) {
+    const asmjit::Operand source = operand(from);  // may emit an instruction of its own
+    if (!wide_) return emit(Inst::kIdVblendvpd, to, to, source, x86::ymm14);
+    assembler_.k(x86::k1);
+    emit(Inst::kIdVblendmpd, to, to, source);
   }
 
   // ±a·b ± c into the register of one of them: the form is chosen by which it is and which is in memory.
@@ -380,19 +454,19 @@ class Emitter {
 
   void call(const Action& action) {
     const Instruction& i = program_.code[action.instruction];
-    const int count = operand_count(i);
-    if (const void* function = vector_function(action)) {
+    if (const auto [function, arguments, negated] = vector_function(action); function) {
       auto [a, b, c] = action.from;
-      if (count == 2 && b.in_register()) {  // out of the way of the first argument
+      if (arguments == 2 && b.in_register()) {  // out of the way of the first argument
         const std::uint32_t other = a == Place{Place::Kind::vector_register, 2} ? 3 : 2;
         load(vector(other), b);
         b.index = other;
       }
       load(vector(0), a);
-      if (count == 2) load(vector(1), b);
+      if (arguments == 2) load(vector(1), b);
       call(function);
+      if (negated) emit(Inst::kIdVxorpd, vector(0), vector(0), own(Own::sign));
     } else {
-      for (int k = 0; k < count; ++k) {
+      for (int k = 0; k < operand_count(i); ++k) {
         const Place from = action.from[static_cast<std::size_t>(k)];
         // Everything that is still needed is in memory, so a register is free: one that holds no operand.
         std::uint32_t through = from.index;

@@ -151,23 +151,29 @@ TEST_CASE("compiled, every operation and part is that of the interpreter bit for
   }
 }
 
-TEST_CASE("compiled vector mathematics at special values is that of the interpreter") {
+TEST_CASE("compiled operations and their derivatives at special values are those of the interpreter") {
   for (const Isa isa : compiled_isas()) {
     Random random(3);
     for (const Operation operation : all_operations()) {
-      Program p{3, 0, {}, {{operation, Part::value, 0, 0, 1, 2}}, {3}};
-      const auto kernel = compile(p, 8, isa), interpreter = make_interpreter(p, 8, isa);
-      for (const double a : special_values)
-        for (const double b : special_values) {
-          Block compiled(p, 8, random);
-          compiled.inputs[0][4] = a;  // among lanes that hold other numbers
-          compiled.inputs[1][4] = b;
-          Block interpreted = compiled;
-          compiled.run(*kernel);
-          interpreted.run(*interpreter);
-          INFO(to_string(operation) << " at " << a << ", " << b);
-          CHECK(compiled.agrees(interpreted));
-        }
+      const int arity = operand_count({.operation = operation});
+      std::vector<Part> parts{Part::value};
+      if (arity < 3) parts.insert(parts.end(), {Part::first_a, Part::second_aa});
+      if (arity == 2) parts.insert(parts.end(), {Part::first_b, Part::second_ab, Part::second_bb});
+      for (const Part part : parts) {
+        const Program p{3, 0, {}, {{operation, part, 0, 0, 1, 2}}, {3}};
+        const auto kernel = compile(p, 8, isa), interpreter = make_interpreter(p, 8, isa);
+        for (const double a : special_values)
+          for (const double b : special_values) {
+            Block compiled(p, 8, random);
+            compiled.inputs[0][4] = a;  // among lanes that hold other numbers
+            compiled.inputs[1][4] = b;
+            Block interpreted = compiled;
+            compiled.run(*kernel);
+            interpreted.run(*interpreter);
+            INFO(to_string(operation) << " part " << static_cast<int>(part) << " at " << a << ", " << b);
+            CHECK(compiled.agrees(interpreted));
+          }
+      }
     }
   }
 }

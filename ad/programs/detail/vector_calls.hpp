@@ -5,8 +5,15 @@
 
 namespace hesse::ad::detail {
 
-// The address of libmvec's function that computes an instruction for a whole register: arguments in the first vector
-// registers, result in the first. Null where there is none.
-const void* vector_call(const Instruction& instruction, Isa isa);
+// A function of libmvec that computes an instruction for a whole register, but for the sign if `negated`: arguments, the
+// first operands of the instruction, in the first vector registers, result in the first.
+struct VectorCall {
+  const void* function = nullptr;
+  int arguments = 1;
+  bool negated = false;
+};
+
+// Values of elementary functions, and derivatives that are values of others. Null where there is none.
+VectorCall vector_call(const Instruction& instruction, Isa isa);
 
 }  // namespace hesse::ad::detail
