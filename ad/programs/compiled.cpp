@@ -72,8 +72,8 @@ Shape shape_of(const Instruction& i) {
   return is<Fma>(i) ? Shape::fused : Shape::call;
 }
 
-// An instruction for which there is no function on registers: the interpreter's, on lanes in memory. operands holds up to
-// three vectors; the result replaces the first.
+// An instruction for which there is no function on registers: the interpreter's, on lanes in memory. operands holds up
+// to three vectors; the result replaces the first.
 struct LaneCall {
   detail::LaneFunction function;
   detail::Command payload;
@@ -227,8 +227,8 @@ class Emitter {
     return best;
   }
 
-  // What is moved to and from memory, and how much memory: measured on programs of 200 to 100 000 instructions, a vector of
-  // workspace more, which leaves the first-level cache sooner, cost as much as four loads.
+  // What is moved to and from memory, and how much memory: measured on programs of 200 to 100 000 instructions, a vector
+  // of workspace more, which leaves the first-level cache sooner, cost as much as four loads.
   static std::size_t cost(const AllocatedCode& code) {
     return code.loads + 2 * code.stores + code.memory_operands + 4 * std::size_t{code.slots};
   }

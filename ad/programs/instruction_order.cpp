@@ -58,7 +58,8 @@ class Graph {
   std::vector<std::uint32_t> first_, readers_;
 };
 
-// Instructions that may come next, the best of them first: greatest rank, then greatest preference, then latest written.
+// Instructions that may come next, the best of them first: greatest rank, then greatest preference, then latest
+// written.
 class Ready {
  public:
   explicit Ready(std::size_t instructions) : current_(instructions, absent) {}

@@ -5,8 +5,8 @@
 
 namespace hesse::ad::detail {
 
-// A function of libmvec that computes an instruction for a whole register, but for the sign if `negated`: arguments, the
-// first operands of the instruction, in the first vector registers, result in the first.
+// A function of libmvec that computes an instruction for a whole register, but for the sign if `negated`: arguments,
+// the first operands of the instruction, in the first vector registers, result in the first.
 struct VectorCall {
   const void* function = nullptr;
   int arguments = 1;
