@@ -11,6 +11,11 @@ install(TARGETS hesse_ad hesse_solver hesse_hesse EXPORT hesse_targets
         ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(EXPORT hesse_targets NAMESPACE hesse:: FILE hesseTargets.cmake
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/hesse)
+# A static hesse_ad leaves asmjit to whoever links it.
+if(asmjit_FOUND AND NOT BUILD_SHARED_LIBS)
+  set(HESSE_FIND_ASMJIT "find_dependency(asmjit CONFIG)")
+  set(HESSE_LIBS_ASMJIT "-lasmjit")
+endif()
 configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/hesseConfig.cmake.in ${PROJECT_BINARY_DIR}/hesseConfig.cmake
                               INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/hesse)
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/hesseConfigVersion.cmake COMPATIBILITY SameMinorVersion)

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include <hesse/ad/programs/detail/lowering.hpp>
-#include <hesse/ad/vocabulary/error.hpp>
+#include <hesse/ad/programs/detail/well_formed.hpp>
 
 namespace hesse::ad::detail {
 
@@ -48,36 +48,6 @@ constexpr ByOperation vector_functions = [] {
 #undef HESSE_ENTER
   return code;
 }();
-
-// Rows of three arguments have a value only, comparisons not even that.
-bool is_defined(const Instruction& i) {
-  if (at(i.operation) >= operation_count || i.operation == operation_of<elementary::Compare>) return false;
-  return i.part == Part::value || (i.part <= Part::second_bb && operand_count({.operation = i.operation}) < 3);
-}
-
-[[noreturn]] void complain(std::size_t instruction, const std::string& what) {
-  throw Error("make_interpreter: instruction " + std::to_string(instruction) + " " + what);
-}
-
-void check(const Program& program) {
-  Value known = program.first_result();
-  for (const Instruction& i : program.code) {
-    const std::size_t index = known - program.first_result();
-    if (!is_defined(i))
-      complain(index, "asks for part " + std::to_string(static_cast<int>(i.part)) + " of operation " +
-                          std::to_string(at(i.operation)) + ", which has none; see Part in program.hpp");
-    const std::array operands{i.a, i.b, i.c};
-    for (int k = 0; k < operand_count(i); ++k)
-      if (const Value v = operands[static_cast<std::size_t>(k)]; v >= known)
-        complain(index, "reads value " + std::to_string(v) + " of " + std::to_string(known) +
-                            " known before it; put it behind the instruction that computes it");
-    ++known;
-  }
-  for (const Value v : program.outputs)
-    if (v >= known)
-      throw Error("make_interpreter: an output is value " + std::to_string(v) + ", the program has " +
-                  std::to_string(known) + " values");
-}
 
 // How an instruction becomes a command, but for the place of its result.
 struct Encoded {
@@ -341,7 +311,7 @@ class Lowering {
 }  // namespace
 
 Lowered lower(const Program& program, bool vector_math) {
-  check(program);
+  require_well_formed(program, "make_interpreter");
   Lowered written = Lowering(program, vector_math, Order::written).run();
   Lowered depth_first = Lowering(program, vector_math, Order::depth_first).run();
   return depth_first.transfers < written.transfers ? std::move(depth_first) : std::move(written);

@@ -71,12 +71,14 @@ using Found = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("ad includes only itself, Eigen and the standard library") {
+TEST_CASE("ad includes only itself, Eigen and the standard library, and asmjit in one source") {
   Found found;
   for (const auto& line : lines_below("ad")) {
     const auto name = included(line.text);
-    if (name.empty() || is_standard(name) || starts_with_any(name, {"hesse/ad/", "Eigen/", "sys/", "unistd.h", "immintrin.h"}))
+    if (name.empty() || is_standard(name) ||
+        starts_with_any(name, {"hesse/ad/", "Eigen/", "sys/", "unistd.h", "immintrin.h"}))
       continue;
+    if (starts_with_any(name, {"asmjit/"}) && line.file == "ad/programs/compiled.cpp") continue;
     found.push_back(where(line));
   }
   CHECK(found == Found{});
