@@ -23,16 +23,14 @@ void add_strided(double* target, std::int32_t increment, const double* row, std:
 
 }  // namespace
 
-std::vector<AffineAdd> affine_adds(const ScatterPlan& plan, std::span<const Progression> columns,
-                                   std::span<const std::uint8_t> swapped) {
+std::vector<AffineAdd> affine_adds(const ScatterPlan& plan, std::span<const Progression> columns) {
   using Kind = AffineAdd::Kind;
   std::vector<AffineAdd> all;
   for (const ScatterGroup& g : plan.groups) {
-    const auto& rows = g.mask != ScatterPlan::no_mask && swapped[g.mask] ? plan.swapped_rows : plan.rows;
     const Progression& p = columns[g.column];
     const Kind kind = p.increment == 0 ? Kind::sum : p.increment == 1 ? Kind::stream : Kind::strided;
     for (std::uint32_t i = 0; i < g.length; ++i)
-      all.push_back({kind, p.base + g.offset + i, p.increment, rows[g.first + i], 0, 0});
+      all.push_back({kind, p.base + i, p.increment, plan.rows[g.first + i], 0, 0});
   }
   std::sort(all.begin(), all.end(), [](const AffineAdd& a, const AffineAdd& b) {
     return std::tuple(a.increment, a.base, a.row) < std::tuple(b.increment, b.base, b.row);

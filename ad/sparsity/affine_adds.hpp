@@ -31,9 +31,8 @@ struct Progression {
   std::int32_t increment;
 };
 
-// All groups of a plan whose columns are in progression. swapped[m]: mask m is set, for all elements.
-std::vector<AffineAdd> affine_adds(const ScatterPlan& plan, std::span<const Progression> columns,
-                                   std::span<const std::uint8_t> swapped);
+// All groups of a plan whose columns are in progression.
+std::vector<AffineAdd> affine_adds(const ScatterPlan& plan, std::span<const Progression> columns);
 
 // Elements first, …, first + count - 1 of the span, which are the numbers of the rows; count is a multiple of 8. Rows that
 // are folded into change.

@@ -11,14 +11,17 @@ namespace {
 constexpr std::uint32_t none = ~std::uint32_t{0};
 
 // successor[l]: the local variable that is the next one in x in every element, or none.
+// A run has a gradient entry for each of its variables or for none.
 std::vector<std::uint32_t> successors(const ElementKind& kind) {
   std::vector<std::uint32_t> successor(kind.width, none), order(kind.width), candidates;
   if (kind.count == 0) return successor;
   const std::uint32_t* variables = kind.index.data();
   std::iota(order.begin(), order.end(), 0u);
   std::sort(order.begin(), order.end(), [&](auto a, auto b) { return variables[a] < variables[b]; });
+  const auto& gradient = kind.programs.gradient_entries;
+  const auto has_entry = [&](std::uint32_t l) { return std::binary_search(gradient.begin(), gradient.end(), l); };
   for (std::size_t i = 0; i + 1 < order.size(); ++i)
-    if (variables[order[i]] + 1 == variables[order[i + 1]]) {
+    if (variables[order[i]] + 1 == variables[order[i + 1]] && has_entry(order[i]) == has_entry(order[i + 1])) {
       successor[order[i]] = order[i + 1];
       candidates.push_back(order[i]);
     }
@@ -105,8 +108,9 @@ class LayoutBuilder {
         for (std::size_t b = 0; b < a; ++b) build_block(runs[a], runs[b]);
     }
     for (ScatterPlan* plan : {&layout_.gradient, &layout_.hessian}) {
-      std::stable_sort(plan->groups.begin(), plan->groups.end(),
-                       [](const ScatterGroup& a, const ScatterGroup& b) { return class_of(a) < class_of(b); });
+      std::stable_sort(plan->groups.begin(), plan->groups.end(), [](const ScatterGroup& a, const ScatterGroup& b) {
+        return std::min(a.length, 3u) < std::min(b.length, 3u);
+      });
       plan->groups.shrink_to_fit();
     }
     layout_.hessian.masks = static_cast<std::uint32_t>(layout_.masks.size());
@@ -116,82 +120,60 @@ class LayoutBuilder {
  private:
   std::uint32_t local(const Run& run, std::uint32_t i) const { return layout_.gather.locals[run.first + i]; }
 
-  // The order in which LaneOperations::scatter expects the groups.
-  static int class_of(const ScatterGroup& g) {
-    const bool masked = g.mask != ScatterPlan::no_mask;
-    return g.length == 1 ? 0 : g.length == 2 ? 1 + masked : 3 + masked;
-  }
-
   void build_gradient() {
     const auto& present = kind_.programs.gradient_entries;
     ScatterPlan& plan = layout_.gradient;
     for (std::uint32_t r = 0; r < layout_.gather.runs.size(); ++r) {
       const Run& run = layout_.gather.runs[r];
       plan.lengths.push_back(run.length);
-      bool open = false;
+      if (!std::binary_search(present.begin(), present.end(), local(run, 0))) continue;
+      plan.groups.push_back({r, static_cast<std::uint32_t>(plan.rows.size()), run.length});
       for (std::uint32_t i = 0; i < run.length; ++i) {
         const auto found = std::lower_bound(present.begin(), present.end(), local(run, i));
-        if (found == present.end() || *found != local(run, i)) {
-          open = false;
-          continue;
-        }
-        const std::uint32_t row = static_cast<std::uint32_t>(1 + (found - present.begin()));
-        if (!open) plan.groups.push_back({r, i, static_cast<std::uint32_t>(plan.rows.size()), 0, ScatterPlan::no_mask});
-        open = true;
-        ++plan.groups.back().length;
-        plan.rows.push_back(row);
-        plan.swapped_rows.push_back(row);
+        plan.rows.push_back(static_cast<std::uint32_t>(1 + (found - present.begin())));
       }
     }
   }
 
-  void begin_group(const ElementLayout::Corner& corner, std::uint32_t mask) {
+  void begin_group(const ElementLayout::Corner& corner) {
     ScatterPlan& plan = layout_.hessian;
     const std::uint32_t column = static_cast<std::uint32_t>(plan.lengths.size());
-    plan.groups.push_back({column, 0, static_cast<std::uint32_t>(plan.rows.size()), 0, mask});
+    plan.groups.push_back({column, static_cast<std::uint32_t>(plan.rows.size()), 0});
     plan.lengths.push_back(0);
     layout_.corners.push_back(corner);
   }
 
-  void append(std::uint32_t entry, std::uint32_t swapped) {
+  void append(std::uint32_t entry) {
     ScatterPlan& plan = layout_.hessian;
     ++plan.groups.back().length;
     ++plan.lengths.back();
     plan.rows.push_back(first_hessian_row_ + entry);
-    plan.swapped_rows.push_back(first_hessian_row_ + swapped);
   }
 
   // Every entry on its own.
   void build_singles() {
     for (std::uint32_t k = 0; k < kind_.programs.hessian_entries.size(); ++k) {
       const auto [i, j] = kind_.programs.hessian_entries[k];
-      begin_group({i, j, j, i}, ScatterPlan::no_mask);
-      append(k, k);
+      begin_group({i, j, j, i});
+      append(k);
     }
   }
 
   void build_diagonal(const Run& a) {
-    for (std::uint32_t j = 0; j < a.length; ++j) build_column(a, j, a, j, ScatterPlan::no_mask);
+    for (std::uint32_t j = 0; j < a.length; ++j) build_column(a, j, a, j, false);
   }
 
-  // Column b_j of the block of the rows a_i, i ≥ from; with a mask, column a_j of the rows b_i where it is set.
-  void build_column(const Run& a, std::uint32_t from, const Run& b, std::uint32_t j, std::uint32_t mask) {
+  // Column b_j of the block of the rows a_i, i ≥ from; swapped: column a_j of the rows b_i where a is before b.
+  void build_column(const Run& a, std::uint32_t from, const Run& b, std::uint32_t j, bool swapped) {
     bool open = false;
     for (std::uint32_t i = from; i < a.length; ++i) {
       const std::uint32_t entry = entries_.find(local(a, i), local(b, j));
-      if (entry == none) {
-        open = false;
-        continue;
+      if (entry != none) {
+        if (!open && swapped) begin_group({local(a, i), local(b, j), local(b, i), local(a, j)});
+        if (!open && !swapped) begin_group({local(a, i), local(b, j), local(b, j), local(a, i)});
+        append(entry);
       }
-      const bool masked = mask != ScatterPlan::no_mask;
-      if (!open) {
-        if (masked)
-          begin_group({local(a, i), local(b, j), local(b, i), local(a, j)}, mask);
-        else
-          begin_group({local(a, i), local(b, j), local(b, j), local(a, i)}, mask);
-      }
-      open = true;
-      append(entry, masked ? entries_.find(local(a, j), local(b, i)) : entry);
+      open = entry != none;
     }
   }
 
@@ -202,21 +184,30 @@ class LayoutBuilder {
       (variables[local(a, 0)] > variables[local(b, 0)] ? above : below) = true;
     }
     if (!below) {
-      for (std::uint32_t j = 0; j < b.length; ++j) build_column(a, 0, b, j, ScatterPlan::no_mask);
+      for (std::uint32_t j = 0; j < b.length; ++j) build_column(a, 0, b, j, false);
     } else if (!above) {
-      for (std::uint32_t j = 0; j < a.length; ++j) build_column(b, 0, a, j, ScatterPlan::no_mask);
+      for (std::uint32_t j = 0; j < a.length; ++j) build_column(b, 0, a, j, false);
     } else if (a.length > 1 && symmetric(a, b)) {
-      const std::uint32_t mask = static_cast<std::uint32_t>(layout_.masks.size());
-      layout_.masks.push_back({local(a, 0), local(b, 0)});
-      for (std::uint32_t j = 0; j < b.length; ++j) build_column(a, 0, b, j, mask);
+      build_swaps(a, b);
+      for (std::uint32_t j = 0; j < b.length; ++j) build_column(a, 0, b, j, true);
     } else {
       for (std::uint32_t i = 0; i < a.length; ++i)
         for (std::uint32_t j = 0; j < b.length; ++j)
           if (const std::uint32_t entry = entries_.find(local(a, i), local(b, j)); entry != none) {
-            begin_group({local(a, i), local(b, j), local(b, j), local(a, i)}, ScatterPlan::no_mask);
-            append(entry, entry);
+            begin_group({local(a, i), local(b, j), local(b, j), local(a, i)});
+            append(entry);
           }
     }
+  }
+
+  void build_swaps(const Run& a, const Run& b) {
+    const std::uint32_t mask = static_cast<std::uint32_t>(layout_.masks.size());
+    layout_.masks.push_back({local(a, 0), local(b, 0)});
+    for (std::uint32_t i = 0; i < a.length; ++i)
+      for (std::uint32_t j = 0; j < i; ++j)
+        if (const std::uint32_t entry = entries_.find(local(a, i), local(b, j)); entry != none)
+          layout_.hessian.swaps.push_back(
+              {mask, first_hessian_row_ + entry, first_hessian_row_ + entries_.find(local(a, j), local(b, i))});
   }
 
   // Whether the block of two runs is square and has (Aᵢ, Bⱼ) wherever it has (Aⱼ, Bᵢ).

@@ -14,8 +14,7 @@ namespace hesse::ad {
 // are neighbours too and can be moved together with one number of a table for all.
 //
 // The Hessian block of two runs A and B of local variables stands in the columns of whichever run has the smaller numbers.
-// Where that differs between the elements, the entries (Aᵢ, Bⱼ) and (Aⱼ, Bᵢ) change places for those with A < B, which is
-// what masks and swapped_rows of the plan are for.
+// Where that differs between the elements, the rows of the entries (Aᵢ, Bⱼ) and (Aⱼ, Bᵢ) are swapped for those with A < B.
 struct ElementLayout {
   // The first entry of a column of the Hessian's table: (row, column), or (swapped_row, swapped_column) where row < column.
   struct Corner {

@@ -54,13 +54,6 @@ std::vector<std::uint8_t> masks_of(const ElementLayout& layout, const ElementKin
   return bits;
 }
 
-// Whether each mask is the same for all elements, whose number is a multiple of 8.
-bool uniform(const std::vector<std::uint8_t>& bits, std::size_t masks) {
-  for (std::size_t i = 0; i < bits.size(); ++i)
-    if (bits[i] != bits[i % masks] || (bits[i] != 0 && bits[i] != 0xff)) return false;
-  return true;
-}
-
 }  // namespace
 
 std::size_t Span::bytes() const {
@@ -91,9 +84,9 @@ void append_spans(std::uint32_t number, const ElementKind& kind, const ElementLa
       return variables(t)[layout.gather.locals[layout.gather.runs[c].first]];
     });
     span.masks = masks_of(layout, kind, first, count);
-    span.hessian =
-        span_table(layout.corners.size(), count, may_be_affine && uniform(span.masks, layout.masks.size()),
-                   [&](std::size_t c, std::size_t t) { return layout.slot(lower, layout.corners[c], variables(t)); });
+    span.hessian = span_table(layout.corners.size(), count, may_be_affine, [&](std::size_t c, std::size_t t) {
+      return layout.slot(lower, layout.corners[c], variables(t));
+    });
     first += count;
   }
 }

@@ -35,11 +35,11 @@ void set_zero(std::span<const SharedArray::Range> ranges, double* array) {
   for (const auto& range : ranges) std::fill(array + range.begin, array + range.end, 0.0);
 }
 
-std::vector<AffineAdd> adds_of(const ScatterPlan& plan, const SpanTable& table, std::span<const std::uint8_t> masks) {
+std::vector<AffineAdd> adds_of(const ScatterPlan& plan, const SpanTable& table) {
   if (!table.affine) return {};
   std::vector<Progression> columns;
   for (std::size_t c = 0; c < plan.columns(); ++c) columns.push_back({table.base(c), table.increment(c)});
-  return affine_adds(plan, columns, masks);
+  return affine_adds(plan, columns);
 }
 
 // Columns of the dense matrix mirrored in one task.
@@ -95,8 +95,8 @@ ElementSum::State::State(std::size_t n, std::vector<ElementKind> elements, const
   spans.shrink_to_fit();
   parts = assembly_parts(n, lower.size(), layouts, costs, spans);
   for (Span& span : spans) {
-    span.gradient_adds = adds_of(layouts[span.kind].gradient, span.gradient_table(), span.masks);
-    span.hessian_adds = adds_of(layouts[span.kind].hessian, span.hessian, span.masks);
+    span.gradient_adds = adds_of(layouts[span.kind].gradient, span.gradient_table());
+    span.hessian_adds = adds_of(layouts[span.kind].hessian, span.hessian);
   }
   results.resize(parts.count());
   set_threads(options.threads);

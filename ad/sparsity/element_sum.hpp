@@ -46,6 +46,7 @@ class ElementSum {
                                             std::span<double> h);
   const BrokenGuards& broken() const;
 
+  // At most one for each of the parts, in which the work is divided by its amount.
   std::size_t threads() const;
   void set_threads(std::size_t threads);
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -76,88 +77,76 @@ struct Lanes {
     return __builtin_shufflevector(v, v, 2 * T, 2 * T + 1);
   }
 
-  // row where the lane's bit is clear, other where it is set
-  HESSE_INLINE static Real select(unsigned bits, const double* row, const double* other) {
-    const Integer set = (Integer{} + static_cast<std::int64_t>(bits)) & Vectors<W>::lane_bits;
-    return set == Integer{} ? load(row) : load(other);
-  }
-
   // Where a group goes: into one array, or into one of two as the number of the table says.
   template <bool Apart>
-  HESSE_INLINE static double* place(double* target, double* const* targets, std::uint32_t s, std::uint32_t offset) {
-    if constexpr (Apart) return targets[s >> 31] + offset + (s & ~private_bit);
-    return target + offset + s;
+  HESSE_INLINE static double* place(double* target, double* const* targets, std::uint32_t s) {
+    if constexpr (Apart)
+      return targets[s >> 31] + (s & ~private_bit);
+    else
+      return target + s;
   }
 
   template <bool Apart, int T>
   HESSE_INLINE static void add_pairs_of(const Real& even, const Real& odd, const std::uint32_t* table, double* target,
-                                        double* const* targets, std::uint32_t offset) {
-    add_pair(place<Apart>(target, targets, table[2 * T], offset), pair_of<T>(even));
-    add_pair(place<Apart>(target, targets, table[2 * T + 1], offset), pair_of<T>(odd));
-    if constexpr (2 * T + 2 < W) add_pairs_of<Apart, T + 1>(even, odd, table, target, targets, offset);
+                                        double* const* targets) {
+    add_pair(place<Apart>(target, targets, table[2 * T]), pair_of<T>(even));
+    add_pair(place<Apart>(target, targets, table[2 * T + 1]), pair_of<T>(odd));
+    if constexpr (2 * T + 2 < W) add_pairs_of<Apart, T + 1>(even, odd, table, target, targets);
   }
 
-  // Two rows to neighbouring places.
-  template <bool Apart, bool Masked>
-  HESSE_INLINE static void scatter_two(const ScatterPlan& plan, std::uint32_t first, std::uint32_t offset,
-                                       const std::uint32_t* table, unsigned bits, const double* rows,
-                                       std::size_t stride, double* target, double* const* targets) {
-    const double* a = rows + plan.rows[first] * stride;
-    const double* b = rows + plan.rows[first + 1] * stride;
-    const double* c = rows + plan.swapped_rows[first] * stride;
-    const double* d = rows + plan.swapped_rows[first + 1] * stride;
+  // Two rows to neighbouring places, `i` from where the numbers of the table say.
+  template <bool Apart>
+  HESSE_INLINE static void scatter_two(const std::uint32_t* table, std::uint32_t i, const double* a, const double* b,
+                                       double* target, double* const* targets) {
+    double* const moved[2] = {Apart ? targets[0] + i : target + i, Apart ? targets[1] + i : nullptr};
 #pragma GCC unroll 8
-    for (int i = 0; i < pieces; ++i) {
-      const int lane = i * W;
-      Real va, vb;
-      if constexpr (Masked) {
-        va = a == c ? load(a + lane) : select(bits >> lane, a + lane, c + lane);
-        vb = b == d ? load(b + lane) : select(bits >> lane, b + lane, d + lane);
-      } else {
-        va = load(a + lane);
-        vb = load(b + lane);
-      }
-      add_pairs_of<Apart, 0>(even_pairs(va, vb), odd_pairs(va, vb), table + lane, target, targets, offset);
+    for (int piece = 0; piece < pieces; ++piece) {
+      const Real va = load(a + piece * W), vb = load(b + piece * W);
+      add_pairs_of<Apart, 0>(even_pairs(va, vb), odd_pairs(va, vb), table + piece * W, moved[0], moved);
     }
   }
 
-  template <bool Apart, bool Masked>
-  HESSE_INLINE static void scatter_one(const ScatterPlan& plan, std::uint32_t first, std::uint32_t offset,
-                                       const std::uint32_t* table, unsigned bits, const double* rows,
-                                       std::size_t stride, double* target, double* const* targets) {
-    const double* rows_of[2] = {rows + plan.rows[first] * stride, rows + plan.swapped_rows[first] * stride};
+  template <bool Apart>
+  HESSE_INLINE static void scatter_one(const std::uint32_t* table, std::uint32_t i, const double* a, double* target,
+                                       double* const* targets) {
+    double* const moved[2] = {Apart ? targets[0] + i : target + i, Apart ? targets[1] + i : nullptr};
 #pragma GCC unroll 8
-    for (std::size_t lane = 0; lane < octet; ++lane)
-      *place<Apart>(target, targets, table[lane], offset) += rows_of[Masked ? bits >> lane & 1 : 0][lane];
-  }
-
-  template <bool Apart, bool Masked>
-  HESSE_INLINE static void scatter_long(const ScatterPlan& plan, const ScatterGroup& g, const std::uint32_t* table,
-                                        unsigned bits, const double* rows, std::size_t stride, double* target,
-                                        double* const* targets) {
-    std::uint32_t i = 0;
-    for (; i + 1 < g.length; i += 2)
-      scatter_two<Apart, Masked>(plan, g.first + i, g.offset + i, table, bits, rows, stride, target, targets);
-    if (i < g.length)
-      scatter_one<Apart, Masked>(plan, g.first + i, g.offset + i, table, bits, rows, stride, target, targets);
+    for (std::size_t lane = 0; lane < octet; ++lane) *place<Apart>(moved[0], moved, table[lane]) += a[lane];
   }
 
   template <bool Apart>
-  HESSE_INLINE static void scatter_all(const ScatterPlan& plan, const std::uint32_t* table, const std::uint8_t* masks,
-                                       const double* rows, std::size_t stride, double* target, double* const* targets) {
+  HESSE_INLINE static void scatter_all(const ScatterPlan& plan, const std::uint32_t* table, const double* rows,
+                                       std::size_t stride, double* target, double* const* targets) {
     const ScatterGroup* g = plan.groups.data();
     const ScatterGroup* const end = g + plan.groups.size();
-    for (; g != end && g->length == 1 && g->mask == ScatterPlan::no_mask; ++g)
-      scatter_one<Apart, false>(plan, g->first, g->offset, table + g->column * octet, 0, rows, stride, target, targets);
-    for (; g != end && g->length == 2 && g->mask == ScatterPlan::no_mask; ++g)
-      scatter_two<Apart, false>(plan, g->first, g->offset, table + g->column * octet, 0, rows, stride, target, targets);
+    const std::uint32_t* const row_of = plan.rows.data();
+    const auto row = [&](std::uint32_t k) __attribute__((always_inline)) { return rows + row_of[k] * stride; };
+    for (; g != end && g->length == 1; ++g)
+      scatter_one<Apart>(table + g->column * octet, 0, row(g->first), target, targets);
     for (; g != end && g->length == 2; ++g)
-      scatter_two<Apart, true>(plan, g->first, g->offset, table + g->column * octet, masks[g->mask], rows, stride,
-                               target, targets);
-    for (; g != end && g->mask == ScatterPlan::no_mask; ++g)
-      scatter_long<Apart, false>(plan, *g, table + g->column * octet, 0, rows, stride, target, targets);
-    for (; g != end; ++g)
-      scatter_long<Apart, true>(plan, *g, table + g->column * octet, masks[g->mask], rows, stride, target, targets);
+      scatter_two<Apart>(table + g->column * octet, 0, row(g->first), row(g->first + 1), target, targets);
+    for (; g != end; ++g) {
+      std::uint32_t i = 0;
+      for (; i + 1 < g->length; i += 2)
+        scatter_two<Apart>(table + g->column * octet, i, row(g->first + i), row(g->first + i + 1), target, targets);
+      if (i < g->length) scatter_one<Apart>(table + g->column * octet, i, row(g->first + i), target, targets);
+    }
+  }
+
+  HESSE_INLINE static void swap(std::span<const RowSwap> swaps, const std::uint8_t* masks, double* rows,
+                                std::size_t stride) {
+    for (const RowSwap& s : swaps) {
+      double* const a = rows + s.row * stride;
+      double* const b = rows + s.other * stride;
+#pragma GCC unroll 8
+      for (int piece = 0; piece < pieces; ++piece) {
+        const Integer bits = Integer{} + (std::int64_t{masks[s.mask]} >> (piece * W));
+        const Integer kept = (bits & Vectors<W>::lane_bits) == Integer{};
+        const Real va = load(a + piece * W), vb = load(b + piece * W);
+        store(a + piece * W, kept ? va : vb);
+        store(b + piece * W, kept ? vb : va);
+      }
+    }
   }
 
   // W pairs, transposed to two rows.
@@ -263,29 +252,33 @@ struct Lanes {
   }
 };
 
-#define HESSE_LANE_OPERATIONS(space, W, attribute)                                                                 \
-  namespace space {                                                                                                \
-  attribute void gather(const GatherPlan& plan, const std::uint32_t* table, const double* x, double* rows,         \
-                        std::size_t stride) {                                                                      \
-    Lanes<W>::gather(plan, table, x, rows, stride);                                                                \
-  }                                                                                                                \
-  attribute void scatter(const ScatterPlan& plan, const std::uint32_t* table, const std::uint8_t* masks,           \
-                         const double* rows, std::size_t stride, double* target) {                                 \
-    Lanes<W>::scatter_all<false>(plan, table, masks, rows, stride, target, nullptr);                               \
-  }                                                                                                                \
-  attribute void scatter_apart(const ScatterPlan& plan, const std::uint32_t* table, const std::uint8_t* masks,     \
-                               const double* rows, std::size_t stride, double* const* targets) {                   \
-    Lanes<W>::scatter_all<true>(plan, table, masks, rows, stride, nullptr, targets);                               \
-  }                                                                                                                \
-  attribute unsigned broken(const GuardRows& guards) { return Lanes<W>::broken(guards); }                          \
-  attribute void accumulate(double* sums, const double* row, std::size_t count) {                                  \
-    Lanes<W>::accumulate(sums, row, count);                                                                        \
-  }                                                                                                                \
-  attribute void add(double* target, const double* row, std::size_t count) { Lanes<W>::add(target, row, count); }  \
-  attribute void add_pairs(double* target, const double* even, const double* odd, std::size_t count) {             \
-    Lanes<W>::add_pairs(target, even, odd, count);                                                                 \
-  }                                                                                                                \
-  constexpr LaneOperations operations{#space, gather, scatter, scatter_apart, broken, accumulate, add, add_pairs}; \
+#define HESSE_LANE_OPERATIONS(space, W, attribute)                                                                    \
+  namespace space {                                                                                                   \
+  attribute void gather(const GatherPlan& plan, const std::uint32_t* table, const double* x, double* rows,            \
+                        std::size_t stride) {                                                                         \
+    Lanes<W>::gather(plan, table, x, rows, stride);                                                                   \
+  }                                                                                                                   \
+  attribute void swap(std::span<const RowSwap> swaps, const std::uint8_t* masks, double* rows, std::size_t stride) {  \
+    Lanes<W>::swap(swaps, masks, rows, stride);                                                                       \
+  }                                                                                                                   \
+  attribute void scatter(const ScatterPlan& plan, const std::uint32_t* table, const double* rows, std::size_t stride, \
+                         double* target) {                                                                            \
+    Lanes<W>::scatter_all<false>(plan, table, rows, stride, target, nullptr);                                         \
+  }                                                                                                                   \
+  attribute void scatter_apart(const ScatterPlan& plan, const std::uint32_t* table, const double* rows,               \
+                               std::size_t stride, double* const* targets) {                                          \
+    Lanes<W>::scatter_all<true>(plan, table, rows, stride, nullptr, targets);                                         \
+  }                                                                                                                   \
+  attribute unsigned broken(const GuardRows& guards) { return Lanes<W>::broken(guards); }                             \
+  attribute void accumulate(double* sums, const double* row, std::size_t count) {                                     \
+    Lanes<W>::accumulate(sums, row, count);                                                                           \
+  }                                                                                                                   \
+  attribute void add(double* target, const double* row, std::size_t count) { Lanes<W>::add(target, row, count); }     \
+  attribute void add_pairs(double* target, const double* even, const double* odd, std::size_t count) {                \
+    Lanes<W>::add_pairs(target, even, odd, count);                                                                    \
+  }                                                                                                                   \
+  constexpr LaneOperations operations{                                                                                \
+      #space, gather, swap, scatter, scatter_apart, broken, accumulate, add, add_pairs};                              \
   }
 
 HESSE_LANE_OPERATIONS(baseline, 2, )
@@ -320,17 +313,16 @@ void gather_some(const GatherPlan& plan, const std::uint32_t* table, std::size_t
   }
 }
 
-void scatter_some(const ScatterPlan& plan, const std::uint32_t* table, std::size_t lanes, const std::uint8_t* masks,
-                  const double* rows, std::size_t stride, double* const* targets) {
-  for (const ScatterGroup& g : plan.groups) {
-    const unsigned bits = g.mask == ScatterPlan::no_mask ? 0 : masks[g.mask];
-    for (std::size_t lane = 0; lane < lanes; ++lane) {
-      const std::uint32_t s = table[g.column * lanes + lane];
-      double* to = targets[s >> 31] + (s & ~private_bit) + g.offset;
-      const auto& from = bits >> lane & 1 ? plan.swapped_rows : plan.rows;
-      for (std::uint32_t i = 0; i < g.length; ++i) to[i] += rows[from[g.first + i] * stride + lane];
-    }
-  }
+void scatter_some(const ScatterPlan& plan, const std::uint32_t* table, std::size_t lanes, const double* rows,
+                  std::size_t stride, double* const* targets) {
+  for (const ScatterGroup& g : plan.groups)
+    for (std::uint32_t i = 0; i < g.length; i += 2)
+      for (std::size_t lane = 0; lane < lanes; ++lane) {
+        const std::uint32_t s = table[g.column * lanes + lane];
+        double* to = targets[s >> 31] + (s & ~private_bit);
+        for (std::uint32_t k = i; k < std::min(i + 2, g.length); ++k)
+          to[k] += rows[plan.rows[g.first + k] * stride + lane];
+      }
 }
 
 }  // namespace hesse::ad

@@ -22,12 +22,14 @@ struct LaneOperations {
   const char* name;
   // rows[local][lane] = x[table + …]
   void (*gather)(const GatherPlan& plan, const std::uint32_t* table, const double* x, double* rows, std::size_t stride);
+  // Rows change places in the lanes whose bit is set.
+  void (*swap)(std::span<const RowSwap> swaps, const std::uint8_t* masks, double* rows, std::size_t stride);
   // target[table + …] += rows[…][lane], group by group and in each lane by lane
-  void (*scatter)(const ScatterPlan& plan, const std::uint32_t* table, const std::uint8_t* masks, const double* rows,
-                  std::size_t stride, double* target);
+  void (*scatter)(const ScatterPlan& plan, const std::uint32_t* table, const double* rows, std::size_t stride,
+                  double* target);
   // … to targets[0], and to targets[1] where the number has the private bit
-  void (*scatter_apart)(const ScatterPlan& plan, const std::uint32_t* table, const std::uint8_t* masks,
-                        const double* rows, std::size_t stride, double* const* targets);
+  void (*scatter_apart)(const ScatterPlan& plan, const std::uint32_t* table, const double* rows, std::size_t stride,
+                        double* const* targets);
   // Bit i: a guard does not hold in lane i.
   unsigned (*broken)(const GuardRows& guards);
   // sums[lane] += row[octet][lane]; count is a multiple of 8 here and below
@@ -41,10 +43,10 @@ struct LaneOperations {
 // What this processor can run, best first.
 std::span<const LaneOperations> lane_operations();
 
-// One element less than an octet at a time: lanes < 8, columns of the table `lanes` apart.
+// An octet that is not full: columns of the table `lanes` apart. The same additions in the same order.
 void gather_some(const GatherPlan& plan, const std::uint32_t* table, std::size_t lanes, const double* x, double* rows,
                  std::size_t stride);
-void scatter_some(const ScatterPlan& plan, const std::uint32_t* table, std::size_t lanes, const std::uint8_t* masks,
-                  const double* rows, std::size_t stride, double* const* targets);
+void scatter_some(const ScatterPlan& plan, const std::uint32_t* table, std::size_t lanes, const double* rows,
+                  std::size_t stride, double* const* targets);
 
 }  // namespace hesse::ad

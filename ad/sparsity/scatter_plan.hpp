@@ -25,24 +25,27 @@ struct GatherPlan {
   std::vector<std::uint32_t> locals;
 };
 
-// Rows first, first + 1, … of ScatterPlan::rows, added to neighbouring places: those the table's column begins with,
-// moved by offset. Where bit of `mask` is set for an element, to be read from swapped_rows.
+// Rows rows[first], rows[first + 1], …, added to neighbouring places: those the numbers of the column begin.
 struct ScatterGroup {
-  std::uint32_t column, offset, first, length, mask;
+  std::uint32_t column, first, length;
+};
+
+// Rows that change places for the elements whose bit of the mask is set.
+struct RowSwap {
+  std::uint32_t mask, row, other;
 };
 
 struct ScatterPlan {
-  static constexpr std::uint32_t no_mask = ~std::uint32_t{0};
-
-  std::vector<ScatterGroup> groups;  // of one length and with or without a mask side by side
-  std::vector<std::uint32_t> rows, swapped_rows;
+  std::vector<ScatterGroup> groups;  // of one row, of two, longer ones
+  std::vector<std::uint32_t> rows;
   std::vector<std::uint32_t> lengths;  // places that begin with a number of the column, by column
+  std::vector<RowSwap> swaps;          // before the groups are added
   std::uint32_t masks = 0;             // bytes an octet
 
   std::size_t columns() const { return lengths.size(); }
   std::size_t bytes() const {
-    return groups.capacity() * sizeof(ScatterGroup) +
-           (rows.capacity() + swapped_rows.capacity() + lengths.capacity()) * sizeof(std::uint32_t);
+    return groups.capacity() * sizeof(ScatterGroup) + swaps.capacity() * sizeof(RowSwap) +
+           (rows.capacity() + lengths.capacity()) * sizeof(std::uint32_t);
   }
 };
 

@@ -97,8 +97,10 @@ double SpanEvaluation::run(const double* x, const SpanTargets& targets, BrokenGu
     if (!kind_.guards.empty()) check(first, count, broken);
     if (derivatives_ != Derivatives::none)
       add(layout_.gradient, span_.gradient_table(), span_.gradient_adds, first, count, targets.gradient.data());
-    if (derivatives_ == Derivatives::second)
+    if (derivatives_ == Derivatives::second) {
+      swap(first, count);
       add(layout_.hessian, span_.hessian, span_.hessian_adds, first, count, targets.hessian.data());
+    }
   }
   return tree_sum(sums_);
 }
@@ -185,6 +187,14 @@ void SpanEvaluation::check(std::size_t first, std::size_t count, BrokenGuards& b
   }
 }
 
+void SpanEvaluation::swap(std::size_t first, std::size_t count) {
+  const ScatterPlan& plan = layout_.hessian;
+  if (plan.swaps.empty()) return;
+  const std::uint8_t* masks = span_.masks.data() + first / octet * plan.masks;
+  for (std::size_t t = 0; t < count; t += octet, masks += plan.masks)
+    lanes_.swap(plan.swaps, masks, output_ + t, stride_);
+}
+
 void SpanEvaluation::add(const ScatterPlan& plan, const SpanTable& table, const std::vector<AffineAdd>& adds,
                          std::size_t first, std::size_t count, double* const* targets) const {
   if (table.affine) {
@@ -192,16 +202,15 @@ void SpanEvaluation::add(const ScatterPlan& plan, const SpanTable& table, const 
     return;
   }
   const std::size_t columns = plan.columns(), whole = count - count % octet;
-  const std::uint8_t* masks = span_.masks.data() + first / octet * plan.masks;
-  for (std::size_t t = 0; t < whole; t += octet, masks += plan.masks) {
+  for (std::size_t t = 0; t < whole; t += octet) {
     const std::uint32_t* numbers = table.octet_at(first + t, columns);
     if (table.apart)
-      lanes_.scatter_apart(plan, numbers, masks, output_ + t, stride_, targets);
+      lanes_.scatter_apart(plan, numbers, output_ + t, stride_, targets);
     else
-      lanes_.scatter(plan, numbers, masks, output_ + t, stride_, targets[0]);
+      lanes_.scatter(plan, numbers, output_ + t, stride_, targets[0]);
   }
   if (whole < count)
-    scatter_some(plan, table.octet_at(first + whole, columns), count - whole, masks, output_ + whole, stride_, targets);
+    scatter_some(plan, table.octet_at(first + whole, columns), count - whole, output_ + whole, stride_, targets);
 }
 
 }  // namespace hesse::ad

@@ -51,6 +51,7 @@ class SpanEvaluation {
   void point_parameters(std::size_t first);
   void add_values(std::size_t count);
   void check(std::size_t first, std::size_t count, BrokenGuards& broken) const;
+  void swap(std::size_t first, std::size_t count);
   void add(const ScatterPlan& plan, const SpanTable& table, const std::vector<AffineAdd>& adds, std::size_t first,
            std::size_t count, double* const* targets) const;
 
