@@ -1,0 +1,97 @@
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+#include <hesse/ad/sparsity/affine_adds.hpp>
+
+namespace hesse::ad {
+
+namespace {
+
+// Elements by which rows to be folded may be apart.
+constexpr std::uint32_t most_shift = 8;
+
+double sum(const LaneOperations& lanes, const double* row, std::size_t count) {
+  std::array<double, octet> s{};
+  lanes.accumulate(s.data(), row, count);
+  return ((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7]));
+}
+
+void add_strided(double* target, std::int32_t increment, const double* row, std::size_t count) {
+  for (std::size_t t = 0; t < count; ++t) target[static_cast<std::ptrdiff_t>(t) * increment] += row[t];
+}
+
+}  // namespace
+
+std::vector<AffineAdd> affine_adds(const ScatterPlan& plan, std::span<const Progression> columns) {
+  using Kind = AffineAdd::Kind;
+  std::vector<AffineAdd> all;
+  for (const ScatterGroup& g : plan.groups) {
+    const Progression& p = columns[g.column];
+    const Kind kind = p.increment == 0 ? Kind::sum : p.increment == 1 ? Kind::stream : Kind::strided;
+    for (std::uint32_t i = 0; i < g.length; ++i)
+      all.push_back({kind, p.base + i, p.increment, plan.rows[g.first + i], 0, 0});
+  }
+  std::sort(all.begin(), all.end(), [](const AffineAdd& a, const AffineAdd& b) {
+    return std::tuple(a.increment, a.base, a.row) < std::tuple(b.increment, b.base, b.row);
+  });
+  // Where the places of one row are those of another a few elements on, the second is added to the first.
+  std::vector<AffineAdd> folds, heads;
+  for (const AffineAdd& add : all) {
+    const auto meets = [&](const AffineAdd& head) {
+      if (add.increment < 2 || head.increment != add.increment || (head.base ^ add.base) & private_bit) return false;
+      const std::uint32_t distance = add.base - head.base, increment = static_cast<std::uint32_t>(add.increment);
+      return distance > 0 && distance % increment == 0 && distance / increment <= most_shift;
+    };
+    const auto head = std::find_if(heads.begin(), heads.end(), meets);
+    if (head == heads.end()) {
+      heads.push_back(add);
+    } else {
+      const std::uint32_t shift = (add.base - head->base) / static_cast<std::uint32_t>(add.increment);
+      folds.push_back({Kind::fold, add.base, add.increment, add.row, head->row, shift});
+    }
+  }
+  for (std::size_t i = 0; i < heads.size(); ++i) {
+    folds.push_back(heads[i]);
+    if (heads[i].increment != 2 || i + 1 == heads.size() || heads[i + 1].increment != 2 ||
+        heads[i + 1].base != heads[i].base + 1)
+      continue;
+    folds.back().kind = Kind::pairs;
+    folds.back().other = heads[++i].row;
+  }
+  folds.shrink_to_fit();
+  return folds;
+}
+
+void run(std::span<const AffineAdd> adds, const LaneOperations& lanes, std::size_t first, std::size_t count,
+         double* rows, std::size_t stride, double* const* targets) {
+  for (const AffineAdd& add : adds) {
+    const double* row = rows + add.row * stride;
+    double* target =
+        targets[add.base >> 31] + (add.base & ~private_bit) + static_cast<std::ptrdiff_t>(first) * add.increment;
+    switch (add.kind) {
+      case AffineAdd::Kind::fold: {
+        double* other = rows + add.other * stride + add.shift;
+        const std::size_t inner = count - std::min<std::size_t>(count, add.shift);
+        for (std::size_t t = 0; t < inner; ++t) other[t] += row[t];
+        add_strided(target + static_cast<std::ptrdiff_t>(inner) * add.increment, add.increment, row + inner,
+                    count - inner);
+        break;
+      }
+      case AffineAdd::Kind::sum:
+        *target += sum(lanes, row, count);
+        break;
+      case AffineAdd::Kind::stream:
+        lanes.add(target, row, count);
+        break;
+      case AffineAdd::Kind::pairs:
+        lanes.add_pairs(target, row, rows + add.other * stride, count);
+        break;
+      case AffineAdd::Kind::strided:
+        add_strided(target, add.increment, row, count);
+        break;
+    }
+  }
+}
+
+}  // namespace hesse::ad

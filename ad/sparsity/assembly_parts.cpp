@@ -1,0 +1,256 @@
+#include <algorithm>
+#include <limits>
+#include <tuple>
+
+#include <hesse/ad/sparsity/assembly_parts.hpp>
+
+namespace hesse::ad {
+
+namespace {
+
+constexpr std::size_t most_parts = 64;
+constexpr double least_cost = 4e5;          // of a part: some hundred microseconds
+constexpr double most_private = 0.25;       // private values over numbers added in all
+constexpr std::size_t serial_merge = 8192;  // private values that one thread adds
+constexpr std::uint8_t nobody = 0xff;
+
+}  // namespace
+
+void SharedArray::merge(std::size_t task, double* array) const {
+  const std::size_t parts = begin_.size() - 1;
+  for (std::size_t part = 0; part < parts; ++part)
+    for (std::uint32_t i = bounds_[task * parts + part]; i < bounds_[(task + 1) * parts + part]; ++i)
+      array[slots_[i]] += values_[i];
+}
+
+std::size_t SharedArray::bytes() const {
+  return (zeros_.capacity() + idle_.capacity()) * sizeof(Range) + values_.capacity() * sizeof(double) +
+         (zeros_begin_.capacity() + idle_begin_.capacity() + slots_.capacity() + begin_.capacity() +
+          bounds_.capacity()) *
+             sizeof(std::uint32_t);
+}
+
+class AssemblyPartsBuilder {
+ public:
+  AssemblyPartsBuilder(std::size_t n, std::size_t hessian_size, const std::vector<ElementLayout>& layouts,
+                       const std::vector<double>& costs, std::vector<Span>& spans)
+      : n_(n), hessian_size_(hessian_size), layouts_(layouts), costs_(costs), spans_(spans) {}
+
+  AssemblyParts build() {
+    std::sort(spans_.begin(), spans_.end(), [](const Span& a, const Span& b) {
+      return std::tuple(a.where, a.kind, a.first) < std::tuple(b.where, b.kind, b.first);
+    });
+    double cost = 0, added = 0;
+    for (const Span& span : spans_) {
+      cost += span.count * costs_[span.kind];
+      for (const auto* plan : {&layouts_[span.kind].gradient, &layouts_[span.kind].hessian})
+        added += static_cast<double>(span.count) * static_cast<double>(plan->rows.size());
+    }
+    std::size_t parts = 1;
+    while (parts < most_parts && cost > least_cost * static_cast<double>(parts)) parts *= 2;
+    for (;; parts /= 2) {
+      cut(parts, cost);
+      claim(gradient_, n_, parts_.gradient);
+      claim(hessian_, hessian_size_, parts_.hessian);
+      const std::size_t apart = parts_.gradient.private_count() + parts_.hessian.private_count();
+      if (parts == 1 || static_cast<double>(apart) <= most_private * added) break;
+    }
+    redirect(gradient_, parts_.gradient);
+    redirect(hessian_, parts_.hessian);
+    return std::move(parts_);
+  }
+
+ private:
+  // One of the two arrays: whose plan, and which tables of a span lead into it.
+  struct Side {
+    const ScatterPlan& (*plan)(const ElementLayout&);
+    const SpanTable& (*table)(const Span&);
+    SpanTable& (*own_table)(Span&);
+    std::vector<std::uint8_t> owners = {};  // of the chunks
+    std::vector<bool> shared = {};          // spans that touch what others own
+  };
+
+  void cut(std::size_t parts, double cost) {
+    parts_.begin.assign(1, 0);
+    double done = 0;
+    for (std::uint32_t s = 0; s < spans_.size(); ++s) {
+      if (done >= cost * static_cast<double>(parts_.begin.size()) / static_cast<double>(parts) &&
+          parts_.begin.size() < parts)
+        parts_.begin.push_back(s);
+      done += spans_[s].count * costs_[spans_[s].kind];
+    }
+    parts_.begin.push_back(static_cast<std::uint32_t>(spans_.size()));
+  }
+
+  static bool owns(const Side& side, std::uint8_t part, std::uint32_t slot, std::uint32_t length) {
+    const std::size_t last = (slot + length - 1) / SharedArray::chunk;
+    for (std::size_t c = slot / SharedArray::chunk; c <= last; ++c)
+      if (side.owners[c] != part) return false;
+    return true;
+  }
+
+  // Finds the owners, what is to be set to zero when, and the private slots of each part.
+  void claim(Side& side, std::size_t size, SharedArray& array) {
+    constexpr std::size_t chunk = SharedArray::chunk;
+    array = {};
+    side.owners.assign((size + chunk - 1) / chunk, nobody);
+    side.shared.assign(spans_.size(), false);
+    array.begin_.push_back(0);
+    array.zeros_begin_.push_back(0);
+    std::vector<std::uint32_t> slots, chunks;
+    for (std::size_t p = 0; p < parts_.count(); ++p) {
+      const std::uint8_t part = static_cast<std::uint8_t>(p);
+      slots.clear();
+      for (std::uint32_t s = parts_.begin[p]; s < parts_.begin[p + 1]; ++s) {
+        chunks.clear();
+        claim(side, part, s, chunks, slots);
+        append_ranges(chunks, size, array.zeros_);
+        array.zeros_begin_.push_back(static_cast<std::uint32_t>(array.zeros_.size()));
+      }
+      std::sort(slots.begin(), slots.end());
+      slots.erase(std::unique(slots.begin(), slots.end()), slots.end());
+      array.slots_.insert(array.slots_.end(), slots.begin(), slots.end());
+      array.begin_.push_back(static_cast<std::uint32_t>(array.slots_.size()));
+    }
+    find_idle(side, size, array);
+  }
+
+  void claim(Side& side, std::uint8_t part, std::uint32_t s, std::vector<std::uint32_t>& chunks,
+             std::vector<std::uint32_t>& slots) {
+    const Span& span = spans_[s];
+    const ScatterPlan& plan = side.plan(layouts_[span.kind]);
+    const SpanTable& table = side.table(span);
+    table.for_each(plan.columns(), span.count, [&](std::size_t column, std::uint32_t slot) {
+      const std::size_t last = (slot + plan.lengths[column] - 1) / SharedArray::chunk;
+      for (std::size_t c = slot / SharedArray::chunk; c <= last; ++c)
+        if (side.owners[c] == nobody) {
+          side.owners[c] = part;
+          chunks.push_back(static_cast<std::uint32_t>(c));
+        }
+    });
+    std::vector<bool> apart(plan.columns());
+    table.for_each(plan.columns(), span.count, [&](std::size_t column, std::uint32_t slot) {
+      if (owns(side, part, slot, plan.lengths[column])) return;
+      side.shared[s] = apart[column] = true;
+      if (table.affine) return;
+      for (std::uint32_t i = 0; i < plan.lengths[column]; ++i) slots.push_back(slot + i);
+    });
+    // An affine column is private as a whole.
+    if (table.affine && side.shared[s])
+      table.for_each(plan.columns(), span.count, [&](std::size_t column, std::uint32_t slot) {
+        for (std::uint32_t i = 0; apart[column] && i < plan.lengths[column]; ++i) slots.push_back(slot + i);
+      });
+  }
+
+  static void append_ranges(std::vector<std::uint32_t>& chunks, std::size_t size,
+                            std::vector<SharedArray::Range>& ranges) {
+    std::sort(chunks.begin(), chunks.end());
+    std::size_t open = 0;  // end of the last range of this call
+    for (const std::uint32_t c : chunks) {
+      const std::size_t begin = c * SharedArray::chunk, end = std::min(size, begin + SharedArray::chunk);
+      if (open != begin || c == chunks.front()) ranges.push_back({static_cast<std::uint32_t>(begin), 0});
+      ranges.back().end = static_cast<std::uint32_t>(open = end);
+    }
+  }
+
+  void find_idle(const Side& side, std::size_t size, SharedArray& array) const {
+    const std::size_t chunks = side.owners.size(), parts = parts_.count();
+    std::vector<std::uint32_t> idle;
+    array.idle_begin_.push_back(0);
+    for (std::size_t p = 0; p < parts; ++p) {
+      idle.clear();
+      for (std::size_t c = chunks * p / parts; c < chunks * (p + 1) / parts; ++c)
+        if (side.owners[c] == nobody) idle.push_back(static_cast<std::uint32_t>(c));
+      append_ranges(idle, size, array.idle_);
+      array.idle_begin_.push_back(static_cast<std::uint32_t>(array.idle_.size()));
+    }
+  }
+
+  void redirect(Side& side, SharedArray& array) {
+    for (std::size_t p = 0; p < parts_.count(); ++p)
+      for (std::uint32_t s = parts_.begin[p]; s < parts_.begin[p + 1]; ++s)
+        if (side.shared[s]) redirect(side, static_cast<std::uint8_t>(p), spans_[s], array);
+    array.values_.resize(array.slots_.size());
+    prepare_merge(array);
+    array.zeros_.shrink_to_fit();
+    array.slots_.shrink_to_fit();
+  }
+
+  void redirect(const Side& side, std::uint8_t part, Span& span, const SharedArray& array) const {
+    const ScatterPlan& plan = side.plan(layouts_[span.kind]);
+    const auto begin = array.slots_.begin() + array.begin_[part], end = array.slots_.begin() + array.begin_[part + 1];
+    const auto rank = [&](std::uint32_t slot) {
+      return static_cast<std::uint32_t>(std::lower_bound(begin, end, slot) - begin) | private_bit;
+    };
+    SpanTable table = side.table(span);
+    if (table.affine && !redirect_affine(side, part, plan, span.count, rank, table)) {
+      table = side.table(span);
+      expand(table, plan.columns(), span.count);
+    }
+    if (!table.affine) {
+      std::size_t i = 0;
+      for (std::size_t e = 0; e < span.count; e += octet) {
+        const std::size_t lanes = std::min(octet, span.count - e);
+        for (std::size_t c = 0; c < plan.columns(); ++c)
+          for (std::size_t lane = 0; lane < lanes; ++lane, ++i)
+            if (!owns(side, part, table.numbers[i], plan.lengths[c])) table.numbers[i] = rank(table.numbers[i]);
+      }
+    }
+    table.apart = true;
+    side.own_table(span) = std::move(table);
+  }
+
+  // False where the private places are not in progression.
+  template <class Rank>
+  static bool redirect_affine(const Side& side, std::uint8_t part, const ScatterPlan& plan, std::size_t count,
+                              const Rank& rank, SpanTable& table) {
+    for (std::size_t c = 0; c < plan.columns(); ++c) {
+      const auto place = [&](std::size_t t) {
+        return table.base(c) + static_cast<std::uint32_t>(table.increment(c)) * static_cast<std::uint32_t>(t);
+      };
+      bool apart = false;
+      for (std::size_t t = 0; t < count && !apart; ++t) apart = !owns(side, part, place(t), plan.lengths[c]);
+      if (!apart) continue;
+      const std::uint32_t base = rank(place(0)), increment = rank(place(1)) - base;
+      for (std::size_t t = 2; t < count; ++t)
+        if (rank(place(t)) != base + increment * static_cast<std::uint32_t>(t)) return false;
+      table.numbers[2 * c] = base;
+      table.numbers[2 * c + 1] = increment;
+    }
+    return true;
+  }
+
+  void prepare_merge(SharedArray& array) const {
+    const std::size_t parts = parts_.count(), total = array.slots_.size();
+    array.merge_tasks_ = total == 0 ? 0 : total < serial_merge ? 1 : parts;
+    std::vector<std::uint32_t> sorted = array.slots_;
+    std::sort(sorted.begin(), sorted.end());
+    for (std::size_t task = 0; task <= array.merge_tasks_ && total > 0; ++task)
+      for (std::size_t part = 0; part < parts; ++part) {
+        const auto begin = array.slots_.begin() + array.begin_[part],
+                   end = array.slots_.begin() + array.begin_[part + 1];
+        const std::size_t quantile = total * task / array.merge_tasks_;
+        const auto bound = quantile == total ? end : std::lower_bound(begin, end, sorted[quantile]);
+        array.bounds_.push_back(static_cast<std::uint32_t>(bound - array.slots_.begin()));
+      }
+  }
+
+  std::size_t n_, hessian_size_;
+  const std::vector<ElementLayout>& layouts_;
+  const std::vector<double>& costs_;
+  std::vector<Span>& spans_;
+  AssemblyParts parts_;
+  Side gradient_{[](const ElementLayout& l) -> const ScatterPlan& { return l.gradient; },
+                 [](const Span& s) -> const SpanTable& { return s.index; },
+                 [](Span& s) -> SpanTable& { return s.gradient; }};
+  Side hessian_{[](const ElementLayout& l) -> const ScatterPlan& { return l.hessian; },
+                [](const Span& s) -> const SpanTable& { return s.hessian; },
+                [](Span& s) -> SpanTable& { return s.hessian; }};
+};
+
+AssemblyParts assembly_parts(std::size_t n, std::size_t hessian_size, const std::vector<ElementLayout>& layouts,
+                             const std::vector<double>& costs, std::vector<Span>& spans) {
+  return AssemblyPartsBuilder(n, hessian_size, layouts, costs, spans).build();
+}
+
+}  // namespace hesse::ad

@@ -1,0 +1,216 @@
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include <hesse/ad/programs/pool.hpp>
+#include <hesse/ad/sparsity/assembly_parts.hpp>
+#include <hesse/ad/sparsity/element_sum.hpp>
+#include <hesse/ad/sparsity/span_evaluation.hpp>
+#include <hesse/ad/vocabulary/error.hpp>
+
+namespace hesse::ad {
+
+namespace {
+
+// A sum that also keeps what was lost by rounding (Knuth's TwoSum).
+struct CompensatedSum {
+  double sum = 0, lost = 0;
+
+  void add(double term) {
+    const double before = sum, after = sum + term, added = after - before;
+    lost += (before - (after - added)) + (term - added);
+    sum = after;
+  }
+  double value() const { return std::isfinite(lost) ? sum + lost : sum; }
+};
+
+struct alignas(64) PartResult {
+  CompensatedSum f;
+  BrokenGuards broken;
+};
+
+void set_zero(std::span<const SharedArray::Range> ranges, double* array) {
+  for (const auto& range : ranges) std::fill(array + range.begin, array + range.end, 0.0);
+}
+
+std::vector<AffineAdd> adds_of(const ScatterPlan& plan, const SpanTable& table) {
+  if (!table.affine) return {};
+  std::vector<Progression> columns;
+  for (std::size_t c = 0; c < plan.columns(); ++c) columns.push_back({table.base(c), table.increment(c)});
+  return affine_adds(plan, columns);
+}
+
+// Columns of the dense matrix mirrored in one task.
+constexpr std::size_t mirrored = 64;
+
+// The upper triangle of columns [begin, end), by squares that stay in the cache.
+void mirror(double* h, std::size_t n, std::size_t begin, std::size_t end) {
+  constexpr std::size_t square = 32;
+  for (std::size_t rows = 0; rows < end; rows += square)
+    for (std::size_t j = std::max(begin, rows); j < end; ++j)
+      for (std::size_t i = rows; i < std::min(rows + square, j); ++i) h[j * n + i] = h[i * n + j];
+}
+
+}  // namespace
+
+struct ElementSum::State {
+  State(std::size_t n, std::vector<ElementKind> elements, const KernelFactory& make_kernel, const Options& options);
+
+  void evaluate(Derivatives derivatives, const double* x, double* g, double* h);
+  void run_part(std::size_t part, Derivatives derivatives, const double* x, double* g, double* h, Workspace& workspace);
+  void set_threads(std::size_t threads);
+
+  LowerTriangle lower;
+  std::vector<PreparedKind> kinds;
+  std::vector<ElementLayout> layouts;
+  std::vector<Span> spans;
+  AssemblyParts parts;
+  const LaneOperations* lanes = &lane_operations().front();
+  std::unique_ptr<Pool> pool;
+  std::vector<Workspace> workspaces;
+  std::vector<PartResult> results;
+  BrokenGuards broken;
+  double f = 0;
+};
+
+ElementSum::State::State(std::size_t n, std::vector<ElementKind> elements, const KernelFactory& make_kernel,
+                         const Options& options) {
+  validate(n, elements);
+  for (std::size_t k = 0; k < elements.size(); ++k) {
+    const std::vector<std::uint32_t> order = element_order(elements[k], options.order);
+    rearrange(elements[k], order);
+    kinds.push_back(prepare(k, elements[k], make_kernel));
+    if (!kinds.back().guards.empty()) kinds.back().given = order;
+    layouts.push_back(element_layout(n, elements[k]));
+  }
+  lower = options.dense ? dense_triangle(n) : lower_triangle(n, elements);
+  std::vector<double> costs;
+  for (std::size_t k = 0; k < elements.size(); ++k) {
+    append_spans(static_cast<std::uint32_t>(k), elements[k], layouts[k], lower, kinds[k].granule, spans);
+    costs.push_back(kinds[k].cost);
+    elements[k].index = {};
+  }
+  spans.shrink_to_fit();
+  parts = assembly_parts(n, lower.size(), layouts, costs, spans);
+  for (Span& span : spans) {
+    span.gradient_adds = adds_of(layouts[span.kind].gradient, span.gradient_table());
+    span.hessian_adds = adds_of(layouts[span.kind].hessian, span.hessian);
+  }
+  results.resize(parts.count());
+  set_threads(options.threads);
+}
+
+void ElementSum::State::set_threads(std::size_t threads) {
+  pool = std::make_unique<Pool>(std::min(threads, parts.count()));
+  workspaces.resize(pool->threads());
+  for (Workspace& workspace : workspaces)
+    for (const PreparedKind& kind : kinds) workspace.fit(kind);
+}
+
+void ElementSum::State::run_part(std::size_t part, Derivatives derivatives, const double* x, double* g, double* h,
+                                 Workspace& workspace) {
+  PartResult result;
+  SpanTargets targets;
+  const auto begin = [&](SharedArray& shared, double* array, std::array<double*, 2>& target) {
+    set_zero(shared.idle(part), array);
+    target = {array, shared.private_values(part)};
+    std::fill_n(target[1], shared.private_count(part), 0.0);
+  };
+  if (g) begin(parts.gradient, g, targets.gradient);
+  if (h) begin(parts.hessian, h, targets.hessian);
+  for (std::size_t s = parts.begin[part]; s < parts.begin[part + 1]; ++s) {
+    const Span& span = spans[s];
+    if (g) set_zero(parts.gradient.zeros(s), g);
+    if (h) set_zero(parts.hessian.zeros(s), h);
+    SpanEvaluation evaluation(kinds[span.kind], layouts[span.kind], span, derivatives, *lanes, workspace);
+    result.f.add(evaluation.run(x, targets, result.broken));
+  }
+  results[part] = result;
+}
+
+void ElementSum::State::evaluate(Derivatives derivatives, const double* x, double* g, double* h) {
+  pool->run(parts.count(),
+            [&](std::size_t worker, std::size_t part) { run_part(part, derivatives, x, g, h, workspaces[worker]); });
+  const std::size_t of_g = g ? parts.gradient.merge_tasks() : 0, of_h = h ? parts.hessian.merge_tasks() : 0;
+  pool->run(of_g + of_h, [&](std::size_t, std::size_t task) {
+    if (task < of_g)
+      parts.gradient.merge(task, g);
+    else
+      parts.hessian.merge(task - of_g, h);
+  });
+  if (h && lower.dense())
+    pool->run((lower.n + mirrored - 1) / mirrored, [&](std::size_t, std::size_t task) {
+      mirror(h, lower.n, task * mirrored, std::min(lower.n, (task + 1) * mirrored));
+    });
+  CompensatedSum sum;
+  broken = {};
+  for (const PartResult& result : results) {
+    sum.add(result.f.value());
+    broken.add(result.broken);
+  }
+  f = sum.value();
+}
+
+namespace {
+
+void require_size(const char* operation, const char* what, std::size_t given, std::size_t expected) {
+  if (given == expected) return;
+  throw Error(std::string("element sum: ") + operation + ": " + what + " has " + std::to_string(given) +
+              " entries; give it " + std::to_string(expected));
+}
+
+}  // namespace
+
+ElementSum::ElementSum(std::size_t n, std::vector<ElementKind> kinds, const KernelFactory& make_kernel,
+                       const Options& options)
+    : state_(std::make_unique<State>(n, std::move(kinds), make_kernel, options)) {}
+ElementSum::ElementSum(ElementSum&&) noexcept = default;
+ElementSum& ElementSum::operator=(ElementSum&&) noexcept = default;
+ElementSum::~ElementSum() = default;
+
+std::size_t ElementSum::dimension() const { return state_->lower.n; }
+const LowerTriangle& ElementSum::hessian_structure() const { return state_->lower; }
+
+bool ElementSum::value(std::span<const double> x, double& f) {
+  require_size("value", "x", x.size(), dimension());
+  state_->evaluate(Derivatives::none, x.data(), nullptr, nullptr);
+  f = state_->f;
+  return state_->broken.count() == 0;
+}
+
+bool ElementSum::value_gradient(std::span<const double> x, double& f, std::span<double> g) {
+  require_size("value_gradient", "x", x.size(), dimension());
+  require_size("value_gradient", "g", g.size(), dimension());
+  state_->evaluate(Derivatives::first, x.data(), g.data(), nullptr);
+  f = state_->f;
+  return state_->broken.count() == 0;
+}
+
+bool ElementSum::value_gradient_hessian(std::span<const double> x, double& f, std::span<double> g,
+                                        std::span<double> h) {
+  require_size("value_gradient_hessian", "x", x.size(), dimension());
+  require_size("value_gradient_hessian", "g", g.size(), dimension());
+  require_size("value_gradient_hessian", "h", h.size(), state_->lower.size());
+  state_->evaluate(Derivatives::second, x.data(), g.data(), h.data());
+  f = state_->f;
+  return state_->broken.count() == 0;
+}
+
+const BrokenGuards& ElementSum::broken() const { return state_->broken; }
+std::size_t ElementSum::threads() const { return state_->pool->threads(); }
+void ElementSum::set_threads(std::size_t threads) { state_->set_threads(threads); }
+
+std::size_t ElementSum::bytes() const {
+  std::size_t bytes = sizeof(State) + state_->lower.bytes() + state_->parts.bytes() +
+                      state_->results.capacity() * sizeof(PartResult) +
+                      (state_->spans.capacity() - state_->spans.size()) * sizeof(Span);
+  for (const auto& kind : state_->kinds) bytes += kind.bytes();
+  for (const auto& layout : state_->layouts) bytes += sizeof(ElementLayout) + layout.bytes();
+  for (const auto& span : state_->spans) bytes += span.bytes();
+  for (const auto& workspace : state_->workspaces) bytes += workspace.bytes();
+  return bytes;
+}
+
+}  // namespace hesse::ad

@@ -1,0 +1,328 @@
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include <hesse/ad/sparsity/lane_operations.hpp>
+
+// Vectors wider than the build's instruction set only pass between functions that are inlined.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wpsabi"
+#endif
+
+#define HESSE_INLINE [[gnu::always_inline]] inline
+
+namespace hesse::ad {
+
+namespace {
+
+using Pair = double __attribute__((vector_size(16)));
+
+template <int W>
+struct Vectors;
+template <>
+struct Vectors<2> {
+  using Real = double __attribute__((vector_size(16)));
+  using Integer = std::int64_t __attribute__((vector_size(16)));
+  static constexpr Integer lane_bits{1, 2};
+};
+template <>
+struct Vectors<4> {
+  using Real = double __attribute__((vector_size(32)));
+  using Integer = std::int64_t __attribute__((vector_size(32)));
+  static constexpr Integer lane_bits{1, 2, 4, 8};
+};
+template <>
+struct Vectors<8> {
+  using Real = double __attribute__((vector_size(64)));
+  using Integer = std::int64_t __attribute__((vector_size(64)));
+  static constexpr Integer lane_bits{1, 2, 4, 8, 16, 32, 64, 128};
+};
+
+// The loops, W lanes to a vector.
+template <int W>
+struct Lanes {
+  using Real = typename Vectors<W>::Real;
+  using Integer = typename Vectors<W>::Integer;
+  static constexpr int pieces = static_cast<int>(octet) / W;
+
+  HESSE_INLINE static Real load(const double* p) {
+    Real v;
+    std::memcpy(&v, p, sizeof v);
+    return v;
+  }
+  HESSE_INLINE static void store(double* p, const Real& v) { std::memcpy(p, &v, sizeof v); }
+  HESSE_INLINE static Pair load_pair(const double* p) {
+    Pair v;
+    std::memcpy(&v, p, sizeof v);
+    return v;
+  }
+  HESSE_INLINE static void add_pair(double* p, Pair v) {
+    v += load_pair(p);
+    std::memcpy(p, &v, sizeof v);
+  }
+
+  // (a0, b0, a2, b2, …) and (a1, b1, a3, b3, …): pairs of the even and of the odd lanes.
+  HESSE_INLINE static Real even_pairs(const Real& a, const Real& b) {
+    if constexpr (W == 2) return __builtin_shufflevector(a, b, 0, 2);
+    if constexpr (W == 4) return __builtin_shufflevector(a, b, 0, 4, 2, 6);
+    if constexpr (W == 8) return __builtin_shufflevector(a, b, 0, 8, 2, 10, 4, 12, 6, 14);
+  }
+  HESSE_INLINE static Real odd_pairs(const Real& a, const Real& b) {
+    if constexpr (W == 2) return __builtin_shufflevector(a, b, 1, 3);
+    if constexpr (W == 4) return __builtin_shufflevector(a, b, 1, 5, 3, 7);
+    if constexpr (W == 8) return __builtin_shufflevector(a, b, 1, 9, 3, 11, 5, 13, 7, 15);
+  }
+  template <int T>
+  HESSE_INLINE static Pair pair_of(const Real& v) {
+    return __builtin_shufflevector(v, v, 2 * T, 2 * T + 1);
+  }
+
+  // Where a group goes: into one array, or into one of two as the number of the table says.
+  template <bool Apart>
+  HESSE_INLINE static double* place(double* target, double* const* targets, std::uint32_t s) {
+    if constexpr (Apart)
+      return targets[s >> 31] + (s & ~private_bit);
+    else
+      return target + s;
+  }
+
+  template <bool Apart, int T>
+  HESSE_INLINE static void add_pairs_of(const Real& even, const Real& odd, const std::uint32_t* table, double* target,
+                                        double* const* targets) {
+    add_pair(place<Apart>(target, targets, table[2 * T]), pair_of<T>(even));
+    add_pair(place<Apart>(target, targets, table[2 * T + 1]), pair_of<T>(odd));
+    if constexpr (2 * T + 2 < W) add_pairs_of<Apart, T + 1>(even, odd, table, target, targets);
+  }
+
+  // Two rows to neighbouring places, `i` from where the numbers of the table say.
+  template <bool Apart>
+  HESSE_INLINE static void scatter_two(const std::uint32_t* table, std::uint32_t i, const double* a, const double* b,
+                                       double* target, double* const* targets) {
+    double* const moved[2] = {Apart ? targets[0] + i : target + i, Apart ? targets[1] + i : nullptr};
+#pragma GCC unroll 8
+    for (int piece = 0; piece < pieces; ++piece) {
+      const Real va = load(a + piece * W), vb = load(b + piece * W);
+      add_pairs_of<Apart, 0>(even_pairs(va, vb), odd_pairs(va, vb), table + piece * W, moved[0], moved);
+    }
+  }
+
+  template <bool Apart>
+  HESSE_INLINE static void scatter_one(const std::uint32_t* table, std::uint32_t i, const double* a, double* target,
+                                       double* const* targets) {
+    double* const moved[2] = {Apart ? targets[0] + i : target + i, Apart ? targets[1] + i : nullptr};
+#pragma GCC unroll 8
+    for (std::size_t lane = 0; lane < octet; ++lane) *place<Apart>(moved[0], moved, table[lane]) += a[lane];
+  }
+
+  template <bool Apart>
+  HESSE_INLINE static void scatter_all(const ScatterPlan& plan, const std::uint32_t* table, const double* rows,
+                                       std::size_t stride, double* target, double* const* targets) {
+    const ScatterGroup* g = plan.groups.data();
+    const ScatterGroup* const end = g + plan.groups.size();
+    const std::uint32_t* const row_of = plan.rows.data();
+    const auto row = [&](std::uint32_t k) __attribute__((always_inline)) { return rows + row_of[k] * stride; };
+    for (; g != end && g->length == 1; ++g)
+      scatter_one<Apart>(table + g->column * octet, 0, row(g->first), target, targets);
+    for (; g != end && g->length == 2; ++g)
+      scatter_two<Apart>(table + g->column * octet, 0, row(g->first), row(g->first + 1), target, targets);
+    for (; g != end; ++g) {
+      std::uint32_t i = 0;
+      for (; i + 1 < g->length; i += 2)
+        scatter_two<Apart>(table + g->column * octet, i, row(g->first + i), row(g->first + i + 1), target, targets);
+      if (i < g->length) scatter_one<Apart>(table + g->column * octet, i, row(g->first + i), target, targets);
+    }
+  }
+
+  HESSE_INLINE static void swap(std::span<const RowSwap> swaps, const std::uint8_t* masks, double* rows,
+                                std::size_t stride) {
+    for (const RowSwap& s : swaps) {
+      double* const a = rows + s.row * stride;
+      double* const b = rows + s.other * stride;
+#pragma GCC unroll 8
+      for (int piece = 0; piece < pieces; ++piece) {
+        const Integer bits = Integer{} + (std::int64_t{masks[s.mask]} >> (piece * W));
+        const Integer kept = (bits & Vectors<W>::lane_bits) == Integer{};
+        const Real va = load(a + piece * W), vb = load(b + piece * W);
+        store(a + piece * W, kept ? va : vb);
+        store(b + piece * W, kept ? vb : va);
+      }
+    }
+  }
+
+  // W pairs, transposed to two rows.
+  HESSE_INLINE static void gather_two(const std::uint32_t* table, const double* x, double* a, double* b) {
+    const auto p = [&](int lane) __attribute__((always_inline)) { return load_pair(x + table[lane]); };
+    Real even, odd;
+    if constexpr (W == 2) {
+      even = p(0), odd = p(1);
+    } else if constexpr (W == 4) {
+      even = __builtin_shufflevector(p(0), p(2), 0, 1, 2, 3);
+      odd = __builtin_shufflevector(p(1), p(3), 0, 1, 2, 3);
+    } else {
+      const auto even_low = __builtin_shufflevector(p(0), p(2), 0, 1, 2, 3);
+      const auto even_high = __builtin_shufflevector(p(4), p(6), 0, 1, 2, 3);
+      const auto odd_low = __builtin_shufflevector(p(1), p(3), 0, 1, 2, 3);
+      const auto odd_high = __builtin_shufflevector(p(5), p(7), 0, 1, 2, 3);
+      even = __builtin_shufflevector(even_low, even_high, 0, 1, 2, 3, 4, 5, 6, 7);
+      odd = __builtin_shufflevector(odd_low, odd_high, 0, 1, 2, 3, 4, 5, 6, 7);
+    }
+    store(a, even_pairs(even, odd));
+    store(b, odd_pairs(even, odd));
+  }
+
+  HESSE_INLINE static void gather_one(const std::uint32_t* table, const double* x, double* row) {
+    if constexpr (W == 2)
+      store(row, Real{x[table[0]], x[table[1]]});
+    else if constexpr (W == 4)
+      store(row, Real{x[table[0]], x[table[1]], x[table[2]], x[table[3]]});
+    else
+      store(row, Real{x[table[0]], x[table[1]], x[table[2]], x[table[3]], x[table[4]], x[table[5]], x[table[6]],
+                      x[table[7]]});
+  }
+
+  HESSE_INLINE static void gather(const GatherPlan& plan, const std::uint32_t* table, const double* x, double* rows,
+                                  std::size_t stride) {
+    for (const Run& run : plan.runs) {
+      const std::uint32_t* locals = plan.locals.data() + run.first;
+      std::uint32_t i = 0;
+      for (; i + 1 < run.length; i += 2)
+#pragma GCC unroll 8
+        for (int piece = 0; piece < pieces; ++piece)
+          gather_two(table + piece * W, x + i, rows + locals[i] * stride + piece * W,
+                     rows + locals[i + 1] * stride + piece * W);
+      if (i < run.length)
+#pragma GCC unroll 8
+        for (int piece = 0; piece < pieces; ++piece)
+          gather_one(table + piece * W, x + i, rows + locals[i] * stride + piece * W);
+      table += octet;
+    }
+  }
+
+  HESSE_INLINE static unsigned broken(const GuardRows& g) {
+    unsigned bits = 0;
+#pragma GCC unroll 8
+    for (int piece = 0; piece < pieces; ++piece) {
+      const double* operands = g.first + piece * W;
+      Integer bad{};
+      for (const Guard& guard : g.guards) {
+        const Real left = load(operands), right = load(operands + g.stride);
+        const Integer now = guard.relation == Relation::less         ? left < right
+                            : guard.relation == Relation::less_equal ? left <= right
+                                                                     : left == right;
+        bad |= now ^ (Integer{} - std::int64_t{guard.outcome});
+        operands += 2 * g.stride;
+      }
+      bad &= Vectors<W>::lane_bits;
+      std::int64_t lanes[W];
+      std::memcpy(lanes, &bad, sizeof lanes);
+      std::int64_t any = 0;
+      for (int i = 0; i < W; ++i) any |= lanes[i];
+      bits |= static_cast<unsigned>(any) << (piece * W);
+    }
+    return bits;
+  }
+
+  HESSE_INLINE static void accumulate(double* sums, const double* row, std::size_t count) {
+    Real s[pieces];
+    for (int i = 0; i < pieces; ++i) s[i] = load(sums + i * W);
+    for (std::size_t k = 0; k < count; k += octet)
+      for (int i = 0; i < pieces; ++i) s[i] += load(row + k + static_cast<std::size_t>(i * W));
+    for (int i = 0; i < pieces; ++i) store(sums + i * W, s[i]);
+  }
+
+  HESSE_INLINE static void add(double* target, const double* row, std::size_t count) {
+    for (std::size_t k = 0; k < count; k += W) store(target + k, load(target + k) + load(row + k));
+  }
+
+  HESSE_INLINE static void add_pairs(double* target, const double* even, const double* odd, std::size_t count) {
+    for (std::size_t k = 0; k < count; k += W) {
+      const Real a = load(even + k), b = load(odd + k);
+      Real low, high;
+      if constexpr (W == 2) {
+        low = __builtin_shufflevector(a, b, 0, 2), high = __builtin_shufflevector(a, b, 1, 3);
+      } else if constexpr (W == 4) {
+        low = __builtin_shufflevector(a, b, 0, 4, 1, 5), high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+      } else {
+        low = __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
+        high = __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
+      }
+      store(target + 2 * k, load(target + 2 * k) + low);
+      store(target + 2 * k + W, load(target + 2 * k + W) + high);
+    }
+  }
+};
+
+#define HESSE_LANE_OPERATIONS(space, W, attribute)                                                                    \
+  namespace space {                                                                                                   \
+  attribute void gather(const GatherPlan& plan, const std::uint32_t* table, const double* x, double* rows,            \
+                        std::size_t stride) {                                                                         \
+    Lanes<W>::gather(plan, table, x, rows, stride);                                                                   \
+  }                                                                                                                   \
+  attribute void swap(std::span<const RowSwap> swaps, const std::uint8_t* masks, double* rows, std::size_t stride) {  \
+    Lanes<W>::swap(swaps, masks, rows, stride);                                                                       \
+  }                                                                                                                   \
+  attribute void scatter(const ScatterPlan& plan, const std::uint32_t* table, const double* rows, std::size_t stride, \
+                         double* target) {                                                                            \
+    Lanes<W>::scatter_all<false>(plan, table, rows, stride, target, nullptr);                                         \
+  }                                                                                                                   \
+  attribute void scatter_apart(const ScatterPlan& plan, const std::uint32_t* table, const double* rows,               \
+                               std::size_t stride, double* const* targets) {                                          \
+    Lanes<W>::scatter_all<true>(plan, table, rows, stride, nullptr, targets);                                         \
+  }                                                                                                                   \
+  attribute unsigned broken(const GuardRows& guards) { return Lanes<W>::broken(guards); }                             \
+  attribute void accumulate(double* sums, const double* row, std::size_t count) {                                     \
+    Lanes<W>::accumulate(sums, row, count);                                                                           \
+  }                                                                                                                   \
+  attribute void add(double* target, const double* row, std::size_t count) { Lanes<W>::add(target, row, count); }     \
+  attribute void add_pairs(double* target, const double* even, const double* odd, std::size_t count) {                \
+    Lanes<W>::add_pairs(target, even, odd, count);                                                                    \
+  }                                                                                                                   \
+  constexpr LaneOperations operations{                                                                                \
+      #space, gather, swap, scatter, scatter_apart, broken, accumulate, add, add_pairs};                              \
+  }
+
+HESSE_LANE_OPERATIONS(baseline, 2, )
+#if defined(__x86_64__)
+HESSE_LANE_OPERATIONS(avx2, 4, [[gnu::target("avx2")]])
+HESSE_LANE_OPERATIONS(avx512, 8, [[gnu::target("avx512f,avx512vl,avx512dq,avx512bw,prefer-vector-width=512")]])
+
+constexpr std::array known{avx512::operations, avx2::operations, baseline::operations};
+#else
+constexpr std::array known{baseline::operations};
+#endif
+
+}  // namespace
+
+std::span<const LaneOperations> lane_operations() {
+  std::size_t first = 0;
+#if defined(__x86_64__)
+  if (!(__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512bw")))
+    first = __builtin_cpu_supports("avx2") ? 1 : 2;
+#endif
+  return std::span(known).subspan(first);
+}
+
+void gather_some(const GatherPlan& plan, const std::uint32_t* table, std::size_t lanes, const double* x, double* rows,
+                 std::size_t stride) {
+  for (const Run& run : plan.runs) {
+    for (std::uint32_t i = 0; i < run.length; ++i)
+      for (std::size_t lane = 0; lane < lanes; ++lane)
+        rows[plan.locals[run.first + i] * stride + lane] = x[table[lane] + i];
+    table += lanes;
+  }
+}
+
+void scatter_some(const ScatterPlan& plan, const std::uint32_t* table, std::size_t lanes, const double* rows,
+                  std::size_t stride, double* const* targets) {
+  for (const ScatterGroup& g : plan.groups)
+    for (std::uint32_t i = 0; i < g.length; i += 2)
+      for (std::size_t lane = 0; lane < lanes; ++lane) {
+        const std::uint32_t s = table[g.column * lanes + lane];
+        double* to = targets[s >> 31] + (s & ~private_bit);
+        for (std::uint32_t k = i; k < std::min(i + 2, g.length); ++k)
+          to[k] += rows[plan.rows[g.first + k] * stride + lane];
+      }
+}
+
+}  // namespace hesse::ad

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <vector>
+
+#include <hesse/ad/sparsity/broken_guards.hpp>
+#include <hesse/ad/sparsity/element_layout.hpp>
+#include <hesse/ad/sparsity/element_spans.hpp>
+#include <hesse/ad/sparsity/lane_operations.hpp>
+#include <hesse/ad/sparsity/prepared_kind.hpp>
+
+namespace hesse::ad {
+
+// What one thread writes to while it evaluates spans.
+class Workspace {
+ public:
+  // Makes room for the spans of a kind.
+  void fit(const PreparedKind& kind);
+  std::size_t bytes() const;
+
+ private:
+  friend class SpanEvaluation;
+
+  std::vector<double> inputs_, parameters_, outputs_, kernel_;
+  std::vector<const double*> input_rows_, parameter_rows_;
+  std::vector<double*> output_rows_;
+};
+
+// Where the numbers of a span go: the array, and the part's private values.
+struct SpanTargets {
+  std::array<double*, 2> gradient{}, hessian{};
+};
+
+// The evaluation of one span at x: gather, run the kernel block by block, check the guards, add to the targets. A block is
+// added at once, so that what the kernel wrote is still at hand; only what goes to places in progression is collected over
+// several blocks first.
+class SpanEvaluation {
+ public:
+  SpanEvaluation(const PreparedKind& kind, const ElementLayout& layout, const Span& span, Derivatives derivatives,
+                 const LaneOperations& lanes, Workspace& workspace);
+
+  // Σ φ over the span; elements whose guards do not hold are added to `broken`.
+  double run(const double* x, const SpanTargets& targets, BrokenGuards& broken);
+
+ private:
+  void point_rows(const double* x);
+  void gather(const double* x, std::size_t first, std::size_t count);
+  void gather_table(const double* x, std::size_t first, std::size_t count);
+  void gather_affine(const double* x, std::size_t first);
+  void point_parameters(std::size_t first);
+  void add_values(std::size_t count);
+  void check(std::size_t first, std::size_t count, BrokenGuards& broken) const;
+  void swap(std::size_t first, std::size_t count);
+  void add(const ScatterPlan& plan, const SpanTable& table, const std::vector<AffineAdd>& adds, std::size_t first,
+           std::size_t count, double* const* targets) const;
+
+  const PreparedKind& kind_;
+  const ElementLayout& layout_;
+  const Span& span_;
+  const Derivatives derivatives_;
+  const LaneOperations& lanes_;
+  Workspace& workspace_;
+  const BlockKernel& kernel_;
+  const std::size_t outputs_;
+  const std::size_t block_;  // the kernel's lanes
+  std::size_t rows_;         // elements between two additions to the targets
+  std::size_t stride_;       // between output rows
+  double *input_, *output_, *parameter_, *scratch_;
+  std::array<double, octet> sums_{};
+};
+
+}  // namespace hesse::ad
