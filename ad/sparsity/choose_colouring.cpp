@@ -5,6 +5,7 @@
 #include <hesse/ad/sparsity/colouring.hpp>
 #include <hesse/ad/sparsity/detail/greedy.hpp>
 #include <hesse/ad/sparsity/detail/ordering.hpp>
+#include <hesse/ad/sparsity/detail/two_coloured_forest.hpp>
 #include <hesse/ad/vocabulary/error.hpp>
 
 namespace hesse::ad {
@@ -30,8 +31,12 @@ void require_options(const ColouringOptions& options, const std::array<Colouring
               " does not colour this kind of matrix; possible are: " + names);
 }
 
-std::vector<VertexOrder> orders_of(const ColouringOptions& options) {
+// Of large matrices only the cheapest order and the one that is best most often are tried.
+constexpr std::int64_t large = 2'000'000;
+
+std::vector<VertexOrder> orders_of(const ColouringOptions& options, std::int64_t nonzeros) {
   if (options.order) return {*options.order};
+  if (nonzeros > large) return {VertexOrder::natural, VertexOrder::smallest_last};
   return {all_vertex_orders.begin(), all_vertex_orders.end()};
 }
 
@@ -116,7 +121,7 @@ std::optional<Colours> greedy_apart(ColouringKind kind, const AdjacencyGraph& gr
 }
 
 void compete(Contest& contest, ColouringKind kind, const AdjacencyGraph& graph, const ColouringOptions& options) {
-  const auto orders = orders_of(options);
+  const auto orders = orders_of(options, static_cast<std::int64_t>(graph.edges()));
   const auto hubs = hubs_of(graph);
   const auto apart = [&](VertexOrder order, std::size_t count) {
     contest.attempt(order, static_cast<std::uint32_t>(count), [&](std::uint32_t limit) {
@@ -137,7 +142,8 @@ void compete(Contest& contest, ColouringKind kind, const AdjacencyGraph& graph, 
 }
 
 std::string plural(std::uint64_t count, const std::string& noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+  const char* const ending = count == 1 ? "" : noun.back() == 's' ? "es" : "s";
+  return std::to_string(count) + " " + noun + ending;
 }
 
 // One way to compress a Jacobian: the columns of `matrix` are coloured.
@@ -159,7 +165,7 @@ std::uint32_t longest_column(const SparsityPattern& matrix, SparsityPattern::Ind
 }
 
 void compete(Contest& contest, const Side& side, const ColouringOptions& options) {
-  for (const VertexOrder order : orders_of(options)) {
+  for (const VertexOrder order : orders_of(options, side.matrix.nonzeros())) {
     contest.attempt(order, 0, [&](std::uint32_t limit) {
       const auto vertices = detail::column_ordering(side.matrix, side.transposed, order, options.seed);
       return detail::greedy_columns(side.matrix, side.transposed, vertices, limit);
@@ -190,15 +196,24 @@ ColouringChoice choose_colouring(const SymmetricPattern& hessian, const Colourin
   }
   Contest star(ColouringKind::star, none, lower_bound, choice.attempts);
   compete(star, ColouringKind::star, graph, options);
-  const std::uint32_t limit = worthwhile_limit(star.colours(), options.lanes);
+  const std::uint32_t star_colours = star.colours();
+  const std::uint32_t limit = worthwhile_limit(star_colours, options.lanes);
   Contest acyclic(ColouringKind::acyclic, limit, lower_bound, choice.attempts);
   compete(acyclic, ColouringKind::acyclic, graph, options);
   if (acyclic.has_winner()) {
+    acyclic.win(choice);
+    const std::uint32_t chain = detail::symmetric_recovery(hessian, choice.colouring).longest_chain;
+    if (chain > options.max_chain) {
+      star.win(choice);
+      choice.reason = "direct recovery; substitution would make " + plural(chain, "subtraction") +
+                      " one after the other for some entries, more than " + std::to_string(options.max_chain);
+      return choice;
+    }
     choice.reason =
         "saves " +
-        plural(passes_of(star.colours(), options.lanes) - passes_of(acyclic.colours(), options.lanes), "pass") +
-        " against direct recovery with " + plural(star.colours(), "colour");
-    acyclic.win(choice);
+        plural(passes_of(star_colours, options.lanes) - passes_of(acyclic.colours(), options.lanes), "pass") +
+        " against direct recovery with " + plural(star_colours, "colour") + "; at most " +
+        plural(chain, "subtraction") + " one after the other";
     return choice;
   }
   choice.reason = limit < lower_bound ? "direct recovery; substitution needs at least " + plural(lower_bound, "colour")

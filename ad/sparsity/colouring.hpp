@@ -48,6 +48,7 @@ struct ColouringOptions {
   std::optional<VertexOrder> order;   // … or an order
   Eigen::Index lanes = 8;             // directions carried together: colours cost by the pass of so many
   double row_cost = 1.0;              // cost of a pass of Jᵀ·W by that of J·V
+  std::uint32_t max_chain = 1000;     // substitutions one after the other, beyond which direct recovery is preferred
   std::uint64_t seed = 1;             // of the random order
 };
 

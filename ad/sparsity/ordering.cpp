@@ -71,24 +71,17 @@ Vertices incidence_degree(const std::vector<std::uint32_t>& degrees, const ForNe
   return vertices;
 }
 
-template <class ForNeighbours>
-Vertices order_by(std::vector<std::uint32_t> degrees, const ForNeighbours& for_neighbours, VertexOrder order,
+// degree(v) of each of n vertices.
+template <class Degree, class ForNeighbours>
+Vertices order_by(std::uint32_t n, const Degree& degree, const ForNeighbours& for_neighbours, VertexOrder order,
                   std::uint64_t seed) {
-  const auto n = static_cast<std::uint32_t>(degrees.size());
-  if (n == 0) return {};
-  switch (order) {
-    case VertexOrder::largest_first:
-      return by_descending(degrees);
-    case VertexOrder::smallest_last:
-      return smallest_last(std::move(degrees), for_neighbours);
-    case VertexOrder::incidence_degree:
-      return incidence_degree(degrees, for_neighbours);
-    case VertexOrder::random:
-      return shuffled(n, seed);
-    case VertexOrder::natural:
-      break;
-  }
-  return natural(n);
+  if (n == 0 || order == VertexOrder::natural) return natural(n);
+  if (order == VertexOrder::random) return shuffled(n, seed);
+  std::vector<std::uint32_t> degrees(n);
+  for (std::uint32_t v = 0; v < n; ++v) degrees[v] = degree(v);
+  if (order == VertexOrder::largest_first) return by_descending(degrees);
+  if (order == VertexOrder::smallest_last) return smallest_last(std::move(degrees), for_neighbours);
+  return incidence_degree(degrees, for_neighbours);
 }
 
 }  // namespace
@@ -98,12 +91,11 @@ std::uint32_t dense_row(std::uint64_t n) {
 }
 
 Vertices ordering(const AdjacencyGraph& graph, VertexOrder order, std::uint64_t seed) {
-  std::vector<std::uint32_t> degrees(graph.size());
-  for (std::uint32_t v = 0; v < graph.size(); ++v) degrees[v] = graph.degree(v);
+  const auto degree = [&](std::uint32_t v) { return graph.degree(v); };
   const auto for_neighbours = [&](std::uint32_t v, const auto& visit) {
     for (const std::uint32_t w : graph.of(v)) visit(w);
   };
-  return order_by(std::move(degrees), for_neighbours, order, seed);
+  return order_by(graph.size(), degree, for_neighbours, order, seed);
 }
 
 Vertices column_ordering(const SparsityPattern& matrix, const SparsityPattern& transposed, VertexOrder order,
@@ -113,12 +105,11 @@ Vertices column_ordering(const SparsityPattern& matrix, const SparsityPattern& t
   const auto most = static_cast<std::size_t>(dense_row(static_cast<std::uint64_t>(n)));
   const bool dynamic = order == VertexOrder::smallest_last || order == VertexOrder::incidence_degree;
   const auto counts = [&](Index row) { return !dynamic || transposed.column(row).size() <= most; };
-  std::vector<std::uint32_t> degrees(static_cast<std::size_t>(n));
-  for (Index j = 0; j < n; ++j) {
-    std::size_t degree = 0;
-    for (const Index row : matrix.column(j)) degree += counts(row) ? transposed.column(row).size() - 1 : 0;
-    degrees[static_cast<std::size_t>(j)] = static_cast<std::uint32_t>(std::min<std::size_t>(degree, none));
-  }
+  const auto degree = [&](std::uint32_t v) {
+    std::size_t sum = 0;
+    for (const Index row : matrix.column(v)) sum += counts(row) ? transposed.column(row).size() - 1 : 0;
+    return static_cast<std::uint32_t>(std::min<std::size_t>(sum, none));
+  };
   const auto for_neighbours = [&](std::uint32_t v, const auto& visit) {
     for (const Index row : matrix.column(v)) {
       if (!counts(row)) continue;
@@ -127,7 +118,7 @@ Vertices column_ordering(const SparsityPattern& matrix, const SparsityPattern& t
       }
     }
   };
-  return order_by(std::move(degrees), for_neighbours, order, seed);
+  return order_by(static_cast<std::uint32_t>(n), degree, for_neighbours, order, seed);
 }
 
 }  // namespace detail

@@ -19,32 +19,52 @@ class Forest {
       : pattern_(pattern),
         colours_(colouring.colours),
         needed_(colouring.count, false),
-        row_node_(static_cast<std::size_t>(pattern.nonzeros()), none),
-        column_node_(row_node_) {
+        edges_(static_cast<std::size_t>(pattern.nonzeros())) {
+    number_nonzeros();
     build_nodes(colouring.count);
-    recovery_.rows.resize(row_node_.size());
-    recovery_.colours.resize(row_node_.size());
-    column_of_.resize(row_node_.size());
-    read_diagonal();
   }
 
   SymmetricRecovery recover() {
     peel();
     resolve_last_edges();
     require_peeled();
-    substitute();
-    return std::move(recovery_);
+    SymmetricRecovery recovery;
+    substitute(recovery);
+    nodes_ = {};
+    order_ = {};
+    collect(recovery);
+    return recovery;
   }
 
  private:
+  // A nonzero (row, column) of H and the nodes its edge joins; on the diagonal there is no edge. Everything of an edge is
+  // kept together because edges are met in no order. Once the nonzero is known to be the entry (i, column of colour a) of
+  // H·S, that entry takes the place of the ends.
+  struct Edge {
+    std::uint32_t row = 0, column = 0;
+    std::uint32_t row_node = none, column_node = none;
+  };
   // What is left of a node's edges while leaves are peeled: their number, and the exclusive or of theirs.
   struct Node {
     std::uint32_t degree = 0;
     std::uint32_t edges = 0;  // of an eliminated node: the edge it determined
   };
+  struct Elimination {
+    std::uint32_t edge, parent;
+  };
   static constexpr std::uint32_t eliminated = none;
 
-  std::uint32_t row_of(std::uint32_t edge) const { return static_cast<std::uint32_t>(pattern_.inner()[edge]); }
+  // The diagonal is read at once: neighbours have other colours.
+  void number_nonzeros() {
+    std::uint32_t nonzero = 0;
+    for (std::uint32_t j = 0; j < colours_.size(); ++j) {
+      for (const Index row : pattern_.lower().column(j)) {
+        const auto i = static_cast<std::uint32_t>(row);
+        edges_[nonzero++] = {i, i == j ? colours_[j] : j};
+        if (i == j) needed_[colours_[j]] = true;
+      }
+    }
+  }
 
   void build_nodes(std::uint32_t colour_count) {
     const AdjacencyGraph graph = adjacency_graph(pattern_);
@@ -63,35 +83,25 @@ class Forest {
         Node& node = nodes_[node_of[a]];
         ++node.degree;
         node.edges ^= edge;
-        (v > w ? row_node_ : column_node_)[edge] = node_of[a];
+        (v > w ? edges_[edge].row_node : edges_[edge].column_node) = node_of[a];
       }
     }
+    edge_count_ = graph.edges();
   }
 
-  void read_diagonal() {
-    std::uint32_t nonzero = 0;
-    for (std::uint32_t j = 0; j < colours_.size(); ++j) {
-      for (const Index row : pattern_.lower().column(j)) {
-        column_of_[nonzero] = j;
-        if (row == static_cast<Index>(j)) read(nonzero, j, colours_[j]);
-        ++nonzero;
-      }
-    }
-  }
-  void read(std::uint32_t nonzero, std::uint32_t row, std::uint32_t colour) {
-    recovery_.rows[nonzero] = row;
-    recovery_.colours[nonzero] = colour;
+  // The leaf's row of H·S determines the edge. Returns the other node.
+  std::uint32_t eliminate(std::uint32_t leaf, std::uint32_t number) {
+    Edge& edge = edges_[number];
+    const bool by_row = edge.row_node == leaf;
+    const std::uint32_t parent = by_row ? edge.column_node : edge.row_node;
+    const std::uint32_t child = by_row ? edge.row : edge.column;
+    const std::uint32_t colour = colours_[by_row ? edge.column : edge.row];
+    edge.row = child;
+    edge.column = colour;
     needed_[colour] = true;
-  }
-
-  // The leaf's row of H·S determines the edge.
-  void eliminate(std::uint32_t leaf, std::uint32_t edge) {
-    const bool by_row = row_node_[edge] == leaf;
-    const std::uint32_t child = by_row ? row_of(edge) : column_of_[edge];
-    const std::uint32_t parent = by_row ? column_of_[edge] : row_of(edge);
-    read(edge, child, colours_[parent]);
-    nodes_[leaf] = {eliminated, edge};
-    order_.push_back(leaf);
+    nodes_[leaf] = {eliminated, number};
+    order_.push_back({number, parent});
+    return parent;
   }
 
   void peel() {
@@ -100,66 +110,73 @@ class Forest {
       if (nodes_[i].degree == 1) leaves.push_back(i);
     }
     inner_.assign(nodes_.size(), false);
-    order_.reserve(static_cast<std::size_t>(pattern_.nonzeros()));
+    order_.reserve(edge_count_);
     for (std::size_t i = 0; i < leaves.size(); ++i) {
       const std::uint32_t leaf = leaves[i];
       if (nodes_[leaf].degree != 1) continue;  // its last edge is known from the other end
-      const std::uint32_t edge = nodes_[leaf].edges;
-      const std::uint32_t parent = row_node_[edge] == leaf ? column_node_[edge] : row_node_[edge];
-      if (nodes_[parent].degree == 1) {
-        last_edges_.push_back(edge);
-        nodes_[leaf].degree = nodes_[parent].degree = 0;
+      const std::uint32_t number = nodes_[leaf].edges;
+      const Edge& edge = edges_[number];
+      Node& parent = nodes_[edge.row_node == leaf ? edge.column_node : edge.row_node];
+      if (parent.degree == 1) {
+        last_edges_.push_back(number);
+        nodes_[leaf].degree = parent.degree = 0;
         continue;
       }
-      eliminate(leaf, edge);
-      nodes_[parent].edges ^= edge;
-      inner_[parent] = true;
-      if (--nodes_[parent].degree == 1) leaves.push_back(parent);
+      const std::uint32_t next = eliminate(leaf, number);
+      parent.edges ^= number;
+      inner_[next] = true;
+      if (--parent.degree == 1) leaves.push_back(next);
     }
   }
 
   // The last edge of a tree may be read at either end: without substitution if possible, then without a further direction.
   void resolve_last_edges() {
-    for (const std::uint32_t edge : last_edges_) {
-      const std::uint32_t row = row_node_[edge], column = column_node_[edge];
-      const bool row_needed = needed_[colours_[row_of(edge)]], column_needed = needed_[colours_[column_of_[edge]]];
-      const bool at_row = inner_[row] != inner_[column] ? inner_[column] : column_needed || !row_needed;
-      eliminate(at_row ? row : column, edge);
+    for (const std::uint32_t number : last_edges_) {
+      const Edge& edge = edges_[number];
+      const bool row_needed = needed_[colours_[edge.row]], column_needed = needed_[colours_[edge.column]];
+      const bool row_inner = inner_[edge.row_node], column_inner = inner_[edge.column_node];
+      const bool at_row = row_inner != column_inner ? column_inner : column_needed || !row_needed;
+      eliminate(at_row ? edge.row_node : edge.column_node, number);
     }
   }
 
   void require_peeled() const {
-    const auto edges = static_cast<std::size_t>(
-        std::count_if(row_node_.begin(), row_node_.end(), [](std::uint32_t node) { return node != none; }));
-    if (order_.size() == edges) return;
-    throw Error("recovery: " + std::to_string(edges - order_.size()) +
+    if (order_.size() == edge_count_) return;
+    throw Error("recovery: " + std::to_string(edge_count_ - order_.size()) +
                 " entries lie on cycles of two colours; use a star or an acyclic colouring of the same pattern");
   }
 
   // An edge found at a leaf is a term of the sum that determines the parent's own edge, unless the parent is the root.
-  void substitute() {
+  void substitute(SymmetricRecovery& recovery) const {
     std::vector<std::uint32_t> chain;
-    for (const std::uint32_t leaf : order_) {
-      const std::uint32_t edge = nodes_[leaf].edges;
-      const Node& parent = nodes_[row_node_[edge] == leaf ? column_node_[edge] : row_node_[edge]];
-      if (parent.degree != eliminated) continue;
-      if (chain.empty()) chain.assign(row_node_.size(), 0);
-      chain[parent.edges] = std::max(chain[parent.edges], chain[edge] + 1);
-      recovery_.longest_chain = std::max(recovery_.longest_chain, chain[parent.edges]);
-      recovery_.substitutions.emplace_back(edge, parent.edges);
+    for (const auto& [edge, parent] : order_) {
+      if (nodes_[parent].degree != eliminated) continue;
+      const std::uint32_t next = nodes_[parent].edges;
+      if (chain.empty()) chain.assign(edges_.size(), 0);
+      chain[next] = std::max(chain[next], chain[edge] + 1);
+      recovery.longest_chain = std::max(recovery.longest_chain, chain[next]);
+      recovery.substitutions.emplace_back(edge, next);
+    }
+  }
+
+  void collect(SymmetricRecovery& recovery) const {
+    recovery.rows.reserve(edges_.size());
+    recovery.colours.reserve(edges_.size());
+    for (const Edge& edge : edges_) {
+      recovery.rows.push_back(edge.row);
+      recovery.colours.push_back(edge.column);
     }
   }
 
   const SymmetricPattern& pattern_;
   const std::vector<std::uint32_t>& colours_;
-  std::vector<bool> needed_;                           // by colour: some entry is read from its column
-  std::vector<std::uint32_t> row_node_, column_node_;  // by nonzero: the nodes its edge joins; none on the diagonal
-  std::vector<std::uint32_t> column_of_;               // by nonzero
+  std::vector<bool> needed_;  // by colour: some entry is read from its column
+  std::vector<Edge> edges_;   // by nonzero
+  std::uint64_t edge_count_ = 0;
   std::vector<Node> nodes_;
-  std::vector<std::uint32_t> order_;       // leaves in the order of elimination
-  std::vector<bool> inner_;                // by node: leaves were peeled from it
+  std::vector<bool> inner_;  // by node: leaves were peeled from it
+  std::vector<Elimination> order_;
   std::vector<std::uint32_t> last_edges_;  // between two nodes that became leaves
-  SymmetricRecovery recovery_;
 };
 
 }  // namespace

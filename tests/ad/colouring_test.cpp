@@ -182,6 +182,19 @@ TEST_CASE("the choice between direct recovery and substitution goes by passes, a
   const auto direct = choose_colouring(banded(500, 20), options);
   CHECK(direct.colouring.kind == ColouringKind::star);
   CHECK(direct.passes() == 1);
+  options.lanes = 1;
+  const auto chained = choose_colouring(banded(5000, 1), options);  // 2 colours, but all entries hang on one another
+  CHECK(chained.colouring.kind == ColouringKind::star);
+  CHECK(chained.colouring.count == 3);
+  CHECK(
+      summary(chained) ==
+      "star colouring, 3 colours, 3 passes of 1: direct recovery; substitution would make 2499 subtractions one after "
+      "the other for some entries, more than 1000");
+  options.max_chain = 3000;
+  CHECK(
+      summary(choose_colouring(banded(5000, 1), options)) ==
+      "acyclic colouring, 2 colours, 2 passes of 1: saves 1 pass against direct recovery with 3 colours; at most 2499 "
+      "subtractions one after the other");
   options.lanes = 4;
   const auto text = to_string(choose_colouring(arrow(50, 1, true), options));
   CHECK(text ==
