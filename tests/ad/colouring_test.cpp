@@ -5,6 +5,8 @@
 #include <set>
 
 #include <hesse/ad/sparsity/colouring.hpp>
+#include <hesse/ad/sparsity/compressed_hessian.hpp>
+#include <hesse/ad/sparsity/compressed_jacobian.hpp>
 #include <hesse/ad/sparsity/detail/greedy.hpp>
 #include <hesse/ad/sparsity/detail/ordering.hpp>
 #include <hesse/ad/vocabulary/error.hpp>
@@ -297,6 +299,26 @@ TEST_CASE("a Jacobian is coloured by the cheaper side") {
   options.row_cost = 1000;
   CHECK(choose_colouring(wide, options).colouring.kind == ColouringKind::columns);
   CHECK(choose_colouring(wide, options).colouring.count == 300);
+}
+
+TEST_CASE("dense rows and columns of large matrices cost no more than others") {
+  // Quadratic time would take hours here. The constructor holds the colouring against the pattern.
+  const Index n = 500000;
+  for (const auto& pattern : {arrow(n, 1, true), arrow(n, 3, false), bipartite(2, n, true)}) {
+    for (const ColouringKind kind : hessian_colourings) {
+      const auto choice = choose_colouring(pattern, forced(kind));
+      CHECK(choice.colouring.count <= 4);
+      CHECK(CompressedHessian(pattern, choice.colouring, 4).groups() == 1);
+    }
+  }
+  Entries entries = diagonal(n);
+  for (Index k = 0; k < n; ++k) entries.insert(entries.end(), {{5, k}, {n - 2, k}});
+  const auto rows = SparsityPattern::from_entries(n, n, entries);
+  CHECK(choose_colouring(rows).colouring.count == 3);
+  CHECK(choose_colouring(rows.transposed()).colouring.count == 3);
+  const auto worst = choose_colouring(rows, forced(ColouringKind::columns));
+  CHECK(worst.colouring.count == n);
+  CHECK(CompressedJacobian(rows, worst.colouring, 1).directions() == n);
 }
 
 TEST_CASE("colouring refuses misuse by name") {
