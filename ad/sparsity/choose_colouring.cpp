@@ -96,8 +96,9 @@ std::vector<std::uint32_t> hubs_of(const AdjacencyGraph& graph) {
   for (std::uint32_t v = 0; v < graph.size(); ++v) {
     if (std::uint64_t{graph.degree(v)} * graph.size() > threshold) hubs.push_back(v);
   }
-  std::stable_sort(hubs.begin(), hubs.end(),
-                   [&](std::uint32_t a, std::uint32_t b) { return graph.degree(a) > graph.degree(b); });
+  std::sort(hubs.begin(), hubs.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return graph.degree(a) != graph.degree(b) ? graph.degree(a) > graph.degree(b) : a < b;
+  });
   return hubs;
 }
 

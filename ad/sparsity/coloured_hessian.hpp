@@ -2,6 +2,7 @@
 
 #include <Eigen/Core>
 #include <string>
+#include <utility>
 
 #include <hesse/ad/sparsity/colouring.hpp>
 #include <hesse/ad/sparsity/compressed_hessian.hpp>

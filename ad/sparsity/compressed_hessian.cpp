@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <string>
+
 #include <hesse/ad/sparsity/compressed_hessian.hpp>
 #include <hesse/ad/sparsity/detail/adjacency.hpp>
 #include <hesse/ad/sparsity/detail/needed_directions.hpp>

@@ -1,3 +1,6 @@
+#include <string>
+#include <vector>
+
 #include <hesse/ad/sparsity/compressed_jacobian.hpp>
 #include <hesse/ad/sparsity/detail/needed_directions.hpp>
 #include <hesse/ad/vocabulary/error.hpp>

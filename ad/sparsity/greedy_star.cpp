@@ -5,10 +5,9 @@ namespace hesse::ad::detail {
 
 namespace {
 
-// For a coloured vertex w and a colour a around it, info tells:
-constexpr std::uint32_t many = 1U << 31;      // two or more neighbours of w have colour a: w is the hub of a star
-constexpr std::uint32_t spoke = 1U << 30;     // the one neighbour of colour a is such a hub for the colour of w
-constexpr std::uint32_t witness = spoke - 1;  // a neighbour of colour a: the only one unless `many`
+// For a coloured vertex w and a colour a around it, info is a neighbour of w of colour a (any of them), and this bit is set
+// if it is the only one and has other neighbours of w's colour: w is a spoke of a star with hub of colour a.
+constexpr std::uint32_t spoke = 1U << 31;
 
 // Scanning the colours around the neighbours is worth it up to this many a neighbour; beyond, candidate colours are tested.
 constexpr std::uint64_t scanned = 32;
@@ -88,16 +87,15 @@ class StarColouring {
       ColourSets::Entry* own = nullptr;
       if (painted_[a] != v) {
         painted_[a] = v;
-        own = &sets_.insert(v, a, w | (v_is_hub ? many : 0));
+        own = &sets_.insert(v, a, w);
       }
       ColourSets::Entry* const other = sets_.find(w, colour);
       if (other == nullptr) {
         sets_.insert(w, colour, v | (v_is_hub ? spoke : 0));
         continue;
       }
-      // w is a hub for v's colour now, hence v none for w's: v and w's first neighbour of this colour are spokes.
-      if ((other->info & many) == 0) sets_.find(other->info & witness, a)->info |= spoke;
-      other->info |= many;
+      // w is a hub for v's colour now: v is a spoke, and so is the other neighbour of w of this colour, if not already.
+      sets_.find(other->info & ~spoke, a)->info |= spoke;
       own->info |= spoke;
     }
   }

@@ -39,8 +39,9 @@ Vertices shuffled(std::uint32_t n, std::uint64_t seed) {
 
 Vertices by_descending(const std::vector<std::uint32_t>& degrees) {
   Vertices vertices = natural(static_cast<std::uint32_t>(degrees.size()));
-  std::stable_sort(vertices.begin(), vertices.end(),
-                   [&](std::uint32_t a, std::uint32_t b) { return degrees[a] > degrees[b]; });
+  std::sort(vertices.begin(), vertices.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return degrees[a] != degrees[b] ? degrees[a] > degrees[b] : a < b;
+  });
   return vertices;
 }
 

@@ -6,7 +6,7 @@
 
 namespace hesse::ad {
 
-// The order in which a greedy colouring visits the vertices, cheapest first ([GMP05], section 6):
+// The order in which a greedy colouring visits the vertices, cheapest first [GMP05]:
 // largest_first by descending degree; smallest_last removes a vertex of least remaining degree again and again and visits
 // them backwards; incidence_degree visits next a vertex with most neighbours visited.
 enum class VertexOrder : int { natural, largest_first, random, smallest_last, incidence_degree };

@@ -144,6 +144,45 @@ TEST_CASE("patterns of all shapes are coloured validly") {
   }
 }
 
+TEST_CASE("a greedy colouring gives up when, and only when, it needs more colours than allowed") {
+  for (const auto& [name, pattern] : symmetric_patterns()) {
+    INFO(name);
+    const auto graph = detail::adjacency_graph(pattern);
+    const auto order = detail::ordering(graph, VertexOrder::smallest_last, 1);
+    const std::uint32_t star = detail::greedy_star(graph, order)->count;
+    const std::uint32_t acyclic = detail::greedy_acyclic(graph, order)->count;
+    CHECK(detail::greedy_star(graph, order, star)->count == star);
+    CHECK(detail::greedy_acyclic(graph, order, acyclic)->count == acyclic);
+    if (star > 0) CHECK_FALSE(detail::greedy_star(graph, order, star - 1));
+    if (acyclic > 0) CHECK_FALSE(detail::greedy_acyclic(graph, order, acyclic - 1));
+  }
+  const auto matrix = random_matrix(50, 50, 4, 1), transposed = matrix.transposed();
+  const auto order = detail::column_ordering(matrix, transposed, VertexOrder::natural, 1);
+  const std::uint32_t columns = detail::greedy_columns(matrix, transposed, order)->count;
+  CHECK(detail::greedy_columns(matrix, transposed, order, columns)->count == columns);
+  CHECK_FALSE(detail::greedy_columns(matrix, transposed, order, columns - 1));
+}
+
+TEST_CASE("the attempt chosen is the first with fewest colours") {
+  for (const auto& [name, pattern] : symmetric_patterns()) {
+    for (const ColouringKind kind : hessian_colourings) {
+      const auto choice = choose_colouring(pattern, forced(kind));
+      INFO(name << ": " << choice);
+      REQUIRE(choice.chosen < choice.attempts.size());
+      CHECK(choice.attempts[choice.chosen].colours == choice.colouring.count);
+      for (std::size_t i = 0; i < choice.attempts.size(); ++i) {
+        const ColouringAttempt& attempt = choice.attempts[i];
+        CHECK((attempt.abandoned || i <= choice.chosen));
+        if (i < choice.chosen) CHECK(attempt.colours + (attempt.abandoned ? 1 : 0) > choice.colouring.count);
+        if (i == choice.chosen) CHECK_FALSE(attempt.abandoned);
+        // A single greedy colouring in this order, no vertex apart, has the count reported.
+        if (attempt.apart > 0 || attempt.abandoned) continue;
+        CHECK(choose_colouring(pattern, forced(kind, attempt.order)).colouring.count <= attempt.colours);
+      }
+    }
+  }
+}
+
 TEST_CASE("known counts of colours") {
   const auto star = [](const SymmetricPattern& p) {
     return choose_colouring(p, forced(ColouringKind::star)).colouring.count;
@@ -192,6 +231,10 @@ TEST_CASE("the choice between direct recovery and substitution goes by passes, a
       summary(chained) ==
       "star colouring, 3 colours, 3 passes of 1: direct recovery; substitution would make 2499 subtractions one after "
       "the other for some entries, more than 1000");
+  options.lanes = 3;
+  CHECK(summary(choose_colouring(grid(12, true, false), options)) ==  // 4 colours acyclic: no pass saved
+        "star colouring, 5 colours, 2 passes of 3: direct recovery; substitution would need more than 3 colours");
+  options.lanes = 1;
   options.max_chain = 3000;
   CHECK(
       summary(choose_colouring(banded(5000, 1), options)) ==
@@ -265,6 +308,7 @@ TEST_CASE("Jacobians are coloured validly by columns and by rows") {
   Entries entries = diagonal(400);  // dense rows: first, last, one in the middle
   for (Index j = 0; j < 400; ++j) entries.insert(entries.end(), {{0, j}, {399, j}, {200, j}});
   patterns.push_back(SparsityPattern::from_entries(400, 400, entries));
+  patterns.push_back(random_matrix(6, 900, 700, 7));  // several dense rows that share some columns
   patterns.push_back(patterns.back().transposed());
   for (const auto& pattern : patterns) {
     INFO(pattern.rows() << " x " << pattern.columns());
@@ -296,6 +340,12 @@ TEST_CASE("a Jacobian is coloured by the cheaper side") {
   CHECK(choose_colouring(wide, options).colouring.count == 2);
   CHECK(choose_colouring(wide.transposed(), options).colouring.kind == ColouringKind::columns);
   CHECK(choose_colouring(wide.transposed(), options).colouring.count == 2);
+  const auto square = SparsityPattern::from_entries(2, 2, Entries{{0, 0}, {0, 1}, {1, 0}, {1, 1}});
+  CHECK(summary(choose_colouring(square, options)) ==
+        "columns colouring, 2 colours, 2 passes of 1: 2 colours or more would be needed by rows");
+  options.row_cost = 0.5;
+  CHECK(summary(choose_colouring(square, options)) ==
+        "rows colouring, 2 colours, 2 passes of 1: 2 colours or more would be needed by columns");
   options.row_cost = 1000;
   CHECK(choose_colouring(wide, options).colouring.kind == ColouringKind::columns);
   CHECK(choose_colouring(wide, options).colouring.count == 300);

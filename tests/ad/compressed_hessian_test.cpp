@@ -159,9 +159,14 @@ TEST_CASE("substitution starts at the leaves and ends in the middle") {
   DirectionBlock v, hv;
   compressed.seed(0, v);
   multiply(path, expected, v, hv);
-  VectorXd values;
+  VectorXd values, gathered;
   compressed.recover(hv, values);
   CHECK(values == expected);
+  compressed.gather(0, hv, gathered);
+  REQUIRE(gathered.size() == path.nonzeros());
+  CHECK(gathered != expected);
+  compressed.substitute(gathered);
+  CHECK(gathered == expected);
 }
 
 TEST_CASE("all products at once give the same values as group by group") {
