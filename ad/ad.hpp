@@ -1,7 +1,10 @@
 #pragma once
 
-// All of differentiation: transforms, plans, prepared functions and least squares.
+// All of differentiation: transforms, plans, colouring, prepared functions and least squares.
 #include <hesse/ad/functions/function.hpp>
 #include <hesse/ad/functions/least_squares.hpp>
 #include <hesse/ad/functions/transforms.hpp>
 #include <hesse/ad/plan/plan.hpp>
+#include <hesse/ad/sparsity/coloured_hessian.hpp>
+#include <hesse/ad/sparsity/coloured_jacobian.hpp>
+#include <hesse/ad/sparsity/spy.hpp>
