@@ -101,23 +101,24 @@ std::shared_ptr<const Assembly> assembly_of(const Sum& sum) {
 // copied first, and the slots are known.
 template <class Sum, class Local>
 Prepared elementwise(const Sum& sum, const std::shared_ptr<const Assembly>& assembly, Local local) {
-  return {[sum, assembly, local, index = index_of(sum)](const VectorXd& x, double& f, VectorXd& g, VectorXd& h) mutable {
-    constexpr int k = Sum::width;
-    g.setZero();
-    h.setZero();
-    f = 0;
-    const int* variable = index.data();
-    const int* slot = assembly->slots.data();
-    double point[k], slope[k], curvature[k * (k + 1) / 2];
-    for (int e = 0; e < sum.count; ++e, variable += k, slot += k * (k + 1) / 2) {
-      double y = 0;
-      for (int j = 0; j < k; ++j) point[j] = x[variable[j]];
-      local(point, sum.data(e), y, slope, curvature);
-      f += y;
-      for (int j = 0; j < k; ++j) g[variable[j]] += slope[j];
-      for (int j = 0; j < k * (k + 1) / 2; ++j) h[slot[j]] += curvature[j];
-    }
-  }};
+  return {
+      [sum, assembly, local, index = index_of(sum)](const VectorXd& x, double& f, VectorXd& g, VectorXd& h) mutable {
+        constexpr int k = Sum::width;
+        g.setZero();
+        h.setZero();
+        f = 0;
+        const int* variable = index.data();
+        const int* slot = assembly->slots.data();
+        double point[k], slope[k], curvature[k * (k + 1) / 2];
+        for (int e = 0; e < sum.count; ++e, variable += k, slot += k * (k + 1) / 2) {
+          double y = 0;
+          for (int j = 0; j < k; ++j) point[j] = x[variable[j]];
+          local(point, sum.data(e), y, slope, curvature);
+          f += y;
+          for (int j = 0; j < k; ++j) g[variable[j]] += slope[j];
+          for (int j = 0; j < k * (k + 1) / 2; ++j) h[slot[j]] += curvature[j];
+        }
+      }};
 }
 
 }  // namespace hesse::apps::hessians

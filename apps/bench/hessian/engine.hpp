@@ -2,6 +2,7 @@
 
 #include <hesse/ad/functions/function.hpp>
 #include <hesse/ad/plan/kernels.hpp>
+#include <hesse/problems/problem.hpp>
 #include <memory>
 
 #include "elements.hpp"
@@ -34,7 +35,8 @@ class ElementKernel {
   static constexpr int k = Sum::width;
 
  public:
-  explicit ElementKernel(typename Sum::Element element) : element_(element), kernel_(std::make_shared<Kernel>()), point_(k) {}
+  explicit ElementKernel(typename Sum::Element element)
+      : element_(element), kernel_(std::make_shared<Kernel>()), point_(k) {}
 
   void operator()(const double* x, const typename Sum::Data& data, double& f, double* g, double* h) {
     struct Sink {
@@ -67,12 +69,17 @@ inline Prepared planned(std::shared_ptr<solver::Objective> objective) {
           {objective->dimension(), {}, {}}};
 }
 
+// A bundled problem as a plain loop; the registry has its planned objective compiled already.
+template <class Loop>
+void add_engine_contenders(Workload& workload, const Loop&, const std::shared_ptr<const problems::Problem>& bundled) {
+  workload.add("hesse", "plan", [bundled] { return planned(bundled->objective()); });
+}
+
 // A function of few variables as a plain loop.
 template <class Loop>
 void add_engine_contenders(Workload& workload, const Loop& loop) {
-  workload.add("hesse", "plan", [loop, n = workload.n()] {
-    return planned(solver::erase(ad::Function<Loop>(loop, n)));
-  });
+  workload.add("hesse", "plan",
+               [loop, n = workload.n()] { return planned(solver::erase(ad::Function<Loop>(loop, n))); });
 }
 
 // A sum of elements; the object is its plain loop as well, whose dense Hessian as planned is no way to a sparse one.

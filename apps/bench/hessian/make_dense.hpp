@@ -9,7 +9,7 @@
 
 namespace hesse::apps::hessians {
 
-// A bundled problem of size n near its first start, with the plan of the registry's objective: that is compiled already.
+// A bundled problem of size n near its first start.
 // hand(workload) adds what is written by hand, which comes first.
 template <class F, class Hand>
 Workload dense_workload(std::string name, std::string_view problem, const F& functor, Hand hand) {
@@ -24,7 +24,7 @@ Workload dense_workload(std::string name, std::string_view problem, const F& fun
   workload.value = [functor](const VectorXd& x) { return functor(x); };
   workload.reference = [functor, x = workload.x] { return reference_products(functor, x); };
   hand(workload);
-  workload.add("hesse", "plan", [bundled] { return planned(bundled->objective()); });
+  add_engine_contenders(workload, functor, bundled);
   add_dense_peers(workload, functor);
   return workload;
 }

@@ -16,12 +16,12 @@ Workload reprojection_workload(int n) {
   if (n == PointResidual::width) {
     const PointResidual residual{n, 1, {}, {}, std::make_shared<std::vector<Observation>>(1, seen)};
     return element_workload<true>("reprojection", residual, x,
-                            [&](Workload& workload) { add_hand_reprojection(workload, residual); });
+                                  [&](Workload& workload) { add_hand_reprojection(workload, residual); });
   }
   const PointSeen data{{x[9], x[10], x[11]}, seen};
   const CameraResidual residual{n, 1, {}, {}, std::make_shared<std::vector<PointSeen>>(1, data)};
   return element_workload<true>("reprojection", residual, x.head(n),
-                          [&](Workload& workload) { add_hand_camera(workload, residual); });
+                                [&](Workload& workload) { add_hand_camera(workload, residual); });
 }
 
 }  // namespace hesse::apps::hessians

@@ -6,7 +6,8 @@ namespace hesse::apps::hessians {
 
 Workload triangles_workload(int elements) {
   const auto [mesh, x] = triangle_mesh(elements);
-  return element_workload("triangles", mesh, x, [&mesh = mesh](Workload& workload) { add_hand_triangles(workload, mesh); });
+  return element_workload("triangles", mesh, x,
+                          [&mesh = mesh](Workload& workload) { add_hand_triangles(workload, mesh); });
 }
 
 }  // namespace hesse::apps::hessians

@@ -55,7 +55,8 @@ Judge judge_entries(long double f, LongVector g, std::vector<long double> h, con
       if (own.dense()) {
         for (Eigen::Index i = j; i < own.n; ++i) column[at(i)] = hessian[i + j * own.n];
       } else {
-        for (Eigen::Index p = own.outer[at(j)]; p < own.outer[at(j) + 1]; ++p) column[at(own.inner[at(p)])] = hessian[p];
+        for (Eigen::Index p = own.outer[at(j)]; p < own.outer[at(j) + 1]; ++p)
+          column[at(own.inner[at(p)])] = hessian[p];
       }
       const Eigen::Index count = structure.dense() ? structure.n - j : structure.outer[at(j) + 1] - k;
       for (Eigen::Index p = 0; p < count; ++p) {

@@ -54,7 +54,7 @@ Judge reference_elements(const Sum& sum, const VectorXd& x, const Assembly& asse
     void gradient(Eigen::Index i, long double entry) { g[i] = entry; }
     void hessian(Eigen::Index i, Eigen::Index j, long double entry) { h[i * (i + 1) / 2 + j] = entry; }
   };
-  using Kernel = ad::kernels::ForwardOverForward<long double, k < 4 ? k : 4>;
+  using Kernel = ad::kernels::ForwardOverForward < long double, k<4 ? k : 4>;
   Kernel kernel;
   long double f = 0;
   LongVector g = LongVector::Zero(x.size());

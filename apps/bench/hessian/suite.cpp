@@ -43,7 +43,10 @@ struct Entrant {
 class Cell {
  public:
   Cell(Workload workload, int repeats, const BenchSink& sink)
-      : workload_(std::move(workload)), repeats_(repeats), sink_(sink), g_(workload_.n()),
+      : workload_(std::move(workload)),
+        repeats_(repeats),
+        sink_(sink),
+        g_(workload_.n()),
         h_(std::make_shared<VectorXd>(workload_.structure.size())) {}
 
   void run() {
@@ -110,7 +113,8 @@ class Cell {
       first.push_back(entrant.first);
     }
     const auto medians = interleaved_medians(works, first, repeats_, slow_factor);
-    const auto hand = std::find_if(entrants_.begin(), entrants_.end(), [](const Entrant& e) { return e.row.library == "hand"; });
+    const auto hand =
+        std::find_if(entrants_.begin(), entrants_.end(), [](const Entrant& e) { return e.row.library == "hand"; });
     const double hand_seconds =
         hand == entrants_.end() ? Measurement::unknown : medians[static_cast<std::size_t>(hand - entrants_.begin())];
     const double best = first.empty() ? 0 : *std::min_element(first.begin(), first.end());

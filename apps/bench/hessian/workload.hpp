@@ -22,12 +22,12 @@ using Evaluate = std::function<void(const VectorXd& x, double& f, VectorXd& g, V
 struct Prepared {
   Evaluate evaluate;
   std::string skipped = {};  // "skipped: …": evaluate is empty
-  Structure own = {};        // where h is laid out otherwise than by the workload (a smaller pattern, say); n = 0: it is not
+  Structure own = {};  // where h is laid out otherwise than by the workload (a smaller pattern, say); n = 0: it is not
 };
 
 struct Contender {
-  std::string library;  // "hesse", "hand", "ADOL-C", …
-  std::string plan;     // what of the library is used
+  std::string library;                // "hesse", "hand", "ADOL-C", …
+  std::string plan;                   // what of the library is used
   std::function<Prepared()> prepare;  // all work that is done once; timed as set-up
 };
 

@@ -31,8 +31,8 @@ struct TriangleElement {
     const T f10 = a1 * m[0][0] + b1 * m[1][0], f11 = a1 * m[0][1] + b1 * m[1][1];
     const T log_j = log(f00 * f11 - f01 * f10);
     const T square = f00 * f00 + f01 * f01 + f10 * f10 + f11 * f11;
-    return rest.area * (0.5 * material::mu * (square - 2.0) - material::mu * log_j +
-                        0.5 * material::lambda * log_j * log_j);
+    return rest.area *
+           (0.5 * material::mu * (square - 2.0) - material::mu * log_j + 0.5 * material::lambda * log_j * log_j);
   }
 };
 using TriangleMesh = ElementSum<TriangleElement, Table<6>>;
@@ -59,11 +59,11 @@ struct TetrahedronElement {
         square += f[i][j] * f[i][j];
       }
     }
-    const T log_j = log(f[0][0] * (f[1][1] * f[2][2] - f[1][2] * f[2][1]) -
-                        f[0][1] * (f[1][0] * f[2][2] - f[1][2] * f[2][0]) +
-                        f[0][2] * (f[1][0] * f[2][1] - f[1][1] * f[2][0]));
-    return rest.volume * (0.5 * material::mu * (square - 3.0) - material::mu * log_j +
-                          0.5 * material::lambda * log_j * log_j);
+    const T log_j =
+        log(f[0][0] * (f[1][1] * f[2][2] - f[1][2] * f[2][1]) - f[0][1] * (f[1][0] * f[2][2] - f[1][2] * f[2][0]) +
+            f[0][2] * (f[1][0] * f[2][1] - f[1][1] * f[2][0]));
+    return rest.volume *
+           (0.5 * material::mu * (square - 3.0) - material::mu * log_j + 0.5 * material::lambda * log_j * log_j);
   }
 };
 using TetrahedronMesh = ElementSum<TetrahedronElement, Table<12>>;

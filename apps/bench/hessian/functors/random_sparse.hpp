@@ -41,14 +41,30 @@ struct RandomElement {
       const T &a = values[step.a], &b = values[step.b];
       switch (step.kind) {
         using enum RandomExpression::Kind;
-        case add: values[next] = a + step.constant * b; break;
-        case subtract: values[next] = step.constant * a - b; break;
-        case multiply: values[next] = 0.5 * a * b; break;
-        case divide: values[next] = a / (1.0 + b * b); break;
-        case sine: values[next] = sin(a + step.constant * b); break;
-        case exponential: values[next] = exp(-0.5 * (a * a + b * b)); break;
-        case root: values[next] = sqrt(1.0 + a * a + b * b); break;
-        case tangent: values[next] = tanh(a + step.constant * b); break;
+        case add:
+          values[next] = a + step.constant * b;
+          break;
+        case subtract:
+          values[next] = step.constant * a - b;
+          break;
+        case multiply:
+          values[next] = 0.5 * a * b;
+          break;
+        case divide:
+          values[next] = a / (1.0 + b * b);
+          break;
+        case sine:
+          values[next] = sin(a + step.constant * b);
+          break;
+        case exponential:
+          values[next] = exp(-0.5 * (a * a + b * b));
+          break;
+        case root:
+          values[next] = sqrt(1.0 + a * a + b * b);
+          break;
+        case tangent:
+          values[next] = tanh(a + step.constant * b);
+          break;
       }
     }
     return values[next - 1] * values[next - 2] + values[next - 3];

@@ -129,7 +129,8 @@ class Scene {
         if (!other.sees(point) || (length > 2 && g_.uniform() < 0.08)) continue;
         const Eigen::Vector2d pixel = other.pixel(point);
         const bool outlier = g_.uniform() < 0.08;
-        track.push_back({c, static_cast<int>(points_.size()), {pixel.x() + error(outlier), pixel.y() + error(outlier)}});
+        track.push_back(
+            {c, static_cast<int>(points_.size()), {pixel.x() + error(outlier), pixel.y() + error(outlier)}});
       }
       if (track.size() < 2) continue;
       sights_.insert(sights_.end(), track.begin(), track.end());
@@ -151,7 +152,9 @@ class Scene {
       Matrix3d rotation = Matrix3d::Identity();
       Vector3d shift = Vector3d::Zero();
       double scale = 1.0;
-      Vector3d apply(const Vector3d& p, const Vector3d& about) const { return about + scale * (rotation * (p - about)) + shift; }
+      Vector3d apply(const Vector3d& p, const Vector3d& about) const {
+        return about + scale * (rotation * (p - about)) + shift;
+      }
     };
     std::vector<Drift> drifts(1);
     for (std::size_t c = 1; c < cameras_.size(); ++c) {

@@ -169,8 +169,8 @@ HESSE_INLINE void differentiate(const Number* x, Number seen_u, Number seen_v, D
 
   for (int j = 0; j < 3; ++j) {
     for (int i = j; i < 3; ++i) {
-      out.entry(i, j) = dw[0][i] * kd[0][j] + dw[1][i] * kd[1][j] + dw[2][i] * kd[2][j] + w[i] * bend[j] + bend[i] * w[j] +
-                        o.k * (y[i] * a[j] + a[i] * y[j]);
+      out.entry(i, j) = dw[0][i] * kd[0][j] + dw[1][i] * kd[1][j] + dw[2][i] * kd[2][j] + w[i] * bend[j] +
+                        bend[i] * w[j] + o.k * (y[i] * a[j] + a[i] * y[j]);
       out.entry(9 + i, 9 + j) = rotation[0][i] * kr[0][j] + rotation[1][i] * kr[1][j] + rotation[2][i] * kr[2][j];
       out.entry(3 + i, 3 + j) = curvature[i][j];
     }
@@ -182,7 +182,8 @@ HESSE_INLINE void differentiate(const Number* x, Number seen_u, Number seen_v, D
       out.entry(9 + i, j) = rotation[0][i] * kd[0][j] + rotation[1][i] * kd[1][j] + rotation[2][i] * kd[2][j] +
                             w[j] * side[i] + o.k * a[j] * w[i];
       out.entry(9 + i, 3 + j) = kr[j][i];
-      out.entry(9 + i, 6 + j) = mixed[j][0] * rotation[0][i] + mixed[j][1] * rotation[1][i] + mixed[j][2] * rotation[2][i];
+      out.entry(9 + i, 6 + j) =
+          mixed[j][0] * rotation[0][i] + mixed[j][1] * rotation[1][i] + mixed[j][2] * rotation[2][i];
     }
     out.entry(9 + j, j) += o.k * beta;
     const int k = (j + 1) % 3, l = (j + 2) % 3;
@@ -198,22 +199,22 @@ HESSE_INLINE void differentiate(const Number* x, Number seen_u, Number seen_v, D
 
 struct Tables {
   int count = 0, padded = 0;
-  std::vector<int> first;   // camera's and point's first variable; [8 elements][2][8]
+  std::vector<int> first;    // camera's and point's first variable; [8 elements][2][8]
   std::vector<double> seen;  // [8 elements][2][8]
-  std::vector<int> slots;    // where the columns begin in the camera's rows (9) and in the point's (9), the point's three
+  std::vector<int> slots;  // where the columns begin in the camera's rows (9) and in the point's (9), the point's three
 };
 constexpr int element_slots = 21;
 
 // Columns of an element into the matrix: the camera's rows and the point's lie together.
-template <int column = 0>
+template <int widest, int column = 0>
 HESSE_INLINE void scatter(const double* from, const int* slot, double* h) {
   if constexpr (column < 9) {
-    add_run<9 - column>(h + slot[column], from + column_begin[column]);
-    add_run<3>(h + slot[9 + column], from + column_begin[column] + 9 - column);
-    scatter<column + 1>(from, slot, h);
+    add_run<9 - column, widest>(h + slot[column], from + column_begin[column]);
+    add_run<3, widest>(h + slot[9 + column], from + column_begin[column] + 9 - column);
+    scatter<widest, column + 1>(from, slot, h);
   } else if constexpr (column < 12) {
-    add_run<12 - column>(h + slot[9 + column], from + column_begin[column]);
-    scatter<column + 1>(from, slot, h);
+    add_run<12 - column, widest>(h + slot[9 + column], from + column_begin[column]);
+    scatter<widest, column + 1>(from, slot, h);
   }
 }
 
@@ -229,9 +230,9 @@ HESSE_INLINE double one_by_one(const Tables& tables, const double* x, double* g,
     Derivatives<double> d;
     differentiate<Scalar>(local, seen[0], seen[lanes], d);
     f += d.f;
-    add_run<9>(g + camera, d.g);
-    add_run<3>(g + point, d.g + 9);
-    scatter(d.h, tables.slots.data() + e * element_slots, h);
+    add_run<9, 1>(g + camera, d.g);
+    add_run<3, 1>(g + point, d.g + 9);
+    scatter<1>(d.h, tables.slots.data() + e * element_slots, h);
   }
   return f;
 }
@@ -243,7 +244,7 @@ HESSE_INLINE double by_eight(const Tables& tables, const double* x, double* g, d
   alignas(64) double local[lanes][rows];
   for (int e = 0; e < tables.padded; e += lanes) {
     const int* first = tables.first.data() + e * 2;
-    const auto* seen = reinterpret_cast<const Eight*>(tables.seen.data() + e * 2);
+    const Eight* seen = reinterpret_cast<const Eight*>(tables.seen.data() + e * 2);
     Lanes point[width];
     for (int j = 0; j < 9; ++j) point[j] = gather(x + j, first);
     for (int j = 0; j < 3; ++j) point[9 + j] = gather(x + j, first + lanes);
@@ -259,16 +260,18 @@ HESSE_INLINE double by_eight(const Tables& tables, const double* x, double* g, d
       for (int l = 0; l < used; ++l) f[l] += d.f[l];
     for (int r = 0; r < rows; r += lanes) transpose(all + r, &local[0][r], rows);
     for (int l = 0; l < used; ++l) {
-      add_run<9>(g + first[l], local[l] + 1);
-      add_run<3>(g + first[lanes + l], local[l] + 10);
-      scatter(local[l] + 1 + width, tables.slots.data() + (e + l) * element_slots, h);
+      add_run<9, lanes>(g + first[l], local[l] + 1);
+      add_run<3, lanes>(g + first[lanes + l], local[l] + 10);
+      scatter<lanes>(local[l] + 1 + width, tables.slots.data() + (e + l) * element_slots, h);
     }
   }
   return sum_of(f);
 }
 
 double scalar_baseline(const Tables& t, const double* x, double* g, double* h) { return one_by_one(t, x, g, h); }
-HESSE_AVX512 double scalar_avx512(const Tables& t, const double* x, double* g, double* h) { return one_by_one(t, x, g, h); }
+HESSE_AVX512 double scalar_avx512(const Tables& t, const double* x, double* g, double* h) {
+  return one_by_one(t, x, g, h);
+}
 double lanes_baseline(const Tables& t, const double* x, double* g, double* h) { return by_eight<ByLane>(t, x, g, h); }
 HESSE_AVX512 double lanes_avx512(const Tables& t, const double* x, double* g, double* h) {
   return by_eight<Vectorised>(t, x, g, h);
@@ -334,9 +337,8 @@ void add_hand_bundle(Workload& workload, const BundleAdjustment& bundle) {
 void add_hand_reprojection(Workload& workload, const PointResidual& residual) {
   workload.add("hand", "scalar", [seen = residual.data(0)] {
     const auto kernel = has_avx512() ? &dense_avx512<12> : &dense_baseline<12>;
-    return Prepared{[=](const VectorXd& x, double& f, VectorXd& g, VectorXd& h) {
-      kernel(x.data(), seen, f, g.data(), h.data());
-    }};
+    return Prepared{
+        [=](const VectorXd& x, double& f, VectorXd& g, VectorXd& h) { kernel(x.data(), seen, f, g.data(), h.data()); }};
   });
 }
 

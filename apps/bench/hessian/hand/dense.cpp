@@ -64,6 +64,7 @@ struct Helmholtz {
     for (int k = 0; k < 2 * n; ++k) attraction[at(k)] = 1.0 / (n * static_cast<double>(1 + k));
   }
 
+  template <class Math>
   HESSE_INLINE void evaluate(const double* x, double& f, double* g, double* h) {
     constexpr double root2 = 1.4142135623730950488, r = 1.0 + root2, s = 1.0 - root2, root8 = 2.0 * root2;
     double beta = 0, total = 0, q = 0, entropy = 0;
@@ -84,8 +85,12 @@ struct Helmholtz {
     const double log_free = std::log(free);
     // ∇²f = diag(1/x) - 2ψA + (bₗ wᵢ + wₗ bᵢ) with w holding the mixed terms and half of the bbᵀ term.
     const double both = 0.5 * (total * inverse * inverse - q * psi2);
+    int first = 0;
+    for (; first + lanes <= n; first += lanes)
+      *reinterpret_cast<Eight*>(g + first) = Math::log(*reinterpret_cast<const Eight*>(x + first));
+    for (; first < n; ++first) g[first] = std::log(x[first]);
     for (int i = 0; i < n; ++i) {
-      const double own = std::log(x[i]) - log_free;
+      const double own = g[i] - log_free;
       entropy += x[i] * own;
       g[i] = own + 1.0 + b[at(i)] * (total * inverse - q * psi1) - 2.0 * psi * y[at(i)];
       y[at(i)] = both * b[at(i)] + inverse - 2.0 * psi1 * y[at(i)];
@@ -102,7 +107,8 @@ struct Helmholtz {
   HESSE_INLINE double dot(const double* a, const double* x) const {
     Lanes sum{};
     int j = 0;
-    for (; j + lanes <= n; j += lanes) sum += *reinterpret_cast<const Eight*>(a + j) * *reinterpret_cast<const Eight*>(x + j);
+    for (; j + lanes <= n; j += lanes)
+      sum += *reinterpret_cast<const Eight*>(a + j) * *reinterpret_cast<const Eight*>(x + j);
     double rest = sum_of(sum);
     for (; j < n; ++j) rest += a[j] * x[j];
     return rest;
@@ -118,69 +124,105 @@ struct Helmholtz {
   }
 };
 
-void helmholtz_baseline(Helmholtz& energy, const double* x, double& f, double* g, double* h) { energy.evaluate(x, f, g, h); }
+void helmholtz_baseline(Helmholtz& energy, const double* x, double& f, double* g, double* h) {
+  energy.evaluate<ByLane>(x, f, g, h);
+}
 HESSE_AVX512 void helmholtz_avx512(Helmholtz& energy, const double* x, double& f, double* g, double* h) {
-  energy.evaluate(x, f, g, h);
+  energy.evaluate<Vectorised>(x, f, g, h);
 }
 
-// f = ½ |x|² + Σ log(1 + exp(-aₛᵀx)): H = I + AᵀDA. Eight samples at a time through the matrix, columns from the diagonal on.
-struct Regression {
-  const double* rows;
-  int samples, n;
+// Zeros that begin at a line of the cache.
+class Aligned {
+ public:
+  explicit Aligned(std::size_t size) : lines_((size + lanes - 1) / lanes) {}
+  double* data() { return lines_.front().numbers; }
+  const double* data() const { return lines_.front().numbers; }
 
-  HESSE_INLINE void evaluate(const double* x, double& f, double* g, double* h) const {
-    constexpr int together = 8;
+ private:
+  struct alignas(64) Line {
+    double numbers[lanes] = {};
+  };
+  std::vector<Line> lines_;
+};
+
+// f = ½ |x|² + Σ log(1 + exp(-aₛᵀx)): H = I + AᵀDA. Rows and columns are padded to whole lanes; eight samples at a time go
+// through the matrix, which is copied out in the end.
+class Regression {
+ public:
+  Regression(const std::vector<double>& rows, int samples, int n)
+      : n_(n),
+        width_((n + lanes - 1) / lanes * lanes),
+        samples_((samples + lanes - 1) / lanes * lanes),
+        used_(samples),
+        rows_(at(samples_) * at(width_)),
+        x_(at(width_)),
+        g_(at(width_)),
+        h_(at(width_) * at(width_)) {
+    for (int s = 0; s < samples; ++s)
+      std::copy_n(rows.data() + static_cast<Index>(s) * n, n, rows_.data() + static_cast<Index>(s) * width_);
+  }
+
+  template <class Math>
+  HESSE_INLINE void evaluate(const double* x, double& f, double* g, double* h) {
+    std::copy_n(x, n_, x_.data());
+    std::copy_n(x, n_, g_.data());
+    std::fill_n(h_.data(), n_ * width_, 0.0);
     f = 0;
-    for (int j = 0; j < n; ++j) {
-      double* const column = h + static_cast<Index>(j) * n;
-      f += 0.5 * x[j] * x[j];
-      g[j] = x[j];
-      for (int i = j; i < n; ++i) column[i] = 0.0;
-      column[j] = 1.0;
-    }
-    for (int s = 0; s < samples; s += together) {
-      const int used = samples - s < together ? samples - s : together;
-      double weight[together] = {};
-      const double* a[together];
-      for (int k = 0; k < together; ++k) a[k] = rows + static_cast<Index>(k < used ? s + k : s) * n;
-      for (int k = 0; k < used; ++k) {
-        const double margin = dot(a[k], x);
-        const double decay = std::exp(margin < 0.0 ? margin : -margin);
-        f += std::log1p(decay) - (margin < 0.0 ? margin : 0.0);
-        const double likely = (margin < 0.0 ? decay : 1.0) / (1.0 + decay);
-        weight[k] = likely * (1.0 - likely);
-        for (int i = 0; i < n; ++i) g[i] -= (1.0 - likely) * a[k][i];
+    for (int i = 0; i < n_; ++i) f += 0.5 * x[i] * x[i];
+    Lanes sum{};
+    for (int s = 0; s < samples_; s += lanes) {
+      const double* const a = rows_.data() + static_cast<Index>(s) * width_;
+      Lanes margin{};
+      for (int k = 0; k < lanes; ++k) margin[k] = dot(a + k * width_, x_.data());
+      const LaneMask negative = margin < 0.0;
+      const Lanes decay = Math::exp(negative ? margin : -margin);
+      Lanes loss = Math::log1p(decay) - (negative ? margin : Lanes{});
+      const Lanes share = 1.0 / (1.0 + decay);
+      const Lanes likely = negative ? decay * share : share, slope = likely - 1.0, weight = -likely * slope;
+      for (int k = used_ - s; k < lanes; ++k) loss[k] = 0.0;  // what fills up the last eight
+      sum += loss;
+      for (int i = 0; i < width_; i += lanes) {
+        Lanes total = *reinterpret_cast<const Lanes*>(g_.data() + i);
+        for (int k = 0; k < lanes; ++k) total += slope[k] * *reinterpret_cast<const Lanes*>(a + k * width_ + i);
+        *reinterpret_cast<Lanes*>(g_.data() + i) = total;
       }
-      for (int j = 0; j < n; ++j) {
-        double factor[together];
-        for (int k = 0; k < together; ++k) factor[k] = weight[k] * a[k][j];
-        double* const column = h + static_cast<Index>(j) * n;
-        int i = j;
-        for (; i + lanes <= n; i += lanes) {
-          Lanes sum = *reinterpret_cast<const Eight*>(column + i);
-          for (int k = 0; k < together; ++k) sum += factor[k] * *reinterpret_cast<const Eight*>(a[k] + i);
-          *reinterpret_cast<Eight*>(column + i) = sum;
+      for (int j = 0; j < n_; ++j) {
+        double factor[lanes];
+        for (int k = 0; k < lanes; ++k) factor[k] = weight[k] * a[k * width_ + j];
+        double* const column = h_.data() + static_cast<Index>(j) * width_;
+        for (int i = j / lanes * lanes; i < width_; i += lanes) {
+          Lanes total = *reinterpret_cast<const Lanes*>(column + i);
+          for (int k = 0; k < lanes; ++k) total += factor[k] * *reinterpret_cast<const Lanes*>(a + k * width_ + i);
+          *reinterpret_cast<Lanes*>(column + i) = total;
         }
-        for (; i < n; ++i)
-          for (int k = 0; k < together; ++k) column[i] += factor[k] * a[k][i];
       }
+    }
+    f += sum_of(sum);
+    std::copy_n(g_.data(), n_, g);
+    for (int j = 0; j < n_; ++j) {
+      const double* const column = h_.data() + static_cast<Index>(j) * width_;
+      std::copy(column + j, column + n_, h + static_cast<Index>(j) * n_ + j);
+      h[static_cast<Index>(j) * (n_ + 1)] += 1.0;
     }
   }
 
  private:
   HESSE_INLINE double dot(const double* a, const double* x) const {
     Lanes sum{};
-    int j = 0;
-    for (; j + lanes <= n; j += lanes) sum += *reinterpret_cast<const Eight*>(a + j) * *reinterpret_cast<const Eight*>(x + j);
-    double rest = sum_of(sum);
-    for (; j < n; ++j) rest += a[j] * x[j];
-    return rest;
+    for (int j = 0; j < width_; j += lanes)
+      sum += *reinterpret_cast<const Lanes*>(a + j) * *reinterpret_cast<const Lanes*>(x + j);
+    return sum_of(sum);
   }
+
+  int n_, width_, samples_, used_;
+  Aligned rows_, x_, g_, h_;
 };
 
-void regression_baseline(const Regression& r, const double* x, double& f, double* g, double* h) { r.evaluate(x, f, g, h); }
-HESSE_AVX512 void regression_avx512(const Regression& r, const double* x, double& f, double* g, double* h) {
-  r.evaluate(x, f, g, h);
+void regression_baseline(Regression& r, const double* x, double& f, double* g, double* h) {
+  r.evaluate<ByLane>(x, f, g, h);
+}
+HESSE_AVX512 void regression_avx512(Regression& r, const double* x, double& f, double* g, double* h) {
+  r.evaluate<Vectorised>(x, f, g, h);
 }
 
 }  // namespace
@@ -205,8 +247,9 @@ void add_hand_helmholtz(Workload& workload) {
 void add_hand_regression(Workload& workload, const problems::LogisticRegression& regression) {
   workload.add("hand", "A^T D A", [regression] {
     const auto kernel = has_avx512() ? &regression_avx512 : &regression_baseline;
-    return Prepared{[kernel, regression](const VectorXd& x, double& f, VectorXd& g, VectorXd& h) {
-      kernel({regression.rows().data(), regression.samples(), regression.n()}, x.data(), f, g.data(), h.data());
+    return Prepared{[kernel, r = Regression(regression.rows(), regression.samples(), regression.n())](
+                        const VectorXd& x, double& f, VectorXd& g, VectorXd& h) mutable {
+      kernel(r, x.data(), f, g.data(), h.data());
     }};
   });
 }

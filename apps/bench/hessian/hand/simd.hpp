@@ -18,6 +18,7 @@ namespace hesse::apps::hessians {
 
 using Lanes [[gnu::vector_size(64)]] = double;
 using LaneMask [[gnu::vector_size(64)]] = long long;
+// Anywhere in memory. (Deduced types forget the alignment: never `auto`.)
 using Two [[gnu::vector_size(16), gnu::aligned(8), gnu::may_alias]] = double;
 using Four [[gnu::vector_size(32), gnu::aligned(8), gnu::may_alias]] = double;
 using Eight [[gnu::vector_size(64), gnu::aligned(8), gnu::may_alias]] = double;
@@ -26,8 +27,8 @@ inline constexpr int lanes = 8;
 
 inline bool has_avx512() {
 #if defined(__x86_64__)
-  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
-         __builtin_cpu_supports("avx512bw");
+  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+         __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw");
 #else
   return false;
 #endif
@@ -37,16 +38,32 @@ inline bool has_avx512() {
 #if defined(HESSE_HAVE_LIBMVEC)
 extern "C" {
 Lanes _ZGVeN8v_log(Lanes);
+Lanes _ZGVeN8v_log1p(Lanes);
+Lanes _ZGVeN8v_exp(Lanes);
 Lanes _ZGVeN8v_sin(Lanes);
 Lanes _ZGVeN8v_cos(Lanes);
 }
 #endif
 
 struct ByLane {
-  HESSE_INLINE static Lanes log(Lanes x) { return each(x, [](double a) { return std::log(a); }); }
-  HESSE_INLINE static Lanes sin(Lanes x) { return each(x, [](double a) { return std::sin(a); }); }
-  HESSE_INLINE static Lanes cos(Lanes x) { return each(x, [](double a) { return std::cos(a); }); }
-  HESSE_INLINE static Lanes sqrt(Lanes x) { return each(x, [](double a) { return std::sqrt(a); }); }
+  HESSE_INLINE static Lanes log(Lanes x) {
+    return each(x, [](double a) { return std::log(a); });
+  }
+  HESSE_INLINE static Lanes log1p(Lanes x) {
+    return each(x, [](double a) { return std::log1p(a); });
+  }
+  HESSE_INLINE static Lanes exp(Lanes x) {
+    return each(x, [](double a) { return std::exp(a); });
+  }
+  HESSE_INLINE static Lanes sin(Lanes x) {
+    return each(x, [](double a) { return std::sin(a); });
+  }
+  HESSE_INLINE static Lanes cos(Lanes x) {
+    return each(x, [](double a) { return std::cos(a); });
+  }
+  HESSE_INLINE static Lanes sqrt(Lanes x) {
+    return each(x, [](double a) { return std::sqrt(a); });
+  }
   HESSE_INLINE static bool any_below(Lanes x, double limit) {
     bool any = false;
     for (int l = 0; l < lanes; ++l) any |= x[l] < limit;
@@ -67,6 +84,8 @@ struct ByLane {
 struct Vectorised : ByLane {
 #if defined(HESSE_HAVE_LIBMVEC)
   HESSE_INLINE static Lanes log(Lanes x) { return _ZGVeN8v_log(x); }
+  HESSE_INLINE static Lanes log1p(Lanes x) { return _ZGVeN8v_log1p(x); }
+  HESSE_INLINE static Lanes exp(Lanes x) { return _ZGVeN8v_exp(x); }
   HESSE_INLINE static Lanes sin(Lanes x) { return _ZGVeN8v_sin(x); }
   HESSE_INLINE static Lanes cos(Lanes x) { return _ZGVeN8v_cos(x); }
 #endif
@@ -96,24 +115,25 @@ HESSE_INLINE void interleave(Lanes a, Lanes b, double* to) {
 HESSE_INLINE constexpr int pair_at(int lane) { return (lane % 2) * 8 + (lane / 2) * 2; }
 
 HESSE_INLINE void add_two(double* to, const double* pair) {
-  auto& two = *reinterpret_cast<Two*>(to);
-  two += *reinterpret_cast<const Two*>(pair);
+  *reinterpret_cast<Two*>(to) += *reinterpret_cast<const Two*>(pair);
 }
 
-// to[0 … count) += from[0 … count)
-template <int count>
+// to[0 … count) += from[0 … count), at most `widest` at once: as wide as `from` was written, or the processor has to wait
+// until the parts of it are in memory.
+template <int count, int widest>
 HESSE_INLINE void add_run(double* to, const double* from) {
-  if constexpr (count >= 8) {
+  if constexpr (count >= 8 && widest >= 8) {
     *reinterpret_cast<Eight*>(to) += *reinterpret_cast<const Eight*>(from);
-    add_run<count - 8>(to + 8, from + 8);
-  } else if constexpr (count >= 4) {
+    add_run<count - 8, widest>(to + 8, from + 8);
+  } else if constexpr (count >= 4 && widest >= 4) {
     *reinterpret_cast<Four*>(to) += *reinterpret_cast<const Four*>(from);
-    add_run<count - 4>(to + 4, from + 4);
-  } else if constexpr (count >= 2) {
+    add_run<count - 4, widest>(to + 4, from + 4);
+  } else if constexpr (count >= 2 && widest >= 2) {
     *reinterpret_cast<Two*>(to) += *reinterpret_cast<const Two*>(from);
-    add_run<count - 2>(to + 2, from + 2);
-  } else if constexpr (count == 1) {
+    add_run<count - 2, widest>(to + 2, from + 2);
+  } else if constexpr (count >= 1) {
     *to += *from;
+    add_run<count - 1, widest>(to + 1, from + 1);
   }
 }
 

@@ -113,12 +113,12 @@ HESSE_INLINE double one_by_one(const Tables& tables, const double* x, double* g,
     differentiate<Scalar>(point, rest, d);
     f += d.f;
     for (int k = 0; k < pairs; ++k)
-      for (int column = 0; column < 3; ++column) add_run<3>(h + slot[3 * k + column], d.off[k][column]);
+      for (int column = 0; column < 3; ++column) add_run<3, 1>(h + slot[3 * k + column], d.off[k][column]);
     for (int v = 0; v < 4; ++v) {
-      add_run<3>(g + vertex[v * lanes], d.g[v]);
+      add_run<3, 1>(g + vertex[v * lanes], d.g[v]);
       const int* const corner = slot + 3 * (pairs + v);
-      add_run<3>(h + corner[0], d.diagonal[v]);
-      add_run<2>(h + corner[1], d.diagonal[v] + 3);
+      add_run<3, 1>(h + corner[0], d.diagonal[v]);
+      add_run<2, 1>(h + corner[1], d.diagonal[v] + 3);
       h[corner[2]] += d.diagonal[v][5];
     }
   }
@@ -132,7 +132,7 @@ HESSE_INLINE double by_eight(const Tables& tables, const double* x, double* g, d
   alignas(64) double two[triples + 4][16], one[triples + 4][8];
   for (int e = 0; e < tables.padded; e += lanes) {
     const int* vertex = tables.vertex.data() + e * 4;
-    const auto* rest = reinterpret_cast<const Eight*>(tables.rest.data() + e * rest_numbers);
+    const Eight* rest = reinterpret_cast<const Eight*>(tables.rest.data() + e * rest_numbers);
     Lanes point[4][3], numbers[rest_numbers];
     for (int v = 0; v < 4; ++v)
       for (int i = 0; i < 3; ++i) point[v][i] = gather(x + i, vertex + v * lanes);
@@ -180,7 +180,9 @@ HESSE_INLINE double by_eight(const Tables& tables, const double* x, double* g, d
 }
 
 double scalar_baseline(const Tables& t, const double* x, double* g, double* h) { return one_by_one(t, x, g, h); }
-HESSE_AVX512 double scalar_avx512(const Tables& t, const double* x, double* g, double* h) { return one_by_one(t, x, g, h); }
+HESSE_AVX512 double scalar_avx512(const Tables& t, const double* x, double* g, double* h) {
+  return one_by_one(t, x, g, h);
+}
 double lanes_baseline(const Tables& t, const double* x, double* g, double* h) { return by_eight<ByLane>(t, x, g, h); }
 HESSE_AVX512 double lanes_avx512(const Tables& t, const double* x, double* g, double* h) {
   return by_eight<Vectorised>(t, x, g, h);
@@ -202,7 +204,9 @@ Tables make_tables(const TetrahedronMesh& mesh, const Structure& structure) {
     b.row(0) = -(b.row(1) + b.row(2) + b.row(3));
     int order[4] = {0, 1, 2, 3};
     std::sort(order, order + 4, [&](int p, int q) { return row[at(3 * p)] < row[at(3 * q)]; });
-    const auto put = [&](int n, double value) { t.rest[at((e / lanes * rest_numbers + n) * lanes + e % lanes)] = value; };
+    const auto put = [&](int n, double value) {
+      t.rest[at((e / lanes * rest_numbers + n) * lanes + e % lanes)] = value;
+    };
     put(0, rest.volume);
     put(1, b.row(order[1]).cross(b.row(order[2])).dot(b.row(order[3])));
     for (int k = 0; k < pairs; ++k)

@@ -29,7 +29,7 @@ struct Block {
 template <class Number>
 struct Derivatives {
   Number f, g[6];
-  Block<Number> off[3];  // (1,0) (2,0) (2,1)
+  Block<Number> off[3];   // (1,0) (2,0) (2,1)
   Number diagonal[3][3];  // (0,0) (1,0) (1,1)
 };
 
@@ -37,7 +37,8 @@ template <class Math, class Number>
 HESSE_INLINE void differentiate(const Number* x, const Number* rest, Derivatives<Number>& out) {
   constexpr double mu = material::mu, lambda = material::lambda;
   const Number area = rest[0], det = rest[1], g01 = rest[2], g02 = rest[3], g12 = rest[4];
-  const Number a0 = x[2] - x[0], a1 = x[3] - x[1], b0 = x[4] - x[0], b1 = x[5] - x[1], c0 = x[4] - x[2], c1 = x[5] - x[3];
+  const Number a0 = x[2] - x[0], a1 = x[3] - x[1], b0 = x[4] - x[0], b1 = x[5] - x[1], c0 = x[4] - x[2],
+               c1 = x[5] - x[3];
   const Number jacobian = det * (a0 * b1 - a1 * b0);
   const Number log_j = Math::log(jacobian), inverse = 1.0 / jacobian;
   const Number slope = area * (lambda * log_j - mu) * inverse;
@@ -109,7 +110,7 @@ HESSE_INLINE double by_eight(const Tables& tables, const double* x, double* g, d
   alignas(64) double columns[12][16], corners[3][8];
   for (int e = 0; e < tables.padded; e += lanes) {
     const int* vertex = tables.vertex.data() + e * 3;
-    const auto* rest = reinterpret_cast<const Eight*>(tables.rest.data() + e * rest_numbers);
+    const Eight* rest = reinterpret_cast<const Eight*>(tables.rest.data() + e * rest_numbers);
     Lanes point[6], numbers[rest_numbers];
     for (int k = 0; k < 3; ++k) {
       point[2 * k] = gather(x, vertex + k * lanes);
@@ -145,7 +146,9 @@ HESSE_INLINE double by_eight(const Tables& tables, const double* x, double* g, d
 }
 
 double scalar_baseline(const Tables& t, const double* x, double* g, double* h) { return one_by_one(t, x, g, h); }
-HESSE_AVX512 double scalar_avx512(const Tables& t, const double* x, double* g, double* h) { return one_by_one(t, x, g, h); }
+HESSE_AVX512 double scalar_avx512(const Tables& t, const double* x, double* g, double* h) {
+  return one_by_one(t, x, g, h);
+}
 double lanes_baseline(const Tables& t, const double* x, double* g, double* h) { return by_eight<ByLane>(t, x, g, h); }
 HESSE_AVX512 double lanes_avx512(const Tables& t, const double* x, double* g, double* h) {
   return by_eight<Vectorised>(t, x, g, h);
@@ -171,8 +174,7 @@ Tables make_tables(const TriangleMesh& mesh, const Structure& structure) {
     const auto inner = [&](int p, int q) { return material::mu * rest.area * (b[p][0] * b[q][0] + b[p][1] * b[q][1]); };
     const double numbers[rest_numbers] = {rest.area, b[j][0] * b[k][1] - b[j][1] * b[k][0], inner(i, j), inner(i, k),
                                           inner(j, k)};
-    for (int n = 0; n < rest_numbers; ++n)
-      t.rest[at((e / lanes * rest_numbers + n) * lanes + e % lanes)] = numbers[n];
+    for (int n = 0; n < rest_numbers; ++n) t.rest[at((e / lanes * rest_numbers + n) * lanes + e % lanes)] = numbers[n];
     int v[3];
     for (int n = 0; n < 3; ++n) {
       v[n] = row[at(2 * order[n])];

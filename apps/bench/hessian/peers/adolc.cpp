@@ -18,10 +18,10 @@ namespace hesse::apps::hessians {
 #ifdef HESSE_HAVE_ADOLC
 namespace {
 
-constexpr short tag = 7;                      // one recording at a time
-constexpr int most_directions = 8;            // in one sweep
+constexpr short tag = 7;                         // one recording at a time
+constexpr int most_directions = 8;               // in one sweep
 constexpr double seconds_per_operation = 25e-9;  // and direction, about
-constexpr double most_seconds = 3, most_bytes = 600e6;
+constexpr double most_seconds = 2, most_bytes = 600e6;
 
 // Operations on the tape, without recording all elements.
 template <class Loop>
@@ -63,6 +63,9 @@ class Sweeps {
         x_(n, directions_, 1),
         y_(1, directions_, 1),
         z_(directions_, n, 2) {}
+  ~Sweeps() { ::removeTape(tag, ADOLC_REMOVE_COMPLETELY); }
+  Sweeps(const Sweeps&) = delete;
+  Sweeps& operator=(const Sweeps&) = delete;
 
   void evaluate(const VectorXd& x, double& f, VectorXd& g, VectorXd& h) {
     double seed[2] = {1.0, 0.0};
@@ -108,20 +111,26 @@ void record(const Loop& loop, const VectorXd& x, double expected) {
 
 template <class Loop>
 void add_adolc(Workload& workload, const Loop& loop) {
-  const std::string plan = workload.structure.dense() ? "hov_wk_forward, hos_ov_reverse" : "hov_wk_forward, hos_ov_reverse, colours";
+  const std::string plan =
+      workload.structure.dense() ? "hov_wk_forward, hos_ov_reverse" : "hov_wk_forward, hos_ov_reverse, colours";
   workload.add("ADOL-C", plan, [loop, x = workload.x, structure = workload.structure]() -> Prepared {
     const double count = operations(loop, x);
     const double bytes = count * 8.0 * (most_directions + 2);
     const auto too_long = [&](int colours) { return seconds_per_operation * count * colours > most_seconds; };
-    if (bytes > most_bytes) return {{}, "skipped: predicted to keep " + std::to_string(static_cast<int>(bytes / 1e6)) + " MB", {}};
+    if (bytes > most_bytes)
+      return {{}, "skipped: predicted to keep " + std::to_string(static_cast<int>(bytes / 1e6)) + " MB", {}};
     const int hubs = count_hubs(structure);
-    if (too_long(hubs)) return {{}, "skipped: predicted to take more than 3 s (at least " + std::to_string(hubs) + " directions)", {}};
+    if (too_long(hubs))
+      return {{}, "skipped: predicted to take more than 2 s (at least " + std::to_string(hubs) + " directions)", {}};
     auto colouring = star_colouring(structure);
     if (too_long(colouring.colours))
-      return {{}, "skipped: predicted to take more than 3 s (" + std::to_string(colouring.colours) + " directions)", {}};
+      return {
+          {}, "skipped: predicted to take more than 2 s (" + std::to_string(colouring.colours) + " directions)", {}};
     record(loop, x, count);
     const auto sweeps = std::make_shared<Sweeps>(std::move(colouring), static_cast<int>(x.size()));
-    return {[sweeps](const VectorXd& point, double& f, VectorXd& g, VectorXd& h) { sweeps->evaluate(point, f, g, h); }, {}, {}};
+    return {[sweeps](const VectorXd& point, double& f, VectorXd& g, VectorXd& h) { sweeps->evaluate(point, f, g, h); },
+            {},
+            {}};
   });
 }
 #else

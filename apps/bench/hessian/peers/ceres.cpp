@@ -86,7 +86,8 @@ template <class Sum>
 void add_ceres_elements(Workload&, const Sum&, const std::shared_ptr<const Assembly>&) {}
 #endif
 
-#define HESSE_CERES(Sum) template void add_ceres_elements(Workload&, const Sum&, const std::shared_ptr<const Assembly>&);
+#define HESSE_CERES(Sum) \
+  template void add_ceres_elements(Workload&, const Sum&, const std::shared_ptr<const Assembly>&);
 HESSE_FOR_EACH_SUM(HESSE_CERES)
 
 }  // namespace hesse::apps::hessians

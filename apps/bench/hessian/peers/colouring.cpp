@@ -100,7 +100,8 @@ Colouring star_colouring(const Structure& structure) {
   result.colour = colour_vertices(graph, result.colours);
   const auto of = [&](int v) { return result.colour[static_cast<std::size_t>(v)]; };
   // In row i the colour of j stands for column j alone where no other neighbour has it; else it does in row j.
-  std::vector<int> seen(static_cast<std::size_t>(result.colours), none), times(static_cast<std::size_t>(result.colours), 0);
+  std::vector<int> seen(static_cast<std::size_t>(result.colours), none),
+      times(static_cast<std::size_t>(result.colours), 0);
   std::vector<std::vector<int>> shared(at(n));  // colours that occur more than once among the neighbours
   for (int i = 0; i < n; ++i) {
     for (const int j : graph.of(i)) {

@@ -13,21 +13,11 @@
 #include "../functors/rosenbrock.hpp"
 
 // The functions of the workloads, for the files that instantiate a library's templates for each.
-#define HESSE_FOR_EACH_SUM(macro) \
-  macro(ChainedRosenbrock)        \
-  macro(Wood)                     \
-  macro(CameraResidual)           \
-  macro(PointResidual)            \
-  macro(TriangleMesh)             \
-  macro(TetrahedronMesh)          \
-  macro(BundleAdjustment)         \
-  macro(MinimalSurface)           \
-  macro(OptimalControl)           \
-  macro(OdeFit)                   \
-  macro(RandomSparse)
+#define HESSE_FOR_EACH_SUM(macro)                                                                              \
+  macro(ChainedRosenbrock) macro(Wood) macro(CameraResidual) macro(PointResidual) macro(TriangleMesh)          \
+      macro(TetrahedronMesh) macro(BundleAdjustment) macro(MinimalSurface) macro(OptimalControl) macro(OdeFit) \
+          macro(RandomSparse)
 
-#define HESSE_FOR_EACH_DENSE(macro)   \
-  macro(problems::SumOfLogistics)     \
-  macro(problems::Helmholtz)          \
-  macro(problems::LogisticRegression) \
-  macro(problems::GaussianMixture)
+#define HESSE_FOR_EACH_DENSE(macro)                                                              \
+  macro(problems::SumOfLogistics) macro(problems::Helmholtz) macro(problems::LogisticRegression) \
+      macro(problems::GaussianMixture)

@@ -40,7 +40,15 @@ struct FadElement {
   }
 };
 
-// Gradcomp differentiates the last operation: the function must end with its value. Every evaluation runs the function,
+template <class Y>
+double value_of(const Y& y) {
+  if constexpr (requires { y.val(); })
+    return y.val().val();
+  else
+    return y.Val.val();
+}
+
+// Gradcomp differentiates the last operation, which a copy of the function's value would be. Every evaluation runs the function,
 // once for each chunk of columns; of static size, since Rad never frees what its numbers own.
 template <class Loop>
 void forward_over_reverse(const Loop& loop, const VectorXd& x, double& f, VectorXd& g, VectorXd& h) {
@@ -54,9 +62,9 @@ void forward_over_reverse(const Loop& loop, const VectorXd& x, double& f, Vector
       const bool seeded = i >= first && i < first + lanes;
       active[at(i)] = seeded ? Inner(lanes, i - first, x[i]) : Inner(x[i]);
     }
-    const Number y = loop(active);
+    const auto y = loop(active);
     Number::Gradcomp();
-    f = y.val().val();
+    f = value_of(y);
     for (int i = 0; i < n; ++i) {
       const Inner slope = active[at(i)].adj();
       if (first == 0) g[i] = slope.val();
@@ -73,7 +81,9 @@ template <class Loop>
 void add_sacado(Workload& workload, const Loop& loop) {
   workload.add("Sacado", "Rad<SFad<double, 10>>", [loop, n = workload.n()]() -> Prepared {
     if (n > most_columns) return {{}, "skipped: the function would run " + std::to_string(n / 10) + " times", {}};
-    return {[loop](const VectorXd& x, double& f, VectorXd& g, VectorXd& h) { forward_over_reverse(loop, x, f, g, h); }, {}, {}};
+    return {[loop](const VectorXd& x, double& f, VectorXd& g, VectorXd& h) { forward_over_reverse(loop, x, f, g, h); },
+            {},
+            {}};
   });
 }
 
