@@ -25,6 +25,7 @@ Workload gaussian_mixture_workload(int n);
 Workload rosenbrock_workload(int n);
 Workload wood_workload(int n);
 Workload reprojection_workload(int n);
+Workload camera_workload();  // the one of nine variables
 Workload chained_rosenbrock_workload(int n);
 Workload triangles_workload(int elements);
 Workload tetrahedra_workload(int elements);

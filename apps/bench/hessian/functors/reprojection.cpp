@@ -213,4 +213,14 @@ class Scene {
 
 Bundle bundle(int observations) { return Scene(observations).bundle(); }
 
+SingleObservation single_observation() {
+  const Bundle scene = bundle(100);
+  SingleObservation single{VectorXd(ReprojectionElement::width), scene.function.data(0)};
+  Eigen::Index next = 0;
+  for (const int variable : scene.function.index(0)) single.x[next++] = scene.x[variable];
+  single.x[7] = -0.05;
+  single.x[8] = 0.01;
+  return single;
+}
+
 }  // namespace hesse::apps::hessians

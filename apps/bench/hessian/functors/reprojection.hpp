@@ -81,4 +81,11 @@ struct Bundle {
 // A drive past points at a street corner with noise, outliers and drift, in the image of the scene Ladybug-49 of [BAL].
 Bundle bundle(int observations);
 
+// One observation of such a scene, with a little distortion: all twelve variables.
+struct SingleObservation {
+  VectorXd x;
+  Observation seen;
+};
+SingleObservation single_observation();
+
 }  // namespace hesse::apps::hessians
