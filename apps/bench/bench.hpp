@@ -6,7 +6,8 @@
 #include <string>
 #include <vector>
 
-// `hesse bench modes`: what every way to a derivative costs, measured, and how good the plan's choice was.
+// `hesse bench`. modes: what every way to a derivative costs, measured, and how good the plan's choice was. hessian: whole
+// workloads next to what is written by hand and to other libraries.
 namespace hesse::apps {
 
 struct Measurement {
@@ -15,6 +16,7 @@ struct Measurement {
   std::string workload;
   int n = 0;
   int m = 1;
+  int elements = 0;  // of a sum; 0: not one
   std::string library = "hesse";
   std::string operation;  // "hessian", "gradient", "jacobian"
   std::string plan;
@@ -31,7 +33,7 @@ struct Measurement {
 
 struct BenchSettings {
   std::vector<std::string> workloads;  // empty: all
-  std::vector<int> sizes;              // empty: 2, 4, … 512, 1000
+  std::vector<int> sizes;              // empty: those of the suite
   int repeats = 9;
 };
 
@@ -41,7 +43,9 @@ struct BenchSink {
   std::function<bool(const std::string& cell)> next;
 };
 
+// The workloads of `bench modes`, and of `bench hessian`.
 std::vector<std::string> hessian_workloads();
+std::vector<std::string> hessian_suite_workloads();
 
 // Every composition of the Hessian on every workload and size.
 void bench_hessians(const BenchSettings& settings, const BenchSink& sink);
@@ -49,6 +53,10 @@ void bench_hessians(const BenchSettings& settings, const BenchSink& sink);
 void bench_jacobians(const BenchSettings& settings, const BenchSink& sink);
 // Gradient and Hessian of the Helmholtz energy next to ADOL-C and Sacado, where they were found.
 void bench_libraries(const BenchSettings& settings, const BenchSink& sink);
+
+// Value, gradient and Hessian together of every workload by everything there is, each judged by a long double reference
+// before it is timed. Sizes other than the suite's are for workloads that have any: n, or the number of elements.
+void bench_hessian(const BenchSettings& settings, const BenchSink& sink);
 
 // Chosen over best measured, over all cells (workload, n, m, operation) that have both.
 struct Regret {

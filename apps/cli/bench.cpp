@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "commands.hpp"
 #include "interrupt.hpp"
@@ -14,7 +15,7 @@
 namespace hesse::apps {
 namespace {
 
-// The tables of `bench modes`.
+// A table: what is measured, and how it is shown.
 struct Bench {
   std::string_view name;
   std::string_view title;
@@ -22,14 +23,19 @@ struct Bench {
   bool choice;  // the plan chooses among the rows of a cell
 };
 
-constexpr std::array benches{
+constexpr std::array mode_tables{
     Bench{"hessian", "Hessians: every composition forced; * is the plan's own choice", &bench_hessians, true},
     Bench{"jacobian", "Jacobians m x n of one layer tanh(W x); * is the plan's own choice", &bench_jacobians, true},
     Bench{"libraries", "Helmholtz energy: gradient and Hessian next to other libraries", &bench_libraries, false},
 };
+constexpr std::array hessian_tables{
+    Bench{"hessian", "Value, gradient and Hessian: hesse, by hand, and other libraries", &bench_hessian, false},
+};
 
-const std::vector<Column<Measurement>>& columns() {
-  static const std::vector<Column<Measurement>> list{
+using Columns = std::vector<Column<Measurement>>;
+
+const Columns& mode_columns() {
+  static const Columns list{
       {"workload", -20, [](const Measurement& m) { return m.workload; }},
       {"n", 5, [](const Measurement& m) { return std::to_string(m.n); }},
       {"m", 5, [](const Measurement& m) { return std::to_string(m.m); }},
@@ -46,8 +52,48 @@ const std::vector<Column<Measurement>>& columns() {
   return list;
 }
 
+const Columns& hessian_columns() {
+  static const Columns list{
+      {"workload", -19, [](const Measurement& m) { return m.workload; }},
+      {"n", 7, [](const Measurement& m) { return std::to_string(m.n); }},
+      {"elements", 8, [](const Measurement& m) { return m.elements > 0 ? std::to_string(m.elements) : "-"; }},
+      {"library", -7, [](const Measurement& m) { return m.library; }},
+      {"way", -39, [](const Measurement& m) { return m.plan; }},
+      {"median", 9, [](const Measurement& m) { return duration(m.seconds); }},
+      {"/ f", 7, [](const Measurement& m) { return number(m.ratio_to_f, 3); }},
+      {"/ hand", 7, [](const Measurement& m) { return number(m.ratio_to_hand, 3); }},
+      {"set-up", 9, [](const Measurement& m) { return duration(m.setup_seconds); }},
+      {"MB", 6, [](const Measurement& m) { return number(m.bytes / 1e6, 3); }},
+      {"error", 8, [](const Measurement& m) { return number(m.error, 2); }},
+      {"", -1, [](const Measurement& m) { return m.note; }},
+  };
+  return list;
+}
+
+// THE table of suites.
+struct Suite {
+  std::string_view name;
+  std::span<const Bench> tables;
+  const Columns& (*columns)();
+  std::vector<std::string> (*workloads)();
+};
+
+const std::array suites{
+    Suite{"modes", mode_tables, &mode_columns, &hessian_workloads},
+    Suite{"hessian", hessian_tables, &hessian_columns, &hessian_suite_workloads},
+};
+
+const Suite& find_suite(const std::string& name) {
+  std::vector<std::string> known;
+  for (const Suite& suite : suites) {
+    if (suite.name == name) return suite;
+    known.emplace_back(suite.name);
+  }
+  throw usage(unknown("bench", name, known));
+}
+
 Json to_json(const Measurement& m) {
-  Json json = {{"workload", m.workload}, {"n", m.n},       {"m", m.m},          {"library", m.library},
+  Json json = {{"workload", m.workload}, {"n", m.n},       {"m", m.m},          {"elements", m.elements}, {"library", m.library},
                {"operation", m.operation}, {"plan", m.plan}, {"chosen", m.chosen}};
   put(json, "seconds", m.seconds);
   put(json, "predicted_seconds", m.predicted);
@@ -60,13 +106,13 @@ Json to_json(const Measurement& m) {
   return json;
 }
 
-std::vector<const Bench*> wanted(const Request& request) {
+std::vector<const Bench*> wanted(const Request& request, const Suite& suite) {
   std::vector<std::string> known;
-  for (const Bench& bench : benches) known.emplace_back(bench.name);
+  for (const Bench& bench : suite.tables) known.emplace_back(bench.name);
   for (const auto& name : request.tables)
     if (std::find(known.begin(), known.end(), name) == known.end()) throw usage(unknown("table", name, known));
   std::vector<const Bench*> list;
-  for (const Bench& bench : benches)
+  for (const Bench& bench : suite.tables)
     if (request.tables.empty() || std::find(request.tables.begin(), request.tables.end(), bench.name) != request.tables.end())
       list.push_back(&bench);
   return list;
@@ -75,8 +121,8 @@ std::vector<const Bench*> wanted(const Request& request) {
 }  // namespace
 
 ExitCode bench_command(const Request& request, Console& console) {
-  if (request.suite != "modes") throw usage(unknown("bench", request.suite, {"modes"}));
-  const auto workloads = hessian_workloads();
+  const Suite& suite = find_suite(request.suite);
+  const auto workloads = suite.workloads();
   for (const auto& name : request.workloads)
     if (std::find(workloads.begin(), workloads.end(), name) == workloads.end())
       throw usage(unknown("workload", name, workloads));
@@ -85,13 +131,13 @@ ExitCode bench_command(const Request& request, Console& console) {
   settings.sizes = request.sizes;
   if (request.repeats > 0) settings.repeats = request.repeats;
 
-  Json report = new_report("bench modes");
+  Json report = new_report("bench " + request.suite);
   std::vector<Measurement> judged;
-  for (const Bench* bench : wanted(request)) {
-    console.out(fmt::format("{}\n{}", bench->title, table_head(columns())));
+  for (const Bench* bench : wanted(request, suite)) {
+    console.out(fmt::format("{}\n{}", bench->title, table_head(suite.columns())));
     std::size_t cells = 0;
     bench->run(settings, {[&](const Measurement& row) {
-                            console.out(table_row(columns(), row));
+                            console.out(table_row(suite.columns(), row));
                             report["results"].push_back(to_json(row));
                             if (bench->choice) judged.push_back(row);
                           },

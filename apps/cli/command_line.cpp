@@ -130,12 +130,12 @@ void define(CLI::App& app, Request& request) {
     add_names(app, request, "problems or sets", true);
     add_selection(app, request, true);
   } else {
-    app.add_option("SUITE", request.suite, "modes")->type_name("");
-    add(app, "--tables", "LIST", "of hessian, jacobian, libraries; default: all",
+    app.add_option("SUITE", request.suite, "modes [default] or hessian")->type_name("");
+    add(app, "--tables", "LIST", "of modes: hessian, jacobian, libraries; default: all",
         [&](const std::string& text) { request.tables = split(text); });
-    add(app, "--workloads", "LIST", "of the Hessian table; default: all",
+    add(app, "--workloads", "LIST", "of the Hessians; default: all",
         [&](const std::string& text) { request.workloads = split(text); });
-    add(app, "--sizes", "LIST", "n of the Hessian table, e.g. 2,64", [&](const std::string& text) {
+    add(app, "--sizes", "LIST", "of the Hessians: n, or the number of elements, e.g. 2,64", [&](const std::string& text) {
       for (const auto& size : split(text)) request.sizes.push_back(integer("--sizes", size, 1));
     });
     add(app, "--repeats", "INT", "timings of which the median counts",

@@ -13,7 +13,7 @@ constexpr std::array commands{
     Command{"compare", "SET|PROBLEM...", "hesse and Ceres side by side on the same functors", &compare_command},
     Command{"explain", "PROBLEM...", "the Hessian plan: candidates, predicted and measured cost, reason", &explain_command},
     Command{"check", "SET|PROBLEM...", "all plans against long double and against differences", &check_command},
-    Command{"bench", "modes", "measured cost of every composition, and of other libraries", &bench_command},
+    Command{"bench", "modes|hessian", "measured cost of every composition; of whole Hessians next to others", &bench_command},
 };
 
 }  // namespace

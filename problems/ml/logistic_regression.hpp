@@ -24,6 +24,7 @@ class LogisticRegression {
   explicit LogisticRegression(int n);
   int n() const { return n_; }
   int samples() const { return static_cast<int>(rows_->size()) / n_; }
+  const std::vector<double>& rows() const { return *rows_; }  // yₛ aₛ, sample by sample; alive as long as a copy of this
 
   template <class X>
   auto operator()(const X& x) const {
@@ -51,7 +52,7 @@ class LogisticRegression {
 
  private:
   int n_;
-  std::shared_ptr<const std::vector<double>> rows_;  // yₛ aₛ, sample by sample
+  std::shared_ptr<const std::vector<double>> rows_;
 };
 
 }  // namespace hesse::problems

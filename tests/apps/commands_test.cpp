@@ -124,6 +124,22 @@ TEST_CASE("check compares all compositions and differences") {
   }
 }
 
+TEST_CASE("bench hessian runs and reports as JSON") {
+  const Outcome outcome = run({"bench", "hessian", "--workloads", "rosenbrock,chained_rosenbrock", "--sizes", "40", "--repeats",
+                               "1", "--json", "-"});
+  CHECK(outcome.code == 0);
+  const Json report = Json::parse(outcome.out);
+  bool hand = false, hesse = false;
+  for (const Json& result : report["results"]) {
+    CHECK(result["operation"] == "hessian");
+    CHECK(result["error"] <= 1e-9);
+    hand |= result["library"] == "hand" && result["n"] == 40 && result["elements"] == 39;
+    hesse |= result["library"] == "hesse" && result["ratio_to_hand"].is_number();
+  }
+  CHECK(hand);
+  CHECK(hesse);
+}
+
 TEST_CASE("bench modes runs on tiny sizes") {
   const Outcome outcome = run({"bench", "modes", "--tables", "hessian,jacobian", "--workloads", "sum_of_logistics,helmholtz",
                                  "--sizes", "2,10", "--repeats", "1", "--json", "-"});

@@ -39,6 +39,7 @@ TEST_CASE("misspelt names get the nearest valid one", "[F17][F18]") {
   refused({"compare", "nist", "--with", "cers"}, {"cers", "ceres"});
   refused({"bench", "mods"}, {"mods", "modes"});
   refused({"bench", "modes", "--workloads", "helmholz"}, {"helmholz", "helmholtz"});
+  refused({"bench", "hessian", "--workloads", "triangels"}, {"triangels", "triangles"});
   refused({"--verbose"}, {"--verbose", "--help"});
 }
 

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <hesse/ad/functions/function.hpp>
+#include <hesse/ad/plan/kernels.hpp>
+#include <hesse/problems/problem.hpp>
+#include <memory>
+
+#include "elements.hpp"
+
+// hesse's own ways to the Hessian of a workload: every one is added here, for every workload that it fits.
+namespace hesse::apps::hessians {
+
+namespace detail {
+
+// One element in packed second-order numbers.
+template <class Sum>
+struct PackedElement {
+  static constexpr int k = Sum::width;
+  typename Sum::Element element;
+
+  void operator()(const double* x, const typename Sum::Data& data, double& f, double* g, double* h) const {
+    using Number = ad::Dual2<double, k>;
+    Number point[k];
+    for (int j = 0; j < k; ++j) point[j] = Number::variable(x[j], j);
+    const Number y = element(point, data);
+    f = y.value;
+    for (int j = 0; j < k; ++j) g[j] = y.gradient[j];
+    for (int j = 0; j < k * (k + 1) / 2; ++j) h[j] = y.packed[j];
+  }
+};
+
+// One element recorded and swept in the given composition.
+template <class Sum, class Kernel>
+class ElementKernel {
+  static constexpr int k = Sum::width;
+
+ public:
+  explicit ElementKernel(typename Sum::Element element)
+      : element_(element), kernel_(std::make_shared<Kernel>()), point_(k) {}
+
+  void operator()(const double* x, const typename Sum::Data& data, double& f, double* g, double* h) {
+    struct Sink {
+      double& f;
+      double* g;
+      double* h;
+      void value(double y) { f = y; }
+      void gradient(Eigen::Index i, double entry) { g[i] = entry; }
+      void hessian(Eigen::Index i, Eigen::Index j, double entry) { h[i * (i + 1) / 2 + j] = entry; }
+    } sink{f, g, h};
+    for (int j = 0; j < k; ++j) point_[j] = x[j];
+    const auto one = [&](const auto& z) { return element_(z.data(), data); };
+    for (Eigen::Index p = 0; p < Kernel::passes(k); ++p) ad::kernels::run_pass(*kernel_, one, point_, p, sink);
+  }
+
+ private:
+  typename Sum::Element element_;
+  std::shared_ptr<Kernel> kernel_;
+  VectorXd point_;
+};
+
+}  // namespace detail
+
+// An objective that computes the dense Hessian as hesse plans it.
+inline Prepared planned(std::shared_ptr<solver::Objective> objective) {
+  return {[objective](const VectorXd& x, double& f, VectorXd& g, VectorXd& h) {
+            objective->value_gradient_hessian(x, f, g, h);
+          },
+          {},
+          {objective->dimension(), {}, {}}};
+}
+
+// A bundled problem as a plain loop; the registry has its planned objective compiled already.
+template <class Loop>
+void add_engine_contenders(Workload& workload, const Loop&, const std::shared_ptr<const problems::Problem>& bundled) {
+  workload.add("hesse", "plan", [bundled] { return planned(bundled->objective()); });
+}
+
+// A function of few variables as a plain loop.
+template <class Loop>
+void add_engine_contenders(Workload& workload, const Loop& loop) {
+  workload.add("hesse", "plan",
+               [loop, n = workload.n()] { return planned(solver::erase(ad::Function<Loop>(loop, n))); });
+}
+
+// A sum of elements; the object is its plain loop as well, whose dense Hessian as planned is no way to a sparse one.
+template <class E, class Map>
+void add_engine_contenders(Workload& workload, const ElementSum<E, Map>& sum,
+                           const std::shared_ptr<const Assembly>& assembly) {
+  using Sum = ElementSum<E, Map>;
+  constexpr int widest_packed = 8;
+  if constexpr (Sum::width <= widest_packed) {
+    workload.add("hesse", "packed forward element-wise",
+                 [=] { return elementwise(sum, assembly, detail::PackedElement<Sum>{sum.element}); });
+  }
+  if constexpr (Sum::width > 2) {
+    using Kernel = ad::kernels::ForwardOverReverse<double, Sum::width <= 4 ? 4 : Sum::width <= 8 ? 8 : 16>;
+    workload.add("hesse", "forward over reverse element-wise",
+                 [=] { return elementwise(sum, assembly, detail::ElementKernel<Sum, Kernel>(sum.element)); });
+  }
+}
+
+}  // namespace hesse::apps::hessians
