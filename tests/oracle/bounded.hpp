@@ -15,6 +15,7 @@ struct Bounded;
 template <>
 struct ScalarTraits<Bounded> : ActiveTraits<double> {
   static constexpr bool leaf = true;
+  using Weight = Bounded;
 };
 
 struct Bounded {
