@@ -73,9 +73,11 @@ std::vector<Task> tasks(const Request& request, DefaultStarts otherwise) {
   for (const auto& label : labels) {
     if (std::find(met.begin(), met.end(), label) != met.end()) continue;
     std::vector<std::string> known;
-    for (const auto& instance : instances)
-      for (const auto& start : instance.problem()->info().starts)
+    for (const auto& instance : instances) {
+      const auto problem = instance.problem();
+      for (const auto& start : problem->info().starts)
         if (std::find(known.begin(), known.end(), start.label) == known.end()) known.push_back(start.label);
+    }
     throw usage(unknown("start", label, known));
   }
   return list;
