@@ -63,7 +63,7 @@ ExitCode solve_command(const Request& request, Console& console) {
   Json report = new_report("solve");
   std::string trace;
   ExitCode code = ExitCode::converged;
-  std::size_t done = 0, converged = 0;
+  std::size_t done = 0, converged = 0, contradicted = 0;
   double seconds = 0;
   if (!single) console.out(table_head(columns()));
   for (const Task& task : list) {
@@ -81,13 +81,18 @@ ExitCode solve_command(const Request& request, Console& console) {
       console.warn(fmt::format("{} from {}: {}: {}", solved.run.problem, solved.run.start, solved.run.status, solved.run.message));
     code = graver(code, exit_code(result.status()));
     converged += solver::converged(result.status());
+    contradicted += solved.run.verdict == Verdict::contradicted;
+    if (!single && solved.run.verdict == Verdict::contradicted)
+      console.warn(fmt::format("{} from {}: CONTRADICTED: {}", solved.run.problem, solved.run.start, solved.run.objection));
     seconds += solved.run.total_seconds();
     ++done;
     report["results"].push_back(to_json(solved.run));
     if (!request.trace.empty())
       for (const auto& iteration : result.summary.trace) trace += dump(to_json(solved.run, iteration, info.f_factor), -1);
   }
-  if (!single) console.out(fmt::format("\n{} of {} runs converged, {}\n", converged, list.size(), duration(seconds)));
+  if (!single)
+    console.out(fmt::format("\n{} of {} runs converged, {} claims contradicted by an independent evaluation, {}\n", converged,
+                            list.size(), contradicted, duration(seconds)));
   if (!request.trace.empty()) console.save(request.trace, trace);
   if (!request.json.empty()) console.save(request.json, dump(report));
   return code;
