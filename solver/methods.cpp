@@ -6,8 +6,8 @@ namespace {
 
 constexpr std::array rows{
     MethodRow{Method::trust_region, name(Method::trust_region),
-              "Newton in a trust region, exact subproblem [CGT00], radius by the CAT rule [HH24]", &trust_region,
-              false, true},
+              "Newton in a trust region, exact subproblem [CGT00], radius by the CAT rule [HH24]", &trust_region, false,
+              true},
     MethodRow{Method::least_squares, name(Method::least_squares),
               "Levenberg-Marquardt far out [NW06], exact Newton where the curvature of the residuals matters",
               &least_squares, true, false},
@@ -25,8 +25,7 @@ constexpr std::array rows{
 std::span<const MethodRow> all_methods() { return rows; }
 
 const MethodRow& method_row(Method method, bool is_least_squares, bool bounds) {
-  if (method == Method::automatic)
-    method = is_least_squares && !bounds ? Method::least_squares : Method::trust_region;
+  if (method == Method::automatic) method = is_least_squares && !bounds ? Method::least_squares : Method::trust_region;
   for (const auto& row : rows)
     if (row.method == method) return row;
   return rows.front();

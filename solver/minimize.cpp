@@ -101,8 +101,7 @@ void run(Objective& objective, const Eigen::VectorXd& x0, const Options& options
     throw Stop{StopReason::invalid_option,
                "method = " + std::string(row.name) + ": the function is not a sum of squares, it has no residuals"};
   if (bounded && !row.bounds)
-    throw Stop{StopReason::invalid_option,
-               "method = " + std::string(row.name) + " knows no bounds; trust_region does"};
+    throw Stop{StopReason::invalid_option, "method = " + std::string(row.name) + " knows no bounds; trust_region does"};
   evaluator->start(x0);
   if (evaluator->n() == 0) throw Stop{StopReason::converged_gradient, "there are no variables: f was evaluated once"};
   if (evaluator->bounds().fix_everything())

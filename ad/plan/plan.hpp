@@ -19,22 +19,22 @@ namespace hesse::ad {
 struct Features {
   Eigen::Index inputs = 0;
   Eigen::Index outputs = 1;
-  Eigen::Index evaluations = 20;        // expected number of derivative evaluations
-  Counts operations;                    // of one evaluation, by class
-  std::shared_ptr<const Trace> trace;   // the operations themselves
+  Eigen::Index evaluations = 20;       // expected number of derivative evaluations
+  Counts operations;                   // of one evaluation, by class
+  std::shared_ptr<const Trace> trace;  // the operations themselves
 };
 
 // One way to compute the derivative, and what it is expected to cost per evaluation.
 struct Candidate {
   Mode mode;
   int lanes = 1;
-  double passes = 0;    // evaluations of the function in the composed number
-  Counts operations;    // base operations predicted
-  bool exact = true;    // false: extrapolated from the beginning of a very long function
-  double seconds = 0;   // operations × rates
-  double bytes = 0;     // workspace and result
+  double passes = 0;   // evaluations of the function in the composed number
+  Counts operations;   // base operations predicted
+  bool exact = true;   // false: extrapolated from the beginning of a very long function
+  double seconds = 0;  // operations × rates
+  double bytes = 0;    // workspace and result
   bool admissible = true;
-  std::string reason;   // why it is not admissible
+  std::string reason;  // why it is not admissible
 
   std::string name() const;
 };
@@ -43,8 +43,8 @@ struct Candidate {
 double machine_memory();
 
 struct PlanOptions {
-  std::optional<Mode> mode;             // force a composition …
-  int lanes = 0;                        // … and its width; 0: the best
+  std::optional<Mode> mode;  // force a composition …
+  int lanes = 0;             // … and its width; 0: the best
   double memory_limit = machine_memory();
   Eigen::Index evaluations = 20;
   Rates rates = default_rates();

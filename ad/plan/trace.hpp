@@ -106,46 +106,48 @@ class Traced {
   }
 
   template <class A, class B>
-    requires(std::is_same_v<Common<A, B>, Traced>)
-  friend Traced operator+(const A& a, const B& b) {
+  requires(std::is_same_v<Common<A, B>, Traced>) friend Traced operator+(const A& a, const B& b) {
     return apply(elementary::Add{}, a, b);
   }
   template <class A, class B>
-    requires(std::is_same_v<Common<A, B>, Traced>)
-  friend Traced operator-(const A& a, const B& b) {
+  requires(std::is_same_v<Common<A, B>, Traced>) friend Traced operator-(const A& a, const B& b) {
     return apply(elementary::Sub{}, a, b);
   }
   template <class A, class B>
-    requires(std::is_same_v<Common<A, B>, Traced>)
-  friend Traced operator*(const A& a, const B& b) {
+  requires(std::is_same_v<Common<A, B>, Traced>) friend Traced operator*(const A& a, const B& b) {
     return apply(elementary::Mul{}, a, b);
   }
   template <class A, class B>
-    requires(std::is_same_v<Common<A, B>, Traced>)
-  friend Traced operator/(const A& a, const B& b) {
+  requires(std::is_same_v<Common<A, B>, Traced>) friend Traced operator/(const A& a, const B& b) {
     return apply(elementary::Div{}, a, b);
   }
   template <class A, class B>
-    requires(std::is_same_v<Common<A, B>, Traced>)
-  friend auto operator<=>(const A& a, const B& b) {
+  requires(std::is_same_v<Common<A, B>, Traced>) friend auto operator<=>(const A& a, const B& b) {
     compare(a, b);
     return plain(a) <=> plain(b);
   }
   template <class A, class B>
-    requires(std::is_same_v<Common<A, B>, Traced>)
-  friend bool operator==(const A& a, const B& b) {
+  requires(std::is_same_v<Common<A, B>, Traced>) friend bool operator==(const A& a, const B& b) {
     compare(a, b);
     return plain(a) == plain(b);
   }
 
   template <class U>
-  Traced& operator+=(const U& u) { return *this = *this + u; }
+  Traced& operator+=(const U& u) {
+    return *this = *this + u;
+  }
   template <class U>
-  Traced& operator-=(const U& u) { return *this = *this - u; }
+  Traced& operator-=(const U& u) {
+    return *this = *this - u;
+  }
   template <class U>
-  Traced& operator*=(const U& u) { return *this = *this * u; }
+  Traced& operator*=(const U& u) {
+    return *this = *this * u;
+  }
   template <class U>
-  Traced& operator/=(const U& u) { return *this = *this / u; }
+  Traced& operator/=(const U& u) {
+    return *this = *this / u;
+  }
 
  private:
   friend class Trace;
@@ -185,7 +187,10 @@ void Trace::record(const F& f, const Eigen::VectorXd& x) {
   Vector<Traced> inputs;
   begin(x, inputs);
   const auto y = f(std::as_const(inputs));
-  if constexpr (requires { y.begin(); y.end(); }) {
+  if constexpr (requires {
+                  y.begin();
+                  y.end();
+                }) {
     const std::vector<Traced> outputs(y.begin(), y.end());
     end(outputs.data(), outputs.size());
   } else {

@@ -45,14 +45,16 @@ std::vector<Task> tasks(const Request& request, DefaultStarts otherwise) {
   std::vector<problems::Instance> instances;
   for (const auto& name : request.names)
     for (auto& instance : problems::expand(name, request.n)) instances.push_back(instance);
-  if (instances.empty()) throw usage(fmt::format("no problem of {} has n = {}", fmt::join(request.names, ", "), request.n));
+  if (instances.empty())
+    throw usage(fmt::format("no problem of {} has n = {}", fmt::join(request.names, ", "), request.n));
 
   std::vector<Task> list;
   if (!request.x.empty()) {
     for (const auto& instance : instances) {
       list.push_back({instance.problem(), {"--x", request.x}});
       if (const auto& info = list.back().problem->info(); info.n != static_cast<int>(request.x.size()))
-        throw usage(fmt::format("--x: {} numbers given, {} has n = {}", request.x.size(), info.qualified_name(), info.n));
+        throw usage(
+            fmt::format("--x: {} numbers given, {} has n = {}", request.x.size(), info.qualified_name(), info.n));
     }
     return list;
   }

@@ -41,7 +41,8 @@ void judge(const problems::Problem& problem, Run& run) {
   const problems::LongMatrix scaled = scale.asDiagonal() * hessian * scale.asDiagonal();
   const Eigen::SelfAdjointEigenSolver<problems::LongMatrix> eigen(scaled);
   const problems::LongVector g_scaled = eigen.eigenvectors().transpose() * scale.cwiseProduct(g);
-  const problems::LongVector curvature = eigen.eigenvalues().cwiseAbs().cwiseMax(std::numeric_limits<long double>::epsilon());
+  const problems::LongVector curvature =
+      eigen.eigenvalues().cwiseAbs().cwiseMax(std::numeric_limits<long double>::epsilon());
   const problems::LongVector step = scale.cwiseProduct(eigen.eigenvectors() * g_scaled.cwiseQuotient(curvature));
   const long double decrease = g.dot(step) / 2;
   const bool moves = (step.array().abs() > negligible * run.x.cast<long double>().array().abs()).any();

@@ -210,7 +210,7 @@ TEST_CASE("[M14] a functor that returns false makes the point not evaluable") {
   CHECK(fit.diagnosis().empty());
 }
 
-TEST_CASE("[N01] a residual that is not finite is named with its block") {
+TEST_CASE("[N01][P6] a residual that is not finite is named with its block") {
   LeastSquares fit;
   const auto x = fit.add_parameter({-1.0, 2.0});
   fit.add_residual<1, 2>(

@@ -21,8 +21,7 @@ General bowl(Index n) {
 
 // (1 − x₀)² + 100 (x₁ − x₀²)²
 General valley() {
-  return {2,
-          [](const VectorXd& x) { return std::pow(1 - x[0], 2) + 100 * std::pow(x[1] - x[0] * x[0], 2); },
+  return {2, [](const VectorXd& x) { return std::pow(1 - x[0], 2) + 100 * std::pow(x[1] - x[0] * x[0], 2); },
           [](const VectorXd& x) {
             return vec({-2 * (1 - x[0]) - 400 * x[0] * (x[1] - x[0] * x[0]), 200 * (x[1] - x[0] * x[0])});
           },
@@ -78,8 +77,10 @@ TEST_CASE("a lower bound above the upper one is refused with variable and values
 
 TEST_CASE("bounds that are no numbers are refused", "[M03]") {
   const double minus = -infinity;
-  for (const auto& [lower, upper, name] : {std::tuple{no_number, 1.0, "lower[0]"}, {0.0, no_number, "upper[0]"},
-                                           {infinity, infinity, "lower[0]"}, {minus, minus, "upper[0]"}}) {
+  for (const auto& [lower, upper, name] : {std::tuple{no_number, 1.0, "lower[0]"},
+                                           {0.0, no_number, "upper[0]"},
+                                           {infinity, infinity, "lower[0]"},
+                                           {minus, minus, "upper[0]"}}) {
     General f = bowl(1);
     const Result result = minimize(f, VectorXd::Zero(1), within(vec({lower}), vec({upper})));
     CHECK(result.status() == StopReason::invalid_problem);
