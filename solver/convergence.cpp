@@ -25,6 +25,7 @@ double indistinguishable(double f) { return 1e-12 * std::abs(f); }
 Certificate certify(const Point& p, const Options& options) {
   Certificate certificate;
   const Index n = p.x.size();
+  if (n == 0) return certificate;
   const Eigen::VectorXd inverse = hessian_scale(p.H).cwiseInverse();
   const Eigen::MatrixXd scaled = inverse.asDiagonal() * p.H * inverse.asDiagonal();
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(scaled);

@@ -30,6 +30,17 @@ Evaluator::Evaluator(Objective& objective, const Options& options, Summary& summ
                                                 count_of(static_cast<Index>(structure_.outer.size()), "entries") +
                                                 " for n = " + std::to_string(n_) + ", inner has " +
                                                 std::to_string(entries)};
+  if (const auto complaints = Bounds::complaints(options, n_); !complaints.empty()) {
+    std::string text;
+    for (const auto& complaint : complaints) text += (text.empty() ? "" : "; ") + complaint;
+    throw Stop{StopReason::invalid_problem, text};
+  }
+  bounds_ = Bounds(options, n_);
+}
+
+double Evaluator::gradient_norm(const Point& p) const {
+  if (p.g.size() != n_) return nan;
+  return bounds_.any() ? infinity_norm(p.g(bounds_.free_variables(p))) : infinity_norm(p.g);
 }
 
 double Evaluator::elapsed() const {
@@ -282,7 +293,12 @@ bool Evaluator::repeatable(const Point& p) {
   return f == p.f || f == again();
 }
 
-void Evaluator::start(const Eigen::VectorXd& x0) {
+void Evaluator::start(const Eigen::VectorXd& given) {
+  const Eigen::VectorXd x0 = bounds_.project(given);
+  for (Index i = 0; i < n_; ++i)
+    if (x0[i] != given[i])
+      note("x0[" + std::to_string(i) + "] = " + to_text(given[i]) + " is outside its bounds: the run starts from " +
+           to_text(x0[i]));
   start_.x = x0;
   double f = nan;
   Evaluation outcome;
@@ -331,7 +347,7 @@ void Evaluator::check_limits() {
 
 void Evaluator::record(const Point& p, Iteration& record) {
   record.f = p.f;
-  record.gradient_norm = p.g.size() == n_ ? infinity_norm(p.g) : nan;
+  record.gradient_norm = gradient_norm(p);
   const bool is_lowest = p.f == lowest_.f;
   record.f_evaluations = is_lowest ? evaluations_at_lowest_ : evaluations();
   record.derivative_evaluations = is_lowest ? derivatives_at_lowest_ : counts().derivatives;

@@ -2,6 +2,7 @@
 
 #include <Eigen/Core>
 #include <chrono>
+#include <hesse/solver/bounds.hpp>
 #include <hesse/solver/objective.hpp>
 #include <hesse/solver/options.hpp>
 #include <hesse/solver/result.hpp>
@@ -37,12 +38,15 @@ class Evaluator {
   Index n() const { return n_; }
   Index m() const { return m_; }
   const Options& options() const { return options_; }
+  const Bounds& bounds() const { return bounds_; }
+  // Largest absolute entry of p.g, of the variables that bounds do not hold; NaN where p.g is not known.
+  double gradient_norm(const Point& p) const;
   Summary& summary() { return summary_; }
   Counts& counts() { return summary_.counts; }
   // Evaluations of the function, as values or as residuals.
   int evaluations() const { return summary_.counts.f + summary_.counts.r; }
 
-  // f(x0), evaluated and checked; throws Stop{evaluation_failed_at_start}.
+  // f(x0), evaluated and checked, x0 projected into the bounds; throws Stop{evaluation_failed_at_start}.
   void start(const Eigen::VectorXd& x0);
   const Point& start_point() const { return start_; }
 
@@ -120,6 +124,7 @@ class Evaluator {
   Index n_ = 0;
   Index m_ = 0;
   HessianStructure structure_;
+  Bounds bounds_;
   Point start_;
   Point accepted_;
   Point lowest_;

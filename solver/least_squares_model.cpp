@@ -27,7 +27,7 @@ void LeastSquaresModel::factor_gauss_newton() {
   Eigen::VectorXd r = p_->r;
   if (j.rows() > n) {
     const Eigen::HouseholderQR<Eigen::MatrixXd> qr(j);
-    r = (qr.householderQ().adjoint() * r).head(n).eval();
+    r = (qr.householderQ().transpose() * r).head(n).eval();
     j = qr.matrixQR().topRows(n).triangularView<Eigen::Upper>();
   }
   const Eigen::JacobiSVD<Eigen::MatrixXd> svd(j, Eigen::ComputeFullU | Eigen::ComputeFullV);
@@ -35,7 +35,7 @@ void LeastSquaresModel::factor_gauss_newton() {
   Eigen::VectorXd b = Eigen::VectorXd::Zero(n);
   const Index known = svd.singularValues().size();
   s.head(known) = svd.singularValues();
-  b.head(known) = s.head(known).cwiseProduct((svd.matrixU().adjoint() * r).head(known));
+  b.head(known) = s.head(known).cwiseProduct((svd.matrixU().transpose() * r).head(known));
   // Ascending, as eigenvalues are.
   gauss_newton_.emplace(Eigen::MatrixXd(svd.matrixV().rowwise().reverse()), s.array().square().reverse().matrix());
   reduced_gradient_ = b.reverse();

@@ -16,11 +16,13 @@ struct MethodRow {
   Stop (*run)(Evaluator& evaluator);
   // Whether it needs residual_count() > 0.
   bool least_squares;
+  // Whether it keeps to the bounds of the variables.
+  bool bounds;
 };
 
 std::span<const MethodRow> all_methods();
-// The row of a method; automatic takes least_squares for sums of squares, else trust_region.
-const MethodRow& method_row(Method method, bool is_least_squares);
+// The row of a method; automatic takes least_squares for sums of squares without bounds, else trust_region.
+const MethodRow& method_row(Method method, bool is_least_squares, bool bounds);
 
 Stop trust_region(Evaluator& evaluator);
 Stop least_squares(Evaluator& evaluator);

@@ -60,13 +60,15 @@ PointQuality certified_quality(Evaluator& evaluator, Point& p, Method method) {
     }
     return p.x == evaluator.start_point().x ? PointQuality::start_only : PointQuality::feasible;
   }
-  Certificate certificate = certify(p, options);
-  if (converged(summary.status) && summary.status != StopReason::target_reached && uses_hessian(method) &&
+  const bool bounded = evaluator.bounds().any();
+  const Point free = bounded ? restricted(p, evaluator.bounds().free_variables(p)) : Point{};
+  Certificate certificate = certify(bounded ? free : p, options);
+  if (!bounded && converged(summary.status) && summary.status != StopReason::target_reached && uses_hessian(method) &&
       certificate.inertia.positive == p.x.size() && polish(evaluator, p, certificate))
     certificate = certify(p, options);
 
   summary.inertia = certificate.inertia;
-  const PointQuality point = quality(p, certificate, options);
+  const PointQuality point = quality(bounded ? free : p, certificate, options);
   // Convergence is claimed only for what holds at the returned point.
   if (converged(summary.status) && summary.status != StopReason::target_reached &&
       (point == PointQuality::feasible || point == PointQuality::saddle)) {
@@ -75,7 +77,8 @@ PointQuality certified_quality(Evaluator& evaluator, Point& p, Method method) {
                       " and the smallest scaled eigenvalue is " + to_text(certificate.inertia.smallest, 3);
     summary.status = StopReason::stalled;
   }
-  if (converged(summary.status) && certificate.inertia.positive == 0 && certificate.inertia.negative == 0)
+  if (converged(summary.status) && certificate.inertia.zero > 0 && certificate.inertia.positive == 0 &&
+      certificate.inertia.negative == 0)
     evaluator.note("degenerate: the Hessian is zero, curvature does not decide whether this is a minimum");
   if (converged(summary.status) && infinity_norm(certificate.step) > 1e-3 * (1 + infinity_norm(p.x)))
     evaluator.note("iterate drift: f is flat, but a Newton step would still move x by " +
@@ -91,13 +94,18 @@ void run(Objective& objective, const Eigen::VectorXd& x0, const Options& options
     throw Stop{StopReason::invalid_option, joined(complaints)};
   evaluator.emplace(objective, options, summary);
   check_start(evaluator->n(), x0);
-  const MethodRow& row = method_row(options.method, evaluator->m() > 0);
+  const bool bounded = evaluator->bounds().any();
+  const MethodRow& row = method_row(options.method, evaluator->m() > 0, bounded);
   summary.method = row.method;
   if (row.least_squares && evaluator->m() == 0)
     throw Stop{StopReason::invalid_option,
                "method = " + std::string(row.name) + ": the function is not a sum of squares, it has no residuals"};
+  if (bounded && !row.bounds)
+    throw Stop{StopReason::invalid_option, "method = " + std::string(row.name) + " knows no bounds; trust_region does"};
   evaluator->start(x0);
   if (evaluator->n() == 0) throw Stop{StopReason::converged_gradient, "there are no variables: f was evaluated once"};
+  if (evaluator->bounds().fix_everything())
+    throw Stop{StopReason::converged_gradient, "every variable is fixed by its bounds: f was evaluated once"};
   evaluator->check_limits();
   throw row.run(*evaluator);
 }
@@ -108,17 +116,20 @@ void finish(Evaluator& evaluator, Objective& objective, Result& result) {
   evaluator.lift_limits();
   // Values computed from residuals may differ from f(x) in the last bit; the one reported does not.
   if (evaluator.counts().r > 0 && may_evaluate(summary.status)) evaluator.value(best);
+  const auto hand_over = [&] {
+    result.x = best.x;
+    summary.f = best.f;
+    summary.gradient_norm = evaluator.gradient_norm(best);
+  };
+  hand_over();  // whatever the certificate runs into
   summary.quality = PointQuality::feasible;
-  if (evaluator.n() == 0)
+  if (evaluator.n() == 0 || evaluator.bounds().fix_everything())
     summary.quality = PointQuality::stationary_2nd_order;
   else if (may_evaluate(summary.status))
     summary.quality = certified_quality(evaluator, best, summary.method);
   else if (best.x == evaluator.start_point().x)
     summary.quality = PointQuality::start_only;
-  result.x = best.x;
-  summary.f = best.f;
-  summary.gradient_norm =
-      best.g.size() == best.x.size() ? infinity_norm(best.g) : std::numeric_limits<double>::quiet_NaN();
+  hand_over();
   summary.plan = objective.describe();
 }
 

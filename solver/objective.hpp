@@ -152,8 +152,9 @@ class ObjectiveAdapter final : public Objective {
   }
 
  private:
-  static constexpr bool knows_hessian_vector =
-      requires(Held& o, const Eigen::VectorXd& x, Eigen::VectorXd& hv) { o.hessian_vector(x, x, hv); };
+  static constexpr bool knows_hessian_vector = requires(Held & o, const Eigen::VectorXd& x, Eigen::VectorXd& hv) {
+    o.hessian_vector(x, x, hv);
+  };
 
   O objective_;
 };
@@ -162,8 +163,7 @@ class ObjectiveAdapter final : public Objective {
 
 // Wraps any objective-like object; an lvalue is referred to and must outlive the wrapper, an rvalue is taken over.
 template <class O>
-  requires ObjectiveLike<std::remove_reference_t<O>>
-std::unique_ptr<Objective> erase(O&& objective) {
+requires ObjectiveLike<std::remove_reference_t<O>> std::unique_ptr<Objective> erase(O&& objective) {
   return std::make_unique<detail::ObjectiveAdapter<O>>(std::forward<O>(objective));
 }
 

@@ -56,6 +56,7 @@ struct Options {
   bool keep_trace = initial("keep_trace") != 0;
 
   // Not of the table: they are no numbers.
+  Eigen::VectorXd lower, upper;  // bounds of the variables, ±inf for none; empty: none at all
   std::function<Action(const Progress&)> callback;
   const std::atomic<bool>* interrupt = nullptr;
 };

@@ -17,8 +17,10 @@ bool may_be_stationary(const Point& p, const Eigen::VectorXd& d, double predicte
 Stop end_without_step(Evaluator& evaluator, const Point& p) {
   if (evaluator.options().purity_check && !evaluator.repeatable(p))
     return {StopReason::invalid_problem, "not a function of x: two evaluations at x = " + to_text(p.x) + " differ"};
-  const Certificate certificate = certify(p, evaluator.options());
-  if (auto stop = converged(p, certificate, evaluator.options())) return *stop;
+  const bool bounded = evaluator.bounds().any();
+  const Point free = bounded ? restricted(p, evaluator.bounds().free_variables(p)) : Point{};
+  const Certificate certificate = certify(bounded ? free : p, evaluator.options());
+  if (auto stop = converged(bounded ? free : p, certificate, evaluator.options())) return *stop;
   if (certificate.inertia.negative == 0 && certificate.decrease <= noise(p.f))
     return {StopReason::converged_function, "a Newton step can bring a decrease of " +
                                                 to_text(certificate.decrease, 3) +

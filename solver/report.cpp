@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <hesse/solver/result.hpp>
 #include <hesse/solver/text.hpp>
 #include <ostream>
@@ -63,7 +64,8 @@ std::string Summary::full() const {
   line(text, "because", message);
   line(text, "point", std::string(name(quality)) + ": " + std::string(sentence(quality)));
   line(text, "f", to_text(f) + " (start " + to_text(start_f) + ")");
-  line(text, "gradient", to_text(gradient_norm, 3) + " in its largest entry");
+  line(text, "gradient",
+       std::isnan(gradient_norm) ? "not known at this point" : to_text(gradient_norm, 3) + " in its largest entry");
   if (inertia) {
     std::ostringstream stream;
     stream << *inertia << " positive, zero, negative eigenvalues; scaled extremes ";

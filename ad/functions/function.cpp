@@ -28,7 +28,8 @@ std::string describe_value(double f, const Eigen::VectorXd& x) { return "f is " 
 
 std::string describe_gradient(const Eigen::VectorXd& g, const Eigen::VectorXd& x) {
   for (Index i = 0; i < g.size(); ++i)
-    if (!std::isfinite(g[i])) return "gradient component " + std::to_string(i) + " is " + std::to_string(g[i]) + point(x);
+    if (!std::isfinite(g[i]))
+      return "gradient component " + std::to_string(i) + " is " + std::to_string(g[i]) + point(x);
   return {};
 }
 
@@ -36,8 +37,8 @@ std::string describe_hessian(const Eigen::VectorXd& h, Eigen::Index n, const Eig
   for (Index j = 0; j < n; ++j)
     for (Index i = j; i < n; ++i)
       if (!std::isfinite(h[i + j * n]))
-        return "Hessian entry (" + std::to_string(i) + ", " + std::to_string(j) + ") is " + std::to_string(h[i + j * n]) +
-               point(x);
+        return "Hessian entry (" + std::to_string(i) + ", " + std::to_string(j) + ") is " +
+               std::to_string(h[i + j * n]) + point(x);
   return {};
 }
 

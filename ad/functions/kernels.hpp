@@ -92,28 +92,28 @@ std::unique_ptr<GradientKernel<F>> make_gradient_kernel(HessianMode mode) {
 // What does not depend on the functor is compiled once, in kernels.cpp.
 namespace hesse::ad {
 
-#define HESSE_KERNEL(prefix, ...)      \
-  prefix template class __VA_ARGS__;   \
+#define HESSE_KERNEL(prefix, ...)    \
+  prefix template class __VA_ARGS__; \
   prefix template void __VA_ARGS__::end(const typename __VA_ARGS__::Number&, Eigen::Index, detail::DenseSink&);
-#define HESSE_KERNELS(prefix)                                      \
-  prefix template class Tape<double>;                              \
-  prefix template class Tape<Var<double>>;                         \
-  prefix template class Tape<Dual<double, 1>>;                     \
-  prefix template class Tape<Dual<double, 4>>;                     \
-  prefix template class Tape<Dual<double, 8>>;                     \
-  prefix template class Tape<Dual<double, 16>>;                    \
-  HESSE_KERNEL(prefix, kernels::PackedForward<double, 2>)          \
-  HESSE_KERNEL(prefix, kernels::PackedForward<double, 4>)          \
-  HESSE_KERNEL(prefix, kernels::PackedForward<double, 8>)          \
-  HESSE_KERNEL(prefix, kernels::ForwardOverForward<double, 4>)     \
-  HESSE_KERNEL(prefix, kernels::ForwardOverReverse<double, 1>)     \
-  HESSE_KERNEL(prefix, kernels::ForwardOverReverse<double, 4>)     \
-  HESSE_KERNEL(prefix, kernels::ForwardOverReverse<double, 8>)     \
-  HESSE_KERNEL(prefix, kernels::ForwardOverReverse<double, 16>)    \
-  HESSE_KERNEL(prefix, kernels::ReverseOverForward<double, 4>)     \
-  HESSE_KERNEL(prefix, kernels::ReverseOverReverse<double>)        \
+#define HESSE_KERNELS(prefix)                                                                        \
+  prefix template class Tape<double>;                                                                \
+  prefix template class Tape<Var<double>>;                                                           \
+  prefix template class Tape<Dual<double, 1>>;                                                       \
+  prefix template class Tape<Dual<double, 4>>;                                                       \
+  prefix template class Tape<Dual<double, 8>>;                                                       \
+  prefix template class Tape<Dual<double, 16>>;                                                      \
+  HESSE_KERNEL(prefix, kernels::PackedForward<double, 2>)                                            \
+  HESSE_KERNEL(prefix, kernels::PackedForward<double, 4>)                                            \
+  HESSE_KERNEL(prefix, kernels::PackedForward<double, 8>)                                            \
+  HESSE_KERNEL(prefix, kernels::ForwardOverForward<double, 4>)                                       \
+  HESSE_KERNEL(prefix, kernels::ForwardOverReverse<double, 1>)                                       \
+  HESSE_KERNEL(prefix, kernels::ForwardOverReverse<double, 4>)                                       \
+  HESSE_KERNEL(prefix, kernels::ForwardOverReverse<double, 8>)                                       \
+  HESSE_KERNEL(prefix, kernels::ForwardOverReverse<double, 16>)                                      \
+  HESSE_KERNEL(prefix, kernels::ReverseOverForward<double, 4>)                                       \
+  HESSE_KERNEL(prefix, kernels::ReverseOverReverse<double>)                                          \
   prefix template void kernels::ReverseOverReverse<double>::sweep(Eigen::Index, detail::DenseSink&); \
-  prefix template class kernels::ForwardGradient<double, 4>;       \
+  prefix template class kernels::ForwardGradient<double, 4>;                                         \
   prefix template class kernels::ReverseGradient<double>;
 HESSE_KERNELS(extern)
 

@@ -24,11 +24,11 @@ struct ParameterBlock {
 struct Term {
   std::unique_ptr<ResidualBlock> block;
   std::vector<Index> parameters;
-  Index row = 0;                  // of its first residual
-  std::vector<Index> global;      // local column → component of x, -1 for a constant
-  Eigen::VectorXd x;              // local copy of the parameters
+  Index row = 0;              // of its first residual
+  std::vector<Index> global;  // local column → component of x, -1 for a constant
+  Eigen::VectorXd x;          // local copy of the parameters
   Eigen::VectorXd r;
-  Eigen::MatrixXd jacobian, b;    // m × k, k × k
+  Eigen::MatrixXd jacobian, b;  // m × k, k × k
 };
 
 }  // namespace
@@ -66,9 +66,9 @@ struct LeastSquares::State {
 
   void require_size(const char* operation, const char* what, Index given, Index expected) const {
     if (given == expected) return;
-    throw Error(std::string("LeastSquares::") + operation + ": " + what + " has " + number(given) + " entries, the problem has " +
-                number(expected) + (std::string(what) == "x" ? " variable parameters" : " residuals") + "; give " +
-                number(expected));
+    throw Error(std::string("LeastSquares::") + operation + ": " + what + " has " + number(given) +
+                " entries, the problem has " + number(expected) +
+                (std::string(what) == "x" ? " variable parameters" : " residuals") + "; give " + number(expected));
   }
 
   void prepare(const char* operation, const Eigen::VectorXd& x) {
@@ -103,7 +103,8 @@ struct LeastSquares::State {
     for (Index i = 0; i < t.r.size(); ++i) {
       if (std::isfinite(t.r[i])) continue;
       if (is_unwritten(t.r[i])) {
-        diagnosis = "residual " + number(i) + " of " + where(t) + " was not written by its functor, which returned true";
+        diagnosis =
+            "residual " + number(i) + " of " + where(t) + " was not written by its functor, which returned true";
         return Evaluation::fatal;
       }
       diagnosis = "residual " + number(i) + " of " + where(t) + " is " + std::to_string(t.r[i]) + " at " + point(t);
@@ -141,9 +142,10 @@ struct LeastSquares::State {
     for (Index j = 0; j < t.jacobian.cols(); ++j)
       for (Index i = 0; i < t.jacobian.rows(); ++i)
         if (t.global[static_cast<std::size_t>(j)] >= 0 && !std::isfinite(t.jacobian(i, j))) {
-          diagnosis = "the derivative of residual " + number(i) + " of " + where(t) + " with respect to its parameter " +
-                      number(j) + " (component " + number(t.global[static_cast<std::size_t>(j)]) + " of x) is " +
-                      std::to_string(t.jacobian(i, j)) + " at " + point(t);
+          diagnosis = "the derivative of residual " + number(i) + " of " + where(t) +
+                      " with respect to its parameter " + number(j) + " (component " +
+                      number(t.global[static_cast<std::size_t>(j)]) + " of x) is " + std::to_string(t.jacobian(i, j)) +
+                      " at " + point(t);
           return;
         }
   }
@@ -154,8 +156,8 @@ struct LeastSquares::State {
       for (Index i = j; i < t.b.rows(); ++i) {
         const Index gi = t.global[static_cast<std::size_t>(i)], gj = t.global[static_cast<std::size_t>(j)];
         if (gi >= 0 && gj >= 0 && !std::isfinite(t.b(i, j))) {
-          diagnosis = "the second derivative of the residuals of " + where(t) + " with respect to components " + number(gi) +
-                      " and " + number(gj) + " of x is " + std::to_string(t.b(i, j)) + " at " + point(t);
+          diagnosis = "the second derivative of the residuals of " + where(t) + " with respect to components " +
+                      number(gi) + " and " + number(gj) + " of x is " + std::to_string(t.b(i, j)) + " at " + point(t);
           return;
         }
       }
@@ -236,19 +238,19 @@ void LeastSquares::check_functor(bool null) {
 }
 
 Index LeastSquares::checked_size(Parameter parameter, Index m) const {
-  if (m < 1)
-    throw Error("LeastSquares::add_residual: a block of " + number(m) + " residuals; give at least 1");
+  if (m < 1) throw Error("LeastSquares::add_residual: a block of " + number(m) + " residuals; give at least 1");
   return state_->at("add_residual", parameter).values.size();
 }
 
 Index LeastSquares::add_block(std::unique_ptr<ResidualBlock> block, const std::vector<Index>& parameters,
                               const std::vector<Index>& sizes) {
-  const std::string residual = "LeastSquares::add_residual: block " + number(static_cast<Index>(state_->terms.size())) + ": ";
+  const std::string residual =
+      "LeastSquares::add_residual: block " + number(static_cast<Index>(state_->terms.size())) + ": ";
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     const Index given = state_->at("add_residual", {parameters[i]}).values.size();
     if (given != sizes[i])
-      throw Error(residual + "parameter " + number(static_cast<Index>(i)) + " (block " + number(parameters[i]) + ") has " +
-                  number(given) + " values, the functor takes " + number(sizes[i]) +
+      throw Error(residual + "parameter " + number(static_cast<Index>(i)) + " (block " + number(parameters[i]) +
+                  ") has " + number(given) + " values, the functor takes " + number(sizes[i]) +
                   "; make the template arguments and the block agree");
     for (std::size_t j = 0; j < i; ++j)
       if (parameters[i] == parameters[j])
@@ -374,8 +376,7 @@ Evaluation LeastSquares::second_order(const Eigen::VectorXd& x, const Eigen::Vec
   b.setZero(s.n * s.n);
   for (auto& t : s.terms) {
     s.gather(t, x);
-    const bool returned =
-        t.block->second_order(t.x.data(), lambda.data() + t.row, t.r.data(), nullptr, t.b.data());
+    const bool returned = t.block->second_order(t.x.data(), lambda.data() + t.row, t.r.data(), nullptr, t.b.data());
     if (const auto outcome = s.inspect(t, returned); outcome != Evaluation::ok) return outcome;
     s.note_second_order(t);
     s.scatter(t, false, b);

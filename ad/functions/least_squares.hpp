@@ -51,8 +51,8 @@ class LeastSquares {
   // M residuals of parameter blocks of sizes N…; returns the number of the block. Throws Error when sizes do not match,
   // a handle is foreign, or one block is given twice.
   template <int M, int... N, class Functor, class... Handles>
-    requires(sizeof...(N) > 0 && sizeof...(Handles) == sizeof...(N) && (std::is_same_v<Handles, Parameter> && ...))
-  Index add_residual(Functor functor, Handles... parameters) {
+  requires(sizeof...(N) > 0 && sizeof...(Handles) == sizeof...(N) && (std::is_same_v<Handles, Parameter> && ...)) Index
+      add_residual(Functor functor, Handles... parameters) {
     static_assert(M > 0 && ((N > 0) && ...), "add_residual<m, n1, n2, …>: every size is at least 1");
     check_functor(detail::is_null(functor));
     return add_block(detail::make_block(detail::FixedResidual<Functor, M, N...>{std::move(functor)}),

@@ -84,7 +84,8 @@ template <int N>
 class PackedResidual {
  public:
   template <class Residual>
-  bool second_order(const Residual& residual, const double* x, const double* lambda, double* r, double* jacobian, double* b) {
+  bool second_order(const Residual& residual, const double* x, const double* lambda, double* r, double* jacobian,
+                    double* b) {
     const auto k = static_cast<int>(residual.width());
     const Eigen::Index m = residual.m();
     if (!run_(residual, r, [&](Eigen::Index i) { return Dual2<double, N>::variable(x[i], static_cast<int>(i)); }))
@@ -114,12 +115,11 @@ class ForwardResidual {
     using Scalar = Dual<double, K>;
     const Eigen::Index k = residual.width(), m = residual.m();
     for (Eigen::Index first = 0; first < k; first += K) {
-      if (!run_(residual, r, [&](Eigen::Index i) {
-            return Scalar::variable(x[i], kernels::lane_of<K>(i, first));
-          }))
+      if (!run_(residual, r, [&](Eigen::Index i) { return Scalar::variable(x[i], kernels::lane_of<K>(i, first)); }))
         return false;
       for (int l = 0; l < kernels::used_lanes(k, K, first); ++l)
-        for (Eigen::Index e = 0; e < m; ++e) jacobian[e + (first + l) * m] = run_.r[static_cast<std::size_t>(e)].tangent[l];
+        for (Eigen::Index e = 0; e < m; ++e)
+          jacobian[e + (first + l) * m] = run_.r[static_cast<std::size_t>(e)].tangent[l];
     }
     return true;
   }
@@ -141,15 +141,15 @@ class WeightedReverse {
     adjoint_.resize(static_cast<std::size_t>(k));
     for (Eigen::Index first = 0; first < k; first += K) {
       tape_.reset();
-      if (!run_(residual, r, [&](Eigen::Index i) {
-            return tape_.input(Inner::variable(x[i], kernels::lane_of<K>(i, first)));
-          }))
+      if (!run_(residual, r,
+                [&](Eigen::Index i) { return tape_.input(Inner::variable(x[i], kernels::lane_of<K>(i, first))); }))
         return false;
       if (!all_finite(r, m)) return true;
       for (Eigen::Index e = 0; e < m; ++e) weights_[static_cast<std::size_t>(e)] = Inner(lambda ? lambda[e] : r[e]);
       tape_.pull_back(run_.r, weights_, run_.x, adjoint_);
       for (int l = 0; l < kernels::used_lanes(k, K, first); ++l)
-        for (Eigen::Index i = first + l; i < k; ++i) b[i + (first + l) * k] = adjoint_[static_cast<std::size_t>(i)].tangent[l];
+        for (Eigen::Index i = first + l; i < k; ++i)
+          b[i + (first + l) * k] = adjoint_[static_cast<std::size_t>(i)].tangent[l];
     }
     return true;
   }
@@ -184,7 +184,9 @@ class ResidualKernel final : public ResidualBlock {
     std::fill_n(r, residual_.m(), unwritten());
     return residual_(x, r);
   }
-  bool jacobian(const double* x, double* r, double* jacobian) override { return forward_.jacobian(residual_, x, r, jacobian); }
+  bool jacobian(const double* x, double* r, double* jacobian) override {
+    return forward_.jacobian(residual_, x, r, jacobian);
+  }
 
   bool second_order(const double* x, const double* lambda, double* r, double* jacobian, double* b) override {
     if constexpr (always_packed) {

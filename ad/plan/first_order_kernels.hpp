@@ -108,10 +108,11 @@ class ReverseJacobian {
   template <class Sink>
   void sweep(Index pass, Sink& sink) {
     const auto first = static_cast<std::size_t>((pass - 1) * lanes);
-    tape_.jacobian(std::span<const Number>(outputs_).subspan(first, std::min<std::size_t>(lanes, outputs_.size() - first)),
-                   {x_.data(), static_cast<std::size_t>(x_.size())}, [&](std::size_t k, std::size_t j, const Base& entry) {
-                     sink.jacobian(static_cast<Index>(first + k), static_cast<Index>(j), entry);
-                   });
+    tape_.jacobian(
+        std::span<const Number>(outputs_).subspan(first, std::min<std::size_t>(lanes, outputs_.size() - first)),
+        {x_.data(), static_cast<std::size_t>(x_.size())}, [&](std::size_t k, std::size_t j, const Base& entry) {
+          sink.jacobian(static_cast<Index>(first + k), static_cast<Index>(j), entry);
+        });
   }
 
  private:

@@ -250,8 +250,8 @@ class ReverseOverReverse {
   template <class Sink>
   void sweep(Index pass, Sink& sink) {
     const auto first = static_cast<std::size_t>((pass - 1) * rows);
-    inner_.jacobian(std::span<const Inner>(slopes_).subspan(first, std::min<std::size_t>(rows, slopes_.size() - first)), inputs_,
-                    [&](std::size_t k, std::size_t j, const Base& entry) {
+    inner_.jacobian(std::span<const Inner>(slopes_).subspan(first, std::min<std::size_t>(rows, slopes_.size() - first)),
+                    inputs_, [&](std::size_t k, std::size_t j, const Base& entry) {
                       if (first + k >= j) sink.hessian(static_cast<Index>(first + k), static_cast<Index>(j), entry);
                     });
   }

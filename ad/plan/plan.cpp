@@ -70,7 +70,9 @@ double recorded_of(const Features& features) {
 void cost(Candidate& candidate, const Features& features, double result_bytes, const PlanOptions& options) {
   const Rate& rate = options.rates.of(candidate.mode, candidate.lanes);
   const double recorded = recorded_of(features);
-  candidate.seconds = price(candidate.operations, rate) + candidate.passes * (recorded * rate.recorded + rate.pass);
+  const double uncached = std::max(0.0, recorded * rate.recorded_bytes - options.rates.cache_bytes);
+  candidate.seconds = price(candidate.operations, rate) +
+                      candidate.passes * (recorded * rate.recorded + rate.pass + uncached * rate.streamed);
   candidate.bytes =
       result_bytes + recorded * rate.recorded_bytes + static_cast<double>(features.inputs) * rate.number_bytes;
   if (candidate.admissible && candidate.bytes > options.memory_limit) {

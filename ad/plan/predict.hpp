@@ -95,9 +95,11 @@ Candidate counted(const Features& features, Eigen::Index passes, bool possible, 
   PassCounter counter;
   counter.count(passes, Kernel::uniform, [&](Eigen::Index p) {
     if constexpr (std::is_same_v<std::remove_const_t<decltype(Kernel::mode)>, HessianMode>)
-      kernels::run_pass(kernel, [&](const auto& x) { return replay.run(x)[0]; }, trace.point(), p, sink);
+      kernels::run_pass(
+          kernel, [&](const auto& x) { return replay.run(x)[0]; }, trace.point(), p, sink);
     else
-      kernels::run_jacobian_pass(kernel, [&](const auto& x) { return replay.run(x); }, trace.point(), p, sink);
+      kernels::run_jacobian_pass(
+          kernel, [&](const auto& x) { return replay.run(x); }, trace.point(), p, sink);
   });
   candidate.operations = counter.counts(trace.scale());
   candidate.exact = counter.exact() && trace.complete();

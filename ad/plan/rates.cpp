@@ -15,23 +15,23 @@ const Rate& Rates::of(Mode mode, int lanes) const {
 Rates default_rates() {
   constexpr double ns = 1e-9;
   const auto row = [](Mode mode, int lanes, double arithmetic, double division, double elementary, double recorded,
-                      double pass, double recorded_bytes, double number_bytes) {
+                      double pass, double recorded_bytes, double number_bytes, double streamed) {
     return Rate{mode,          lanes,     arithmetic * ns, division * ns, elementary * ns,
-                recorded * ns, pass * ns, recorded_bytes,  number_bytes};
+                recorded * ns, pass * ns, recorded_bytes,  number_bytes,  streamed * ns};
   };
   return {{
-      row(packed_forward, 2, 0.3, 2.0, 8.0, 1.0, 10, 0, 72),
-      row(packed_forward, 4, 0.3, 2.0, 8.0, 1.0, 10, 0, 144),
-      row(packed_forward, 8, 0.1, 2.0, 8.0, 1.0, 10, 0, 400),
-      row(forward_over_forward, 4, 0.5, 2.0, 8.0, 1.0, 10, 0, 250),
-      row(forward_over_reverse, 4, 0.3, 2.0, 8.0, 5.0, 50, 130, 72),
-      row(forward_over_reverse, 8, 0.3, 2.0, 8.0, 5.0, 50, 230, 104),
-      row(forward_over_reverse, 16, 0.3, 2.0, 8.0, 5.0, 50, 430, 168),
-      row(reverse_over_forward, 4, 0.5, 2.0, 8.0, 20.0, 50, 800, 200),
-      row(reverse_over_reverse, 1, 0.5, 2.0, 8.0, 20.0, 50, 600, 64),
-      row(JacobianMode::forward, 4, 0.3, 2.0, 8.0, 1.0, 10, 0, 48),
-      row(JacobianMode::forward, 16, 0.3, 2.0, 8.0, 1.0, 10, 0, 144),
-      row(JacobianMode::reverse, 8, 0.3, 2.0, 8.0, 3.0, 50, 90, 32),
+      row(packed_forward, 2, 0.21, 0.5, 4.2, 0.8, 45, 0, 72, 0),
+      row(packed_forward, 4, 0.19, 0.5, 5.9, 0.24, 65, 0, 144, 0),
+      row(packed_forward, 8, 0.076, 0.5, 11, 11, 28, 0, 400, 0),
+      row(forward_over_forward, 4, 0.44, 0.5, 2, 17, 10, 0, 250, 0),
+      row(forward_over_reverse, 4, 0.38, 2.8, 10, 9.3, 61, 130, 72, 0.0089),
+      row(forward_over_reverse, 8, 0.2, 1.7, 4.8, 15, 38, 230, 104, 0.017),
+      row(forward_over_reverse, 16, 0.15, 5.8, 8.1, 15, 47, 430, 168, 0.011),
+      row(reverse_over_forward, 4, 1, 2.7, 2, 21, 54, 800, 200, 0.0054),
+      row(reverse_over_reverse, 1, 0.11, 5.7, 2, 12, 47, 600, 64, 0),
+      row(JacobianMode::forward, 4, 0.05, 3.3, 2.6, 3.5, 57, 0, 48, 0),
+      row(JacobianMode::forward, 16, 0.05, 4, 8.3, 4.8, 66, 0, 144, 0),
+      row(JacobianMode::reverse, 8, 1.2, 4.2, 9.7, 3, 68, 90, 32, 0),
   }};
 }
 

@@ -22,7 +22,7 @@ namespace hesse::ad {
 template <class T>
 class Tape {
  public:
-  using Weight = BaseOf<T>;
+  using Weight = WeightOf<T>;
   /// Everything recorded after a mark can be dropped by rollback(mark).
   struct Mark {
     std::uint32_t nodes;

@@ -22,7 +22,7 @@ template <class T>
 class Var {
  public:
   using Base = T;
-  using Weight = BaseOf<T>;
+  using Weight = WeightOf<T>;
 
   Var() = default;
   template <PassiveFor<Var<T>> P>
@@ -221,14 +221,14 @@ class Var {
   }
   template <class C>
   HESSE_INLINE Var times(const C& c, const T& y) const {
-    if constexpr (std::is_same_v<C, Weight>)
+    if constexpr (std::is_same_v<C, BaseOf<T>>)
       return alias("multiply", y, weight_ * c);
     else
       return single("multiply", y, c);
   }
   template <class C>
   Var over(const C& c, const T& y) const {
-    if constexpr (std::is_same_v<C, Weight>)
+    if constexpr (std::is_same_v<C, BaseOf<T>>)
       return alias("divide", y, weight_ / c);
     else
       return single("divide", y, T(1) / c);

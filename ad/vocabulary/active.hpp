@@ -16,6 +16,7 @@ struct ScalarTraits {
   static constexpr bool compared_by_value = false;  // operators of scalars/comparison.hpp apply
   using Value = T;
   using Base = T;
+  using Weight = T;  // factors of linear operations on a tape
 };
 
 // What a scalar over T specialises ScalarTraits with.
@@ -27,6 +28,7 @@ struct ActiveTraits {
   static constexpr bool compared_by_value = false;
   using Value = T;
   using Base = typename ScalarTraits<T>::Base;
+  using Weight = typename ScalarTraits<T>::Weight;
 };
 
 template <class S>
@@ -40,6 +42,8 @@ template <class T>
 using ValueOf = typename ScalarTraits<T>::Value;
 template <class T>
 using BaseOf = typename ScalarTraits<T>::Base;
+template <class T>
+using WeightOf = typename ScalarTraits<T>::Weight;
 
 namespace detail {
 

@@ -48,10 +48,11 @@ std::vector<Rival> adolc_rivals(const problems::Helmholtz& f, const Eigen::Vecto
       mirror(h, n);
     };
   };
-  return {{"ADOL-C", "gradient", "gradient()",
-           [=](const Eigen::VectorXd& point, Eigen::VectorXd& g) { ::gradient(tag, n, point.data(), g.data()); }, setup},
-          {"ADOL-C", "hessian", "hessian()", hessian_by([](auto... a) { ::hessian(a...); }), setup},
-          {"ADOL-C", "hessian", "hessian2()", hessian_by([](auto... a) { ::hessian2(a...); }), setup}};
+  return {
+      {"ADOL-C", "gradient", "gradient()",
+       [=](const Eigen::VectorXd& point, Eigen::VectorXd& g) { ::gradient(tag, n, point.data(), g.data()); }, setup},
+      {"ADOL-C", "hessian", "hessian()", hessian_by([](auto... a) { ::hessian(a...); }), setup},
+      {"ADOL-C", "hessian", "hessian2()", hessian_by([](auto... a) { ::hessian2(a...); }), setup}};
 }
 #else
 std::vector<Rival> adolc_rivals(const problems::Helmholtz&, const Eigen::VectorXd&) { return {}; }

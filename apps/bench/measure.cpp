@@ -25,8 +25,8 @@ double seconds_of(const std::function<void()>& work) {
   return now() - begin;
 }
 
-std::vector<double> interleaved_medians(const std::vector<std::function<void()>>& works, const std::vector<double>& first,
-                                        int repeats, double slow) {
+std::vector<double> interleaved_medians(const std::vector<std::function<void()>>& works,
+                                        const std::vector<double>& first, int repeats, double slow) {
   const double best = first.empty() ? 0 : *std::min_element(first.begin(), first.end());
   std::vector<std::vector<double>> samples(works.size());
   for (int round = 0; round < repeats; ++round)

@@ -76,8 +76,10 @@ void bench_cell(const Workload& workload, int n, int repeats, const BenchSink& s
     const ad::Candidate* best = nullptr;
     for (const auto& candidate : plan.candidates) {
       if (std::get<ad::HessianMode>(candidate.mode) != mode) continue;
-      if (!candidate.admissible) row.note = "skipped: " + candidate.reason;
-      else if (best == nullptr || candidate.seconds < best->seconds) best = &candidate;
+      if (!candidate.admissible)
+        row.note = "skipped: " + candidate.reason;
+      else if (best == nullptr || candidate.seconds < best->seconds)
+        best = &candidate;
     }
     if (best == nullptr) {
       skipped.push_back(std::move(row));
@@ -86,7 +88,7 @@ void bench_cell(const Workload& workload, int n, int repeats, const BenchSink& s
     row.note.clear();
     row.predicted = best->seconds;
     row.bytes = best->bytes;
-    if (!row.chosen && best->seconds > slow_factor * least) {
+    if (!row.chosen && best->seconds > hopeless_factor * least) {
       row.note = "skipped: predicted more than 50 times the best";
       skipped.push_back(std::move(row));
       continue;
@@ -117,7 +119,7 @@ void bench_cell(const Workload& workload, int n, int repeats, const BenchSink& s
     row.seconds = medians[i];
     row.ratio_to_f = medians[i] / f_seconds;
     row.error = difference(contenders[i].hessian, contenders.front().hessian);
-    if (first[i] > slow_factor * best) row.note = "timed once: more than 50 times the best";
+    if (first[i] > slow_factor * best) row.note = "timed once: more than 5 times the best";
     sink.row(row);
   }
   for (const Measurement& row : skipped) sink.row(row);

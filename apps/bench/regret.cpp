@@ -14,7 +14,8 @@ Regret regret(const std::vector<Measurement>& rows) {
   std::map<std::string, Cell> cells;
   for (const Measurement& row : rows) {
     if (std::isnan(row.seconds)) continue;
-    Cell& cell = cells[row.operation + " " + row.workload + " n = " + std::to_string(row.n) + ", m = " + std::to_string(row.m)];
+    Cell& cell =
+        cells[row.operation + " " + row.workload + " n = " + std::to_string(row.n) + ", m = " + std::to_string(row.m)];
     if (row.chosen) cell.chosen = row.seconds;
     cell.best = std::min(cell.best, row.seconds);
   }

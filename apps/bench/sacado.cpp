@@ -72,7 +72,8 @@ std::vector<Rival> sacado_rivals(const problems::Helmholtz& f, const Eigen::Vect
       {"Sacado", "gradient", "Rad<double>", reverse_gradient, 0},
       {"Sacado", "hessian", "Rad<SFad<double,10>>", chunked(std::integral_constant<int, 10>()), 0},
       {"Sacado", "hessian", "Rad<SFad<double,25>>", chunked(std::integral_constant<int, 25>()), 0}};
-  if (start.size() <= most_forward) rivals.push_back({"Sacado", "hessian", "Fad<Fad<double>>", forward_over_forward, 0});
+  if (start.size() <= most_forward)
+    rivals.push_back({"Sacado", "hessian", "Fad<Fad<double>>", forward_over_forward, 0});
   return rivals;
 }
 #else

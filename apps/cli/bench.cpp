@@ -93,8 +93,14 @@ const Suite& find_suite(const std::string& name) {
 }
 
 Json to_json(const Measurement& m) {
-  Json json = {{"workload", m.workload}, {"n", m.n},       {"m", m.m},          {"elements", m.elements}, {"library", m.library},
-               {"operation", m.operation}, {"plan", m.plan}, {"chosen", m.chosen}};
+  Json json = {{"workload", m.workload},
+               {"n", m.n},
+               {"m", m.m},
+               {"elements", m.elements},
+               {"library", m.library},
+               {"operation", m.operation},
+               {"plan", m.plan},
+               {"chosen", m.chosen}};
   put(json, "seconds", m.seconds);
   put(json, "predicted_seconds", m.predicted);
   put(json, "ratio_to_f", m.ratio_to_f);
@@ -113,7 +119,8 @@ std::vector<const Bench*> wanted(const Request& request, const Suite& suite) {
     if (std::find(known.begin(), known.end(), name) == known.end()) throw usage(unknown("table", name, known));
   std::vector<const Bench*> list;
   for (const Bench& bench : suite.tables)
-    if (request.tables.empty() || std::find(request.tables.begin(), request.tables.end(), bench.name) != request.tables.end())
+    if (request.tables.empty() ||
+        std::find(request.tables.begin(), request.tables.end(), bench.name) != request.tables.end())
       list.push_back(&bench);
   return list;
 }
@@ -149,8 +156,9 @@ ExitCode bench_command(const Request& request, Console& console) {
   }
   const Regret total = regret(judged);
   if (total.cells > 0) {
-    console.out(fmt::format("chosen over best measured, {} cells: geometric mean {:.3f}, 95th percentile {:.2f}, worst {:.2f} ({})\n",
-                            total.cells, total.geometric_mean, total.p95, total.worst, total.worst_cell));
+    console.out(fmt::format(
+        "chosen over best measured, {} cells: geometric mean {:.3f}, 95th percentile {:.2f}, worst {:.2f} ({})\n",
+        total.cells, total.geometric_mean, total.p95, total.worst, total.worst_cell));
     report["summary"] = Json::object();
     report["summary"]["cells"] = total.cells;
     put(report["summary"], "geometric_mean", total.geometric_mean);

@@ -86,7 +86,8 @@ Eigen::MatrixXd full(const solver::HessianStructure& structure, const Eigen::Vec
     return h.selfadjointView<Eigen::Lower>();
   }
   for (Eigen::Index j = 0; j < structure.n; ++j)
-    for (Eigen::Index k = structure.outer[static_cast<std::size_t>(j)]; k < structure.outer[static_cast<std::size_t>(j) + 1]; ++k) {
+    for (Eigen::Index k = structure.outer[static_cast<std::size_t>(j)];
+         k < structure.outer[static_cast<std::size_t>(j) + 1]; ++k) {
       const Eigen::Index i = structure.inner[static_cast<std::size_t>(k)];
       h(i, j) = h(j, i) = values[k];
     }
@@ -100,12 +101,14 @@ std::string structure_errors(const solver::HessianStructure& structure, const Lo
   if (structure.dense()) return {};
   std::set<std::pair<Eigen::Index, Eigen::Index>> promised;
   for (Eigen::Index j = 0; j < structure.n; ++j)
-    for (Eigen::Index k = structure.outer[static_cast<std::size_t>(j)]; k < structure.outer[static_cast<std::size_t>(j) + 1]; ++k)
+    for (Eigen::Index k = structure.outer[static_cast<std::size_t>(j)];
+         k < structure.outer[static_cast<std::size_t>(j) + 1]; ++k)
       promised.emplace(structure.inner[static_cast<std::size_t>(k)], j);
   for (Eigen::Index j = 0; j < structure.n; ++j)
     for (Eigen::Index i = j; i < structure.n; ++i)
       if (reference(i, j) != 0 && !promised.contains({i, j}))
-        return fmt::format("structure leaves out entry ({}, {}), which is {:.3g}", i, j, static_cast<double>(reference(i, j)));
+        return fmt::format("structure leaves out entry ({}, {}), which is {:.3g}", i, j,
+                           static_cast<double>(reference(i, j)));
   return {};
 }
 
@@ -177,7 +180,8 @@ class Checker {
       objective.hessian_vector(x_, Eigen::VectorXd::Unit(n, column), product);
       const double scale = static_cast<double>(h_.cwiseAbs().maxCoeff());
       for (Eigen::Index i = 0; i < n; ++i)
-        worst = std::max(worst, std::abs(product[i] - static_cast<double>(h_(i, column))) / std::max(scale, std::numeric_limits<double>::min()));
+        worst = std::max(worst, std::abs(product[i] - static_cast<double>(h_(i, column))) /
+                                    std::max(scale, std::numeric_limits<double>::min()));
     }
     check.hessian = worst;
     return check;
@@ -197,7 +201,8 @@ class Checker {
       const Eigen::VectorXd above = x_ + h * Eigen::VectorXd::Unit(n, i), below = x_ - h * Eigen::VectorXd::Unit(n, i);
       long double f_above = 0, f_below = 0;
       double unused = 0;
-      if (!problem_.reference(above.cast<long double>(), f_above) || !problem_.reference(below.cast<long double>(), f_below) ||
+      if (!problem_.reference(above.cast<long double>(), f_above) ||
+          !problem_.reference(below.cast<long double>(), f_below) ||
           objective.value_gradient(above, unused, plus) != solver::Evaluation::ok ||
           objective.value_gradient(below, unused, minus) != solver::Evaluation::ok) {
         check.what += " (at the edge of the domain)";
@@ -237,7 +242,8 @@ class Checker {
 
 // The start, and a point near it where no term vanishes by chance.
 std::vector<std::pair<std::string, Eigen::VectorXd>> points(const problems::Start& start) {
-  const Eigen::VectorXd x = Eigen::Map<const Eigen::VectorXd>(start.x.data(), static_cast<Eigen::Index>(start.x.size()));
+  const Eigen::VectorXd x =
+      Eigen::Map<const Eigen::VectorXd>(start.x.data(), static_cast<Eigen::Index>(start.x.size()));
   Eigen::VectorXd near = x;
   for (Eigen::Index i = 0; i < x.size(); ++i)
     near[i] += 0.01 * std::max(std::abs(x[i]), 0.1) * std::sin(1.0 + static_cast<double>(i));
@@ -263,10 +269,11 @@ ExitCode check_command(const Request& request, Console& console) {
       }
     }
   }
-  console.out(fmt::format(
-      "\n{} of {} comparisons agree. Differences are from long double by a composition of its own, relative to the largest\n"
-      "entry: allowed {:.0e}, for differences {:.0e}.\n",
-      count - differ, count, exact, by_differences));
+  console.out(
+      fmt::format("\n{} of {} comparisons agree. Differences are from long double by a composition of its own, "
+                  "relative to the largest\n"
+                  "entry: allowed {:.0e}, for differences {:.0e}.\n",
+                  count - differ, count, exact, by_differences));
   if (!request.json.empty()) console.save(request.json, dump(report));
   return differ == 0 ? ExitCode::converged : ExitCode::numerical;
 }

@@ -48,7 +48,8 @@ int integer(const std::string& flag, const std::string& text, int least) {
 double real(const std::string& flag, const std::string& text) {
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) throw usage(fmt::format("{} = {}: not a number", flag, text));
+  if (error != std::errc() || end != text.data() + text.size())
+    throw usage(fmt::format("{} = {}: not a number", flag, text));
   return value;
 }
 
@@ -61,8 +62,9 @@ void add(CLI::App& app, const std::string& flag, const std::string& value, const
 // One flag for each row of the solver's option table.
 void add_solver_options(CLI::App& app, solver::Options& options) {
   for (const solver::OptionRow& row : solver::option_table) {
-    std::string value = row.kind == solver::OptionRow::Kind::choice ? fmt::format("{}", fmt::join(solver::choices(row), "|"))
-                        : row.kind == solver::OptionRow::Kind::flag ? "0|1"
+    std::string value = row.kind == solver::OptionRow::Kind::choice
+                            ? fmt::format("{}", fmt::join(solver::choices(row), "|"))
+                        : row.kind == solver::OptionRow::Kind::flag    ? "0|1"
                         : row.kind == solver::OptionRow::Kind::integer ? "INT"
                                                                        : "NUMBER";
     std::string doc = fmt::format("{} [{}]", row.doc, solver::get(solver::Options(), row.name));

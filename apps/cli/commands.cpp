@@ -8,10 +8,12 @@ namespace hesse::apps {
 namespace {
 
 constexpr std::array commands{
-    Command{"list", "[SET...]", "the bundled problems: name, n, m, structure, starts, known minimum, source", &list_command},
+    Command{"list", "[SET...]", "the bundled problems: name, n, m, structure, starts, known minimum, source",
+            &list_command},
     Command{"solve", "PROBLEM...", "minimise, with a report", &solve_command},
     Command{"compare", "SET|PROBLEM...", "hesse and Ceres side by side on the same functors", &compare_command},
-    Command{"explain", "PROBLEM...", "the Hessian plan: candidates, predicted and measured cost, reason", &explain_command},
+    Command{"explain", "PROBLEM...", "the Hessian plan: candidates, predicted and measured cost, reason",
+            &explain_command},
     Command{"check", "SET|PROBLEM...", "all plans against long double and against differences", &check_command},
     Command{"bench", "modes|hessian", "measured cost of every composition; of whole Hessians next to others", &bench_command},
 };
@@ -26,30 +28,40 @@ ExitCode exit_code(solver::StopReason reason) {
     case converged_gradient:
     case converged_step:
     case converged_function:
-    case target_reached: return ExitCode::converged;
+    case target_reached:
+      return ExitCode::converged;
     case limit_iterations:
     case limit_time:
     case limit_evaluations:
     case limit_memory:
     case stopped_by_callback:
-    case stalled: return ExitCode::limit;
-    case interrupted: return ExitCode::interrupted;
-    case unbounded: return ExitCode::unbounded;
+    case stalled:
+      return ExitCode::limit;
+    case interrupted:
+      return ExitCode::interrupted;
+    case unbounded:
+      return ExitCode::unbounded;
     case evaluation_failed_at_start:
     case evaluation_failed:
-    case callback_exception: return ExitCode::evaluation;
+    case callback_exception:
+      return ExitCode::evaluation;
     case linear_solver_failed:
-    case derivative_mismatch: return ExitCode::numerical;
+    case derivative_mismatch:
+      return ExitCode::numerical;
     case invalid_problem:
-    case invalid_option: return ExitCode::usage;
-    case invalid_input_file: return ExitCode::input;
-    case internal_error: break;
+    case invalid_option:
+      return ExitCode::usage;
+    case invalid_input_file:
+      return ExitCode::input;
+    case internal_error:
+      break;
   }
   return ExitCode::internal;
 }
 
 std::string overview() {
-  std::string text = "hesse minimises functions with exact second derivatives.\n\nusage: hesse COMMAND [ARGUMENTS] [FLAGS]\n\n";
+  std::string text =
+      "hesse minimises functions with exact second derivatives.\n\nusage: hesse COMMAND [ARGUMENTS] [FLAGS]\n\n";
   for (const Command& command : commands)
     text += fmt::format("  {:<8} {:<14} {}\n", command.name, command.arguments, command.doc);
   text +=

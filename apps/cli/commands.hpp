@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
+#include <hesse/solver/status.hpp>
 #include "console.hpp"
 #include "exit_code.hpp"
-#include <hesse/solver/status.hpp>
 #include "request.hpp"
 
 namespace hesse::apps {

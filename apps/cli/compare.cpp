@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-
 #include "../compare/ceres_run.hpp"
 #include "../compare/certificate.hpp"
 #include "../compare/hesse_run.hpp"
@@ -28,9 +27,12 @@ std::string effort(const Run& run) {
 
 std::string winner_name(const Pair& pair) {
   switch (winner(pair.ours, pair.theirs)) {
-    case Winner::ours: return "hesse";
-    case Winner::theirs: return "ceres";
-    case Winner::tie: break;
+    case Winner::ours:
+      return "hesse";
+    case Winner::theirs:
+      return "ceres";
+    case Winner::tie:
+      break;
   }
   return "=";
 }
@@ -91,7 +93,8 @@ std::string remarks(const std::vector<Run>& runs) {
 }
 
 Json to_json(const Score& s) {
-  Json json = {{"solver", s.solver}, {"runs", s.runs}, {"rated", s.rated}, {"solved", s.solved}, {"within_1e4", s.loose}, {"within_1e8", s.strict}};
+  Json json = {{"solver", s.solver}, {"runs", s.runs},        {"rated", s.rated},
+               {"solved", s.solved}, {"within_1e4", s.loose}, {"within_1e8", s.strict}};
   put(json, "mean_digits", s.mean_digits);
   json["wins"] = s.wins;
   json["reached_1e8"] = s.reached;
@@ -145,12 +148,16 @@ ExitCode compare_command(const Request& request, Console& console) {
   const std::string notes = remarks(ours) + remarks(theirs);
   if (!notes.empty()) console.out("\nNot solved, or a claim that an independent evaluation contradicts:\n" + notes);
   console.out("\n" + table_head(score_columns()) + table_row(score_columns(), we) + table_row(score_columns(), they));
-  console.out(fmt::format(
-      "\nCeres {}: lm is Levenberg-Marquardt with dense QR, Jacobians by ceres::Jet; lbfgs and bfgs are line searches with\n"
-      "hesse's gradient of the same functor, the better of the two is shown. Digits: least over the certified parameters\n"
-      "(at most 11), from f where none are certified. evals and to 1e-8: values/derivatives, in all and until f was within\n"
-      "a relative 1e-8 of the best known. Solved: 4 digits (nist), f within 1e-4 (others). No finite minimum known: not rated.\n",
-      ceres_version()));
+  console.out(
+      fmt::format("\nCeres {}: lm is Levenberg-Marquardt with dense QR, Jacobians by ceres::Jet; lbfgs and bfgs are "
+                  "line searches with\n"
+                  "hesse's gradient of the same functor, the better of the two is shown. Digits: least over the "
+                  "certified parameters\n"
+                  "(at most 11), from f where none are certified. evals and to 1e-8: values/derivatives, in all and "
+                  "until f was within\n"
+                  "a relative 1e-8 of the best known. Solved: 4 digits (nist), f within 1e-4 (others). No finite "
+                  "minimum known: not rated.\n",
+                  ceres_version()));
   if (!request.json.empty()) console.save(request.json, dump(report));
   return ExitCode::converged;
 }

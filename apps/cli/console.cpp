@@ -68,7 +68,8 @@ void Console::warn(std::string_view text) {
 void Console::progress(std::size_t done, std::size_t total, std::string_view text) {
   if (quiet_ || !live_) return;
   const std::string count = total > 0 ? fmt::format("[{}/{}]", done, total) : fmt::format("[{}]", done);
-  const std::string line = fmt::format(fmt::runtime(colour_ ? "\r\033[K\033[36m{}\033[0m {}" : "\r\033[K{} {}"), count, text);
+  const std::string line =
+      fmt::format(fmt::runtime(colour_ ? "\r\033[K\033[36m{}\033[0m {}" : "\r\033[K{} {}"), count, text);
   shown_ = write_all(STDERR_FILENO, line) == 0;
 }
 

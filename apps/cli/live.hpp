@@ -25,9 +25,8 @@ class Live {
       if (now - shown_ > std::chrono::milliseconds(100)) {
         shown_ = now;
         console_.progress(done_, total_,
-                          label_ + "  iteration " + std::to_string(progress.iteration.number) +
-                              "  f = " + number(progress.iteration.f) +
-                              "  |g| = " + number(progress.iteration.gradient_norm, 3));
+                          label_ + "  iteration " + std::to_string(progress.iteration.number) + "  f = " +
+                              number(progress.iteration.f) + "  |g| = " + number(progress.iteration.gradient_norm, 3));
       }
       return solver::Action::go_on;
     };

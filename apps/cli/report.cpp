@@ -36,9 +36,12 @@ Json machine() {
 
 std::string_view text_of(Verdict verdict) {
   switch (verdict) {
-    case Verdict::holds: return "holds";
-    case Verdict::contradicted: return "contradicted";
-    case Verdict::not_judged: break;
+    case Verdict::holds:
+      return "holds";
+    case Verdict::contradicted:
+      return "contradicted";
+    case Verdict::not_judged:
+      break;
   }
   return "not_judged";
 }
@@ -69,8 +72,8 @@ void put(Json& object, const std::string& key, const Eigen::VectorXd& values) {
 }
 
 Json to_json(const Run& run) {
-  Json json = {{"problem", run.problem}, {"set", run.set},       {"n", run.n},           {"m", run.m},
-               {"start", run.start},     {"solver", run.solver}, {"method", run.method}, {"status", run.status},
+  Json json = {{"problem", run.problem}, {"set", run.set},        {"n", run.n},           {"m", run.m},
+               {"start", run.start},     {"solver", run.solver},  {"method", run.method}, {"status", run.status},
                {"point", run.point},     {"message", run.message}};
   put(json, "f", run.f);
   put(json, "known_f", run.known_f);
@@ -88,10 +91,9 @@ Json to_json(const Run& run) {
                     {"derivatives", counts.derivatives},
                     {"factorizations", counts.factorizations},
                     {"iterations", counts.iterations}};
-  json["evaluations_to_1e8"] =
-      run.evaluations_to_1e8
-          ? Json{{"f", run.evaluations_to_1e8->f}, {"derivatives", run.evaluations_to_1e8->derivatives}}
-          : Json(nullptr);
+  json["evaluations_to_1e8"] = run.evaluations_to_1e8 ? Json{{"f", run.evaluations_to_1e8->f},
+                                                             {"derivatives", run.evaluations_to_1e8->derivatives}}
+                                                      : Json(nullptr);
   json["seconds"] = Json::object();
   for (const auto& [part, seconds] : run.seconds) put(json["seconds"], part, seconds);
   json["plan"] = run.plan;

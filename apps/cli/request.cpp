@@ -45,14 +45,16 @@ std::vector<Task> tasks(const Request& request, DefaultStarts otherwise) {
   std::vector<problems::Instance> instances;
   for (const auto& name : request.names)
     for (auto& instance : problems::expand(name, request.n)) instances.push_back(instance);
-  if (instances.empty()) throw usage(fmt::format("no problem of {} has n = {}", fmt::join(request.names, ", "), request.n));
+  if (instances.empty())
+    throw usage(fmt::format("no problem of {} has n = {}", fmt::join(request.names, ", "), request.n));
 
   std::vector<Task> list;
   if (!request.x.empty()) {
     for (const auto& instance : instances) {
       list.push_back({instance.problem(), {"--x", request.x}});
       if (const auto& info = list.back().problem->info(); info.n != static_cast<int>(request.x.size()))
-        throw usage(fmt::format("--x: {} numbers given, {} has n = {}", request.x.size(), info.qualified_name(), info.n));
+        throw usage(
+            fmt::format("--x: {} numbers given, {} has n = {}", request.x.size(), info.qualified_name(), info.n));
     }
     return list;
   }
@@ -73,9 +75,11 @@ std::vector<Task> tasks(const Request& request, DefaultStarts otherwise) {
   for (const auto& label : labels) {
     if (std::find(met.begin(), met.end(), label) != met.end()) continue;
     std::vector<std::string> known;
-    for (const auto& instance : instances)
-      for (const auto& start : instance.problem()->info().starts)
+    for (const auto& instance : instances) {
+      const auto problem = instance.problem();
+      for (const auto& start : problem->info().starts)
         if (std::find(known.begin(), known.end(), start.label) == known.end()) known.push_back(start.label);
+    }
     throw usage(unknown("start", label, known));
   }
   return list;

@@ -17,9 +17,9 @@ struct Request {
   std::vector<std::string> starts;  // labels; empty: the command's own choice
   std::vector<double> x;            // a start of the user's own
   std::string plan;                 // empty: the library's choice
-  std::string json;   // path, "-" stdout, empty: none
-  std::string trace;  // path of a JSONL file, empty: none
-  int n = 0;          // size of scalable problems; 0: their standard sizes
+  std::string json;                 // path, "-" stdout, empty: none
+  std::string trace;                // path of a JSONL file, empty: none
+  int n = 0;                        // size of scalable problems; 0: their standard sizes
   bool quiet = false;
   solver::Options options;
 

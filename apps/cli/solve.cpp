@@ -33,7 +33,8 @@ std::string parameters(const Run& run, const problems::Info& info) {
   std::string text;
   for (Eigen::Index i = 0; i < std::min(run.x.size(), most); ++i) {
     text += fmt::format("  x[{}] = {:.12g}", i, run.x[i]);
-    if (!info.certified.empty()) text += fmt::format("   certified {:.11g}", info.certified[static_cast<std::size_t>(i)]);
+    if (!info.certified.empty())
+      text += fmt::format("   certified {:.11g}", info.certified[static_cast<std::size_t>(i)]);
     text += "\n";
   }
   if (run.x.size() > most) text += fmt::format("  ... and {} more\n", run.x.size() - most);
@@ -47,11 +48,13 @@ std::string full_report(const SolvedRun& solved, const problems::Info& info) {
   text += fmt::format("f = {:.15g}", run.f);
   if (!std::isnan(run.known_f)) text += fmt::format("   best known {:.11g}", run.known_f);
   if (run.digits) text += fmt::format("   {:.1f} digits", *run.digits);
-  if (info.f_factor != 1) text += fmt::format("\n(f in the units of the source: {:g} times the cost below)", info.f_factor);
+  if (info.f_factor != 1)
+    text += fmt::format("\n(f in the units of the source: {:g} times the cost below)", info.f_factor);
   text += "\n" + parameters(run, info) + "\n" + solved.result.summary.full();
   if (!text.ends_with('\n')) text += '\n';
   if (run.verdict == Verdict::holds) text += "Independent check in long double: the claim holds.\n";
-  if (run.verdict == Verdict::contradicted) text += "Independent check in long double: CONTRADICTED, " + run.objection + "\n";
+  if (run.verdict == Verdict::contradicted)
+    text += "Independent check in long double: CONTRADICTED, " + run.objection + "\n";
   return text;
 }
 
@@ -63,7 +66,7 @@ ExitCode solve_command(const Request& request, Console& console) {
   Json report = new_report("solve");
   std::string trace;
   ExitCode code = ExitCode::converged;
-  std::size_t done = 0, converged = 0;
+  std::size_t done = 0, converged = 0, contradicted = 0;
   double seconds = 0;
   if (!single) console.out(table_head(columns()));
   for (const Task& task : list) {
@@ -78,16 +81,24 @@ ExitCode solve_command(const Request& request, Console& console) {
     console.clear_progress();
     console.out(single ? full_report(solved, info) : table_row(columns(), solved.run));
     if (!solver::converged(result.status()))
-      console.warn(fmt::format("{} from {}: {}: {}", solved.run.problem, solved.run.start, solved.run.status, solved.run.message));
+      console.warn(fmt::format("{} from {}: {}: {}", solved.run.problem, solved.run.start, solved.run.status,
+                               solved.run.message));
     code = graver(code, exit_code(result.status()));
     converged += solver::converged(result.status());
+    contradicted += solved.run.verdict == Verdict::contradicted;
+    if (!single && solved.run.verdict == Verdict::contradicted)
+      console.warn(
+          fmt::format("{} from {}: CONTRADICTED: {}", solved.run.problem, solved.run.start, solved.run.objection));
     seconds += solved.run.total_seconds();
     ++done;
     report["results"].push_back(to_json(solved.run));
     if (!request.trace.empty())
-      for (const auto& iteration : result.summary.trace) trace += dump(to_json(solved.run, iteration, info.f_factor), -1);
+      for (const auto& iteration : result.summary.trace)
+        trace += dump(to_json(solved.run, iteration, info.f_factor), -1);
   }
-  if (!single) console.out(fmt::format("\n{} of {} runs converged, {}\n", converged, list.size(), duration(seconds)));
+  if (!single)
+    console.out(fmt::format("\n{} of {} runs converged, {} claims contradicted by an independent evaluation, {}\n",
+                            converged, list.size(), contradicted, duration(seconds)));
   if (!request.trace.empty()) console.save(request.trace, trace);
   if (!request.json.empty()) console.save(request.json, dump(report));
   return code;

@@ -40,7 +40,9 @@ struct OneBlock {
 };
 
 template <class F>
-concept FixedSize = requires { std::integral_constant<int, F::n()>(); };
+concept FixedSize = requires {
+  std::integral_constant<int, F::n()>();
+};
 
 template <class F>
 std::unique_ptr<ceres::CostFunction> ceres_cost(int n) {
@@ -50,8 +52,8 @@ std::unique_ptr<ceres::CostFunction> ceres_cost(int n) {
     return std::make_unique<ceres::AutoDiffCostFunction<F, ceres::DYNAMIC, F::n()>>(new F(std::move(functor)), m);
   } else {
     const int size = static_cast<int>(functor.n());
-    auto cost = std::make_unique<ceres::DynamicAutoDiffCostFunction<OneBlock<F>, 4>>(
-        new OneBlock<F>{std::move(functor)});
+    auto cost =
+        std::make_unique<ceres::DynamicAutoDiffCostFunction<OneBlock<F>, 4>>(new OneBlock<F>{std::move(functor)});
     cost->AddParameterBlock(size);
     cost->SetNumResiduals(m);
     return cost;
@@ -66,7 +68,8 @@ std::vector<CeresCost> ceres_cost_shard(problems::Functors<F...>) {
   return [&]<std::size_t... I>(std::index_sequence<I...>) {
     return std::vector<CeresCost>{{std::tuple_element_t<Part + I * Parts, List>::name,
                                    &ceres_cost<std::tuple_element_t<Part + I * Parts, List>>}...};
-  }(std::make_index_sequence<count>());
+  }
+  (std::make_index_sequence<count>());
 }
 
 }  // namespace detail

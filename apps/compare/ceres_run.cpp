@@ -46,8 +46,10 @@ class Metered : public ceres::CostFunction {
     set_num_residuals(cost_->num_residuals());
   }
   bool Evaluate(double const* const* parameters, double* residuals, double** jacobians) const override {
-    if (jacobians != nullptr) meter_.derivatives();
-    else meter_.values();
+    if (jacobians != nullptr)
+      meter_.derivatives();
+    else
+      meter_.values();
     if (!cost_->Evaluate(parameters, residuals, jacobians)) return false;
     meter_.cost(0.5 * Eigen::Map<const Eigen::VectorXd>(residuals, num_residuals()).squaredNorm());
     return true;
@@ -101,11 +103,16 @@ class StopFlag : public ceres::IterationCallback {
 std::string status(ceres::TerminationType type, bool stopped) {
   if (stopped) return "interrupted";
   switch (type) {
-    case ceres::CONVERGENCE: return "converged";
-    case ceres::NO_CONVERGENCE: return "limit_iterations";
-    case ceres::FAILURE: return "failure";
-    case ceres::USER_SUCCESS: return "stopped_by_callback";
-    case ceres::USER_FAILURE: return "stopped_by_callback";
+    case ceres::CONVERGENCE:
+      return "converged";
+    case ceres::NO_CONVERGENCE:
+      return "limit_iterations";
+    case ceres::FAILURE:
+      return "failure";
+    case ceres::USER_SUCCESS:
+      return "stopped_by_callback";
+    case ceres::USER_FAILURE:
+      return "stopped_by_callback";
   }
   return "failure";
 }

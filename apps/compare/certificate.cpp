@@ -11,7 +11,7 @@ namespace hesse::apps {
 namespace {
 
 constexpr double negligible = 1e-8;
-constexpr double small_gradient = 1e-6;
+constexpr double small_gradient = 1e-10;
 constexpr double negative_curvature = -1e-8;
 // A long-double eigenvalue decomposition of more than this many variables takes longer than the solve.
 constexpr Eigen::Index most_variables = 300;
@@ -41,7 +41,8 @@ void judge(const problems::Problem& problem, Run& run) {
   const problems::LongMatrix scaled = scale.asDiagonal() * hessian * scale.asDiagonal();
   const Eigen::SelfAdjointEigenSolver<problems::LongMatrix> eigen(scaled);
   const problems::LongVector g_scaled = eigen.eigenvectors().transpose() * scale.cwiseProduct(g);
-  const problems::LongVector curvature = eigen.eigenvalues().cwiseAbs().cwiseMax(std::numeric_limits<long double>::epsilon());
+  const problems::LongVector curvature =
+      eigen.eigenvalues().cwiseAbs().cwiseMax(std::numeric_limits<long double>::epsilon());
   const problems::LongVector step = scale.cwiseProduct(eigen.eigenvectors() * g_scaled.cwiseQuotient(curvature));
   const long double decrease = g.dot(step) / 2;
   const bool moves = (step.array().abs() > negligible * run.x.cast<long double>().array().abs()).any();
@@ -51,9 +52,11 @@ void judge(const problems::Problem& problem, Run& run) {
     run.verdict = Verdict::contradicted;
     run.objection = fmt::format("|g| = {:.2g} in long double, a Newton step lowers f by {:.2g}", norm,
                                 static_cast<double>(decrease) * problem.info().f_factor);
-  } else if (run.point == "stationary_2nd_order") {
+  } else if (!run.point.empty()) {
+    // Who says what the point is says it of the curvature too.
     const double least = static_cast<double>(eigen.eigenvalues()[0]);
-    if (least < negative_curvature) {
+    const bool saddle = run.point == "saddle";
+    if (saddle ? least > 0 : least < negative_curvature) {
       run.verdict = Verdict::contradicted;
       run.objection = fmt::format("least curvature (unit diagonal) {:.2g} in long double, called {}", least, run.point);
     }

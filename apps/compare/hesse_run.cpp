@@ -25,8 +25,10 @@ void attach(const problems::Info& info, const problems::Start& start, Run& run) 
   run.m = info.m;
   run.start = start.label;
   run.known_f = info.known_f();
-  if (!info.certified.empty()) run.digits = digits(run.x, vector(info.certified));
-  else if (std::isfinite(run.known_f)) run.digits = run.f < run.known_f ? most_digits : digits(run.f, run.known_f);
+  if (!info.certified.empty())
+    run.digits = digits(run.x, vector(info.certified));
+  else if (std::isfinite(run.known_f))
+    run.digits = run.f < run.known_f ? most_digits : digits(run.f, run.known_f);
 }
 
 bool solved(const Run& run) {
@@ -54,8 +56,9 @@ SolvedRun run_hesse(const problems::Problem& problem, const problems::Start& sta
   run.f = info.f_factor * summary.f;
   run.gradient_norm = info.f_factor * summary.gradient_norm;
   run.x = solved.result.x;
-  run.counts = {summary.counts.f, summary.counts.g, summary.counts.H, summary.counts.Hv, summary.counts.r,
-                summary.counts.J, summary.counts.B, summary.counts.derivatives, summary.counts.factorizations,
+  run.counts = {summary.counts.f,         summary.counts.g,           summary.counts.H,
+                summary.counts.Hv,        summary.counts.r,           summary.counts.J,
+                summary.counts.B,         summary.counts.derivatives, summary.counts.factorizations,
                 summary.counts.iterations};
   if (const auto effort = solver::evaluations_to_reach(summary, target(info.known_f()) / info.f_factor))
     run.evaluations_to_1e8 = Effort{effort->f, effort->derivatives};

@@ -23,13 +23,13 @@ Winner winner(const Run& ours, const Run& theirs);
 struct Score {
   std::string solver;
   std::size_t runs = 0;
-  std::size_t rated = 0;   // runs of problems whose minimum is known
+  std::size_t rated = 0;  // runs of problems whose minimum is known
   std::size_t solved = 0;
   std::size_t loose = 0;   // f within 1e-4 of the best known
   std::size_t strict = 0;  // … within 1e-8
   double mean_digits = Run::unknown;
   std::size_t wins = 0;
-  std::size_t reached = 0;          // runs that got to a relative 1e-8
+  std::size_t reached = 0;              // runs that got to a relative 1e-8
   double median_values = Run::unknown;  // … and how many evaluations that took
   double median_derivatives = Run::unknown;
   std::size_t false_convergence = 0;

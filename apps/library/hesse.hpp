@@ -18,15 +18,15 @@ using solver::Result;
 // min f(x) from x₀ for a callable f: Rⁿ → R written for any scalar, e.g. [](const auto& x) { return x[0] * x[0]; }.
 // Returns the best point seen and why the run ended; never throws for a failed run. Misuse throws solver::Error.
 template <class F>
-  requires(!solver::ObjectiveLike<std::remove_cvref_t<F>>)
-Result minimize(F&& f, const Eigen::VectorXd& x0, const Options& options = {}) {
+requires(!solver::ObjectiveLike<std::remove_cvref_t<F>>) Result
+    minimize(F&& f, const Eigen::VectorXd& x0, const Options& options = {}) {
   ad::Function<std::remove_cvref_t<F>> function(std::forward<F>(f), x0.size());
   return solver::minimize(function, x0, options);
 }
 
 template <class F>
-  requires(!solver::ObjectiveLike<std::remove_cvref_t<F>>)
-Result minimize(F&& f, std::initializer_list<double> x0, const Options& options = {}) {
+requires(!solver::ObjectiveLike<std::remove_cvref_t<F>>) Result
+    minimize(F&& f, std::initializer_list<double> x0, const Options& options = {}) {
   return minimize(std::forward<F>(f),
                   Eigen::VectorXd(Eigen::Map<const Eigen::VectorXd>(x0.begin(), static_cast<Eigen::Index>(x0.size()))),
                   options);

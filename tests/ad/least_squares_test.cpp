@@ -210,7 +210,7 @@ TEST_CASE("[M14] a functor that returns false makes the point not evaluable") {
   CHECK(fit.diagnosis().empty());
 }
 
-TEST_CASE("[N01] a residual that is not finite is named with its block") {
+TEST_CASE("[N01][P6] a residual that is not finite is named with its block") {
   LeastSquares fit;
   const auto x = fit.add_parameter({-1.0, 2.0});
   fit.add_residual<1, 2>(
@@ -280,7 +280,7 @@ TEST_CASE("[N12] a sum of squares that overflows names the residual") {
   CHECK(fit.diagnosis().find("scale") != std::string::npos);
 }
 
-TEST_CASE("[M01][M04][M06][M07] misuse of least squares is refused with the numbers") {
+TEST_CASE("[M01][M04][M06][M07][M08] misuse of least squares is refused with the numbers") {
   LeastSquares fit;
   double f = 1;
   VectorXd g, h;
@@ -293,6 +293,7 @@ TEST_CASE("[M01][M04][M06][M07] misuse of least squares is refused with the numb
                     Catch::Contains("has 2 values") && Catch::Contains("takes 1"));
   CHECK_THROWS_WITH((fit.add_residual<1, 1, 1>(Exponential{1, 1}, a, a)), Catch::Contains("parameters 0 and 1"));
   CHECK_THROWS_WITH((fit.add_residual<1, 1, 1>(Exponential{1, 1}, a, Parameter{7})), Catch::Contains("block 7"));
+  CHECK_THROWS_WITH((fit.add_residual<1, 1, 1>(Exponential{1, 1}, a, Parameter{})), Catch::Contains("block -1"));
   CHECK_THROWS_WITH(fit.add_residual(Chained{2}, 0, b), Catch::Contains("0 residuals"));
   CHECK_THROWS_WITH(fit.add_parameter(std::vector<double>{}), Catch::Contains("0 values"));
   CHECK_THROWS_WITH(fit.value(VectorXd::Zero(7), f), Catch::Contains("7 entries"));

@@ -20,7 +20,7 @@ constexpr Shape golden_hessians[]{
     {"Rosenbrock", 2, packed_forward},
     {"Rosenbrock", 4, packed_forward},
     {"Rosenbrock", 8, packed_forward},
-    {"Rosenbrock", 100, forward_over_reverse},
+    {"Rosenbrock", 100, reverse_over_reverse},
     {"Rosenbrock", 4000, forward_over_reverse},
     {"LogisticSum", 1, packed_forward},
     {"LogisticSum", 2, packed_forward},
@@ -28,7 +28,7 @@ constexpr Shape golden_hessians[]{
     {"LogisticSum", 4, packed_forward},
     {"LogisticSum", 5, packed_forward},
     {"LogisticSum", 16, forward_over_reverse},
-    {"LogisticSum", 3000, forward_over_reverse},
+    {"LogisticSum", 3000, reverse_over_reverse},
     {"Helmholtz", 2, packed_forward},
     {"Helmholtz", 4, packed_forward},
     {"Helmholtz", 8, packed_forward},
@@ -43,11 +43,11 @@ constexpr Shape golden_hessians[]{
     {"Mixture", 8, packed_forward},
     {"Mixture", 64, forward_over_reverse},
     {"Product", 2, packed_forward},
-    {"Product", 100, forward_over_reverse},
+    {"Product", 100, reverse_over_reverse},
     {"Linear", 2, packed_forward},
     {"Linear", 100, forward_over_reverse},
     {"LongChain", 1, packed_forward},
-    {"LongChain", 40, forward_over_reverse},
+    {"LongChain", 40, reverse_over_reverse},
 };
 
 struct JacobianShape {
@@ -136,7 +136,7 @@ TEST_CASE("the table of candidates is where the choice comes from", "[plan]") {
 TEST_CASE("a rate that changes changes the choice", "[plan]") {
   PlanOptions options;
   for (Rate& rate : options.rates.rows)
-    if (rate.mode == Mode(reverse_over_reverse)) rate = {rate.mode, rate.lanes, 0, 0, 0, 0, 0, 0, 0};
+    if (rate.mode == Mode(reverse_over_reverse)) rate = {rate.mode, rate.lanes, 0, 0, 0, 0, 0, 0, 0, 0};
   CHECK(plan(shapes::Helmholtz{}, start(12), options).hessian_mode() == reverse_over_reverse);
   options.rates.rows.pop_back();
   CHECK_THROWS_WITH(jacobian_plan(Outputs{2}, start(2), options), Contains("rates: no row for reverse with 8 lanes"));

@@ -56,7 +56,8 @@ TEST_CASE("solve reports one problem in full and writes report and trace") {
   for (const char* key : {"problem", "set", "n", "m", "start", "solver", "method", "status", "point", "f", "known_f",
                           "gradient_norm", "x", "digits", "counts", "evaluations_to_1e8", "seconds", "plan"})
     CHECK(result.contains(key));
-  for (const char* key : {"f", "g", "H", "Hv", "r", "J", "factorizations", "iterations"}) CHECK(result["counts"].contains(key));
+  for (const char* key : {"f", "g", "H", "Hv", "r", "J", "factorizations", "iterations"})
+    CHECK(result["counts"].contains(key));
   CHECK(result["f"].get<double>() < 1e-20);
   CHECK(result["seconds"]["total"].get<double>() > 0);
   std::ifstream lines(trace);
@@ -76,8 +77,8 @@ TEST_CASE("every method and every plan can be asked for") {
     INFO(method);
     CHECK(run({"solve", "mgh/Beale", "--method", method}).code == 0);
   }
-  for (const std::string plan : {"packed_forward", "forward_over_forward", "forward_over_reverse", "reverse_over_forward",
-                                 "reverse_over_reverse"}) {
+  for (const std::string plan : {"packed_forward", "forward_over_forward", "forward_over_reverse",
+                                 "reverse_over_forward", "reverse_over_reverse"}) {
     INFO(plan);
     CHECK(run({"solve", "classic/Beale", "--plan", plan}).code == 0);
   }
@@ -91,20 +92,21 @@ TEST_CASE("flags are read with dashes or underscores, and limits end with code 1
   }
 }
 
-TEST_CASE("an unbounded function ends with code 5") {
-  CHECK(run({"solve", "classic/UnboundedLinear"}).code == 5);
-}
+TEST_CASE("an unbounded function ends with code 5") { CHECK(run({"solve", "classic/UnboundedLinear"}).code == 5); }
 
 TEST_CASE("compare shows both solvers, digits and totals") {
-  const Outcome outcome = run({"compare", "nist/Misra1a", "mgh/Beale", "classic/Beale", "--json", scratch("compare.json")});
+  const Outcome outcome =
+      run({"compare", "nist/Misra1a", "mgh/Beale", "classic/Beale", "--json", scratch("compare.json")});
   CHECK(outcome.code == 0);
-  CHECK_THAT(outcome.out, Contains("nist/Misra1a") && Contains("ceres") && Contains("mean digits") && Contains("solved"));
+  CHECK_THAT(outcome.out,
+             Contains("nist/Misra1a") && Contains("ceres") && Contains("mean digits") && Contains("solved"));
   const Json report = Json::parse(read(scratch("compare.json")));
-  // Misra1a from two starts by two solvers, mgh/Beale by two, classic/Beale by hesse and two line searches.
-  CHECK(report["results"].size() == 4 + 2 + 3);
+  // Misra1a from two starts, mgh/Beale from one, classic/Beale from three, there Ceres by two line searches. From 100 times
+  // the start hesse follows Beale's function to its infimum at infinity.
+  CHECK(report["results"].size() == 4 + 2 + 9);
   REQUIRE(report["summary"].size() == 2);
   CHECK(report["summary"][0]["false_convergence"] == 0);
-  CHECK(report["summary"][0]["solved"] == 4);
+  CHECK(report["summary"][0]["solved"] == 5);
 }
 
 TEST_CASE("explain prints the plan and what each composition was measured to cost") {
@@ -141,8 +143,8 @@ TEST_CASE("bench hessian runs and reports as JSON") {
 }
 
 TEST_CASE("bench modes runs on tiny sizes") {
-  const Outcome outcome = run({"bench", "modes", "--tables", "hessian,jacobian", "--workloads", "sum_of_logistics,helmholtz",
-                                 "--sizes", "2,10", "--repeats", "1", "--json", "-"});
+  const Outcome outcome = run({"bench", "modes", "--tables", "hessian,jacobian", "--workloads",
+                               "sum_of_logistics,helmholtz", "--sizes", "2,10", "--repeats", "1", "--json", "-"});
   CHECK(outcome.code == 0);
   const Json report = Json::parse(outcome.out);
   for (const char* key : {"geometric_mean", "p95", "worst"}) CHECK(report["summary"].contains(key));

@@ -23,8 +23,18 @@ void refused(const std::vector<std::string>& arguments, const std::vector<std::s
 }
 
 // Seconds of work whichever machine: many medium Hessians.
-const std::vector<std::string> long_work{"solve", "ml/GaussianMixture", "--n", "160", "--max-iterations", "100000",
-                                         "--gradient-tolerance", "0", "--function-tolerance", "0", "--step-tolerance", "0"};
+const std::vector<std::string> long_work{"solve",
+                                         "ml/GaussianMixture",
+                                         "--n",
+                                         "160",
+                                         "--max-iterations",
+                                         "100000",
+                                         "--gradient-tolerance",
+                                         "0",
+                                         "--function-tolerance",
+                                         "0",
+                                         "--step-tolerance",
+                                         "0"};
 
 }  // namespace
 
@@ -34,7 +44,8 @@ TEST_CASE("misspelt names get the nearest valid one", "[F17][F18]") {
   refused({"compare", "nits"}, {"nits", "nist"});
   refused({"solve", "mgh/Rosenbrock", "--max-iteratoins", "3"}, {"--max-iteratoins", "--max-iterations"});
   refused({"solve", "mgh/Rosenbrock", "--method", "trust_regoin"}, {"trust_regoin", "trust_region"});
-  refused({"solve", "mgh/Rosenbrock", "--plan", "forward_over_revers"}, {"forward_over_revers", "forward_over_reverse"});
+  refused({"solve", "mgh/Rosenbrock", "--plan", "forward_over_revers"},
+          {"forward_over_revers", "forward_over_reverse"});
   refused({"solve", "mgh/Rosenbrock", "--start", "1000"}, {"1000", "100"});
   refused({"compare", "nist", "--with", "cers"}, {"cers", "ceres"});
   refused({"bench", "mods"}, {"mods", "modes"});

@@ -61,7 +61,8 @@ Outcome Process::wait() {
   int status = 0;
   while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) continue;
   pid_ = -1;
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), read(folder_ + "/out"), read(folder_ + "/err")};
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), read(folder_ + "/out"),
+          read(folder_ + "/err")};
 }
 
 Outcome run(const std::vector<std::string>& arguments, const std::string& stdout_path) {

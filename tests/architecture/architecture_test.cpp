@@ -146,7 +146,7 @@ TEST_CASE("the two sides of the seam do not use each other's words") {
   CHECK(forbidden_words("ad", "trust|radius|step|tolerance") == Found{});
 }
 
-TEST_CASE("the library neither prints, exits nor asserts") {
+TEST_CASE("the library neither prints, exits nor asserts", "[P3]") {
   const std::regex pattern(
       R"((^|[^\w:])(std::)?(cout|cerr|clog|printf|puts|abort|terminate|exit|quick_exit|assert|eigen_assert)\s*(\(|<<))");
   Found found;
@@ -178,4 +178,19 @@ TEST_CASE("public headers of at most 300 lines, sources of at most 600, headers 
     if (header && guarded.count(file) == 0) found.push_back(file + ": no #pragma once");
   }
   CHECK(found == Found{});
+}
+
+TEST_CASE("every fault and promise of the tables has a test, and every tag a row") {
+  const std::regex row(R"(^\| ([A-Z][0-9]+) \|)"), tag(R"(\[([NAMRP][0-9]+)\])");
+  std::set<std::string> listed, tagged;
+  std::ifstream readme(std::string(HESSE_SOURCE_DIR) + "/tests/README.md");
+  for (std::string line; std::getline(readme, line);) {
+    std::smatch match;
+    if (std::regex_search(line, match, row)) listed.insert(match[1]);
+  }
+  for (const auto& line : lines_below("tests"))
+    for (std::sregex_iterator match(line.text.begin(), line.text.end(), tag), end; match != end; ++match)
+      tagged.insert((*match)[1]);
+  CHECK(listed.size() > 80);
+  CHECK(listed == tagged);
 }

@@ -15,6 +15,7 @@ struct Bounded;
 template <>
 struct ScalarTraits<Bounded> : ActiveTraits<double> {
   static constexpr bool leaf = true;
+  using Weight = Bounded;
 };
 
 struct Bounded {
@@ -27,11 +28,14 @@ struct Bounded {
 
   friend Bounded operator+(const Bounded& a) { return a; }
   friend Bounded operator-(const Bounded& a) { return {-a.value, a.error}; }
-  friend Bounded operator+(const Bounded& a, const Bounded& b) { return rounded(a.value + b.value, a.error + b.error, 1); }
-  friend Bounded operator-(const Bounded& a, const Bounded& b) { return rounded(a.value - b.value, a.error + b.error, 1); }
+  friend Bounded operator+(const Bounded& a, const Bounded& b) {
+    return rounded(a.value + b.value, a.error + b.error, 1);
+  }
+  friend Bounded operator-(const Bounded& a, const Bounded& b) {
+    return rounded(a.value - b.value, a.error + b.error, 1);
+  }
   friend Bounded operator*(const Bounded& a, const Bounded& b) {
-    return rounded(a.value * b.value,
-                   std::abs(a.value) * b.error + std::abs(b.value) * a.error + a.error * b.error, 1);
+    return rounded(a.value * b.value, std::abs(a.value) * b.error + std::abs(b.value) * a.error + a.error * b.error, 1);
   }
   friend Bounded operator/(const Bounded& a, const Bounded& b) {
     const double y = a.value / b.value;
@@ -59,10 +63,10 @@ struct Bounded {
   template <class Row>
   friend Bounded apply(Row, const Bounded& a, const Bounded& b) {
     const double y = Row::value(a.value, b.value);
-    return rounded(y,
-                   propagated(Row::first_a(a.value, b.value, y), a.error) +
-                       propagated(Row::first_b(a.value, b.value, y), b.error),
-                   library_ulps);
+    return rounded(
+        y,
+        propagated(Row::first_a(a.value, b.value, y), a.error) + propagated(Row::first_b(a.value, b.value, y), b.error),
+        library_ulps);
   }
   template <class Row, Arithmetic P>
   friend Bounded apply(Row row, const Bounded& a, const P& b) {

@@ -10,7 +10,8 @@ const std::vector<Route>& routes() {
   static const std::vector<Route> all = [] {
     std::vector<Route> list;
     for (std::size_t i = 0; i < hesse::ad::all_jacobian_modes.size(); ++i) {
-      list.push_back({"gradient " + std::string(to_string(hesse::ad::all_jacobian_modes[i])), false, static_cast<int>(i)});
+      list.push_back(
+          {"gradient " + std::string(to_string(hesse::ad::all_jacobian_modes[i])), false, static_cast<int>(i)});
     }
     for (std::size_t i = 0; i < hesse::ad::all_hessian_modes.size(); ++i) {
       list.push_back({"Hessian " + std::string(to_string(hesse::ad::all_hessian_modes[i])), true, static_cast<int>(i)});

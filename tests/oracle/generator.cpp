@@ -32,31 +32,47 @@ bool inside_domain(Op op, double a, double b, double c) {
     case Op::log_:
     case Op::log2_:
     case Op::log10_:
-    case Op::sqrt_: return a > edge;
-    case Op::pow_: return a > edge && std::abs(b) < 20;
-    case Op::pow_constant: return (a > edge || (c == std::floor(c) && std::abs(a) > edge)) && std::abs(c) < 20;
-    case Op::constant_pow: return c > edge;
-    case Op::log1p_: return a > -1 + edge;
+    case Op::sqrt_:
+      return a > edge;
+    case Op::pow_:
+      return a > edge && std::abs(b) < 20;
+    case Op::pow_constant:
+      return (a > edge || (c == std::floor(c) && std::abs(a) > edge)) && std::abs(c) < 20;
+    case Op::constant_pow:
+      return c > edge;
+    case Op::log1p_:
+      return a > -1 + edge;
     case Op::asin_:
     case Op::acos_:
-    case Op::atanh_: return std::abs(a) < 1 - edge;
-    case Op::acosh_: return a > 1 + edge;
-    case Op::tan_: return std::abs(std::cos(a)) > 1e-2;
+    case Op::atanh_:
+      return std::abs(a) < 1 - edge;
+    case Op::acosh_:
+      return a > 1 + edge;
+    case Op::tan_:
+      return std::abs(std::cos(a)) > 1e-2;
     case Op::erf_:
-    case Op::erfc_: return std::abs(a) < 5;
+    case Op::erfc_:
+      return std::abs(a) < 5;
     case Op::lgamma_:
-    case Op::tgamma_: return a > 0.05 && a < 20 && std::abs(a - 1) > edge && std::abs(a - 2) > edge;
+    case Op::tgamma_:
+      return a > 0.05 && a < 20 && std::abs(a - 1) > edge && std::abs(a - 2) > edge;
     case Op::abs_:
     case Op::cbrt_:
     case Op::div_constant:
-    case Op::constant_div: return std::abs(a) > edge;
-    case Op::floor_: return off_integers(a);
+    case Op::constant_div:
+      return std::abs(a) > edge;
+    case Op::floor_:
+      return off_integers(a);
     case Op::div:
-    case Op::div_in_place: return std::abs(b) > edge;
+    case Op::div_in_place:
+      return std::abs(b) > edge;
     case Op::fmin_:
-    case Op::fmax_: return std::abs(a - b) > edge;
-    case Op::fmod_: return std::abs(b) > edge && std::abs(a / b) < 1e3 && off_integers(a / b);
-    default: return true;
+    case Op::fmax_:
+      return std::abs(a - b) > edge;
+    case Op::fmod_:
+      return std::abs(b) > edge && std::abs(a / b) < 1e3 && off_integers(a / b);
+    default:
+      return true;
   }
 }
 
@@ -93,7 +109,8 @@ Program random_program(std::uint64_t seed) {
     instruction.a = operand();
     instruction.b = takes_two(instruction.op) ? operand() : instruction.a;
     if (takes_constant(instruction.op)) instruction.constant = random_constant(random, instruction.op);
-    const double a = values[static_cast<std::size_t>(instruction.a)], b = values[static_cast<std::size_t>(instruction.b)];
+    const double a = values[static_cast<std::size_t>(instruction.a)],
+                 b = values[static_cast<std::size_t>(instruction.b)];
     if (!inside_domain(instruction.op, a, b, instruction.constant)) continue;
     const double value = apply<double>(instruction, a, b);
     if (!(std::abs(value) >= 1e-6 && std::abs(value) <= 1e6)) continue;

@@ -15,7 +15,8 @@ std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
 
 }  // namespace
 
-TEST_CASE("random programs: every composition agrees with 50 digits") {
+// Hidden: tests/oracle/CMakeLists.txt runs it once for every range of seeds.
+TEST_CASE("random programs: every composition agrees with 50 digits", "[.random]") {
   const auto programs = from_environment("HESSE_ORACLE_PROGRAMS", 20000);
   const auto first = from_environment("HESSE_ORACLE_SEED", 1);
   double worst = 0;

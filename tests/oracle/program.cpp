@@ -10,7 +10,25 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(Op::count)> name
 #define ORACLE_NAME(name) #name,
     ORACLE_UNARY(ORACLE_NAME) ORACLE_BINARY(ORACLE_NAME)
 #undef ORACLE_NAME
-        "+", "-", "*", "/", "-", "+", "-", "*", "/", "/", "pow", "pow", "atan2", "hypot", "+=", "-=", "*=", "/=", "*=",
+        "+",
+    "-",
+    "*",
+    "/",
+    "-",
+    "+",
+    "-",
+    "*",
+    "/",
+    "/",
+    "pow",
+    "pow",
+    "atan2",
+    "hypot",
+    "+=",
+    "-=",
+    "*=",
+    "/=",
+    "*=",
     "fma"};
 
 std::string exact(double value) {
@@ -31,19 +49,28 @@ std::string expression(const Program& program, const Instruction& i) {
     case Op::add:
     case Op::sub:
     case Op::mul:
-    case Op::div: return a + " " + symbol + " " + b;
-    case Op::negate: return "-" + a;
-    case Op::add_constant: return a + " + " + c;
-    case Op::div_constant: return a + " / " + c;
+    case Op::div:
+      return a + " " + symbol + " " + b;
+    case Op::negate:
+      return "-" + a;
+    case Op::add_constant:
+      return a + " + " + c;
+    case Op::div_constant:
+      return a + " / " + c;
     case Op::mul_constant:
     case Op::constant_sub:
-    case Op::constant_div: return c + " " + symbol + " " + a;
+    case Op::constant_div:
+      return c + " " + symbol + " " + a;
     case Op::pow_constant:
     case Op::atan2_constant:
-    case Op::hypot_constant: return symbol + "(" + a + ", " + c + ")";
-    case Op::constant_pow: return symbol + "(" + c + ", " + a + ")";
-    case Op::fma_: return "fma(" + a + ", " + b + ", " + a + ")";
-    default: return takes_two(i.op) ? symbol + "(" + a + ", " + b + ")" : symbol + "(" + a + ")";
+    case Op::hypot_constant:
+      return symbol + "(" + a + ", " + c + ")";
+    case Op::constant_pow:
+      return symbol + "(" + c + ", " + a + ")";
+    case Op::fma_:
+      return "fma(" + a + ", " + b + ", " + a + ")";
+    default:
+      return takes_two(i.op) ? symbol + "(" + a + ", " + b + ")" : symbol + "(" + a + ")";
   }
 }
 

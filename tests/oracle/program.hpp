@@ -24,10 +24,26 @@ enum class Op : int {
 #define ORACLE_ENUM(name) name##_,
   ORACLE_UNARY(ORACLE_ENUM) ORACLE_BINARY(ORACLE_ENUM)
 #undef ORACLE_ENUM
-  add, sub, mul, div, negate,
-  add_constant, constant_sub, mul_constant, div_constant, constant_div,
-  pow_constant, constant_pow, atan2_constant, hypot_constant,
-  add_in_place, sub_in_place, mul_in_place, div_in_place, square_in_place, fma_,
+      add,
+  sub,
+  mul,
+  div,
+  negate,
+  add_constant,
+  constant_sub,
+  mul_constant,
+  div_constant,
+  constant_div,
+  pow_constant,
+  constant_pow,
+  atan2_constant,
+  hypot_constant,
+  add_in_place,
+  sub_in_place,
+  mul_in_place,
+  div_in_place,
+  square_in_place,
+  fma_,
   count
 };
 
@@ -71,16 +87,26 @@ T apply(const Instruction& instruction, const T& a, const T& b) {
     ORACLE_BINARY(ORACLE_CASE_BINARY)
 #undef ORACLE_CASE_UNARY
 #undef ORACLE_CASE_BINARY
-    case Op::add: return a + b;
-    case Op::sub: return a - b;
-    case Op::mul: return a * b;
-    case Op::div: return a / b;
-    case Op::negate: return -a;
-    case Op::add_constant: return a + c;
-    case Op::constant_sub: return c - a;
-    case Op::mul_constant: return c * a;
-    case Op::div_constant: return a / c;
-    case Op::constant_div: return c / a;
+    case Op::add:
+      return a + b;
+    case Op::sub:
+      return a - b;
+    case Op::mul:
+      return a * b;
+    case Op::div:
+      return a / b;
+    case Op::negate:
+      return -a;
+    case Op::add_constant:
+      return a + c;
+    case Op::constant_sub:
+      return c - a;
+    case Op::mul_constant:
+      return c * a;
+    case Op::div_constant:
+      return a / c;
+    case Op::constant_div:
+      return c / a;
     case Op::pow_constant: {
       using std::pow;
       return pow(a, c);
@@ -126,7 +152,8 @@ T apply(const Instruction& instruction, const T& a, const T& b) {
       using std::fma;
       return fma(a, b, a);
     }
-    case Op::count: break;
+    case Op::count:
+      break;
   }
   return a;
 }

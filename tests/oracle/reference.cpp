@@ -27,13 +27,16 @@ Real gauss_factor() { return 2 / sqrt(boost::math::constants::pi<Real>()); }
 // Hand-derived, in closed form.
 Jet3 unary(Op op, const Real& x) {
   switch (op) {
-    case Op::exp_: return {exp(x), exp(x), exp(x)};
+    case Op::exp_:
+      return {exp(x), exp(x), exp(x)};
     case Op::exp2_: {
       const Real l = log(Real(2)), y = exp(x * l);
       return {y, y * l, y * l * l};
     }
-    case Op::expm1_: return {exp(x) - 1, exp(x), exp(x)};
-    case Op::log_: return {log(x), 1 / x, -1 / (x * x)};
+    case Op::expm1_:
+      return {exp(x) - 1, exp(x), exp(x)};
+    case Op::log_:
+      return {log(x), 1 / x, -1 / (x * x)};
     case Op::log2_: {
       const Real l = log(Real(2));
       return {log(x) / l, 1 / (x * l), -1 / (x * x * l)};
@@ -42,14 +45,18 @@ Jet3 unary(Op op, const Real& x) {
       const Real l = log(Real(10));
       return {log(x) / l, 1 / (x * l), -1 / (x * x * l)};
     }
-    case Op::log1p_: return {log(1 + x), 1 / (1 + x), -1 / ((1 + x) * (1 + x))};
-    case Op::sqrt_: return {sqrt(x), 1 / (2 * sqrt(x)), -1 / (4 * x * sqrt(x))};
+    case Op::log1p_:
+      return {log(1 + x), 1 / (1 + x), -1 / ((1 + x) * (1 + x))};
+    case Op::sqrt_:
+      return {sqrt(x), 1 / (2 * sqrt(x)), -1 / (4 * x * sqrt(x))};
     case Op::cbrt_: {
       const Real y = x < 0 ? Real(-exp(log(-x) / 3)) : Real(exp(log(x) / 3));
       return {y, y / (3 * x), -2 * y / (9 * x * x)};
     }
-    case Op::sin_: return {sin(x), cos(x), -sin(x)};
-    case Op::cos_: return {cos(x), -sin(x), -cos(x)};
+    case Op::sin_:
+      return {sin(x), cos(x), -sin(x)};
+    case Op::cos_:
+      return {cos(x), -sin(x), -cos(x)};
     case Op::tan_: {
       const Real s = 1 / (cos(x) * cos(x));
       return {tan(x), s, 2 * s * tan(x)};
@@ -66,8 +73,10 @@ Jet3 unary(Op op, const Real& x) {
       const Real q = 1 + x * x;
       return {atan(x), 1 / q, -2 * x / (q * q)};
     }
-    case Op::sinh_: return {sinh(x), cosh(x), sinh(x)};
-    case Op::cosh_: return {cosh(x), sinh(x), cosh(x)};
+    case Op::sinh_:
+      return {sinh(x), cosh(x), sinh(x)};
+    case Op::cosh_:
+      return {cosh(x), sinh(x), cosh(x)};
     case Op::tanh_: {
       const Real c = cosh(x), s = 1 / (c * c);
       return {tanh(x), s, -2 * s * tanh(x)};
@@ -93,22 +102,24 @@ Jet3 unary(Op op, const Real& x) {
       const Real d = -gauss_factor() * exp(-x * x);
       return {boost::multiprecision::erfc(x), d, -2 * x * d};
     }
-    case Op::lgamma_: return {lgamma(x), boost::math::digamma(x), boost::math::trigamma(x)};
+    case Op::lgamma_:
+      return {lgamma(x), boost::math::digamma(x), boost::math::trigamma(x)};
     case Op::tgamma_: {
       const Real y = tgamma(x), p = boost::math::digamma(x);
       return {y, y * p, y * (p * p + boost::math::trigamma(x))};
     }
-    case Op::abs_: return {abs(x), x < 0 ? Real(-1) : Real(1), Real(0)};
-    case Op::floor_: return {floor(x), Real(0), Real(0)};
-    default: throw std::logic_error("not a unary operation");
+    case Op::abs_:
+      return {abs(x), x < 0 ? Real(-1) : Real(1), Real(0)};
+    case Op::floor_:
+      return {floor(x), Real(0), Real(0)};
+    default:
+      throw std::logic_error("not a unary operation");
   }
 }
 
 Jet6 multiply(const Real& a, const Real& b) { return {a * b, b, a, 0, 1, 0}; }
 
-Jet6 divide(const Real& a, const Real& b) {
-  return {a / b, 1 / b, -a / (b * b), 0, -1 / (b * b), 2 * a / (b * b * b)};
-}
+Jet6 divide(const Real& a, const Real& b) { return {a / b, 1 / b, -a / (b * b), 0, -1 / (b * b), 2 * a / (b * b * b)}; }
 
 Jet6 power(const Real& a, const Real& b) {
   const Real y = pow(a, b);
@@ -133,39 +144,61 @@ Jet6 first_only(const Jet6& p) { return {p.f, p.a, 0, p.aa, 0, 0}; }
 Jet6 binary(const Instruction& i, const Real& a, const Real& b) {
   const Real c = i.constant;
   switch (i.op) {
-    case Op::pow_: return power(a, b);
-    case Op::pow_constant: return first_only(power(a, c));
+    case Op::pow_:
+      return power(a, b);
+    case Op::pow_constant:
+      return first_only(power(a, c));
     case Op::constant_pow: {
       const Jet6 p = power(c, a);
       return {p.f, p.b, 0, p.bb, 0, 0};
     }
-    case Op::atan2_: return arc_tangent(a, b);
-    case Op::atan2_constant: return first_only(arc_tangent(a, c));
-    case Op::hypot_: return distance(a, b);
-    case Op::hypot_constant: return first_only(distance(a, c));
-    case Op::fmin_: return {a < b ? a : b, a < b ? 1 : 0, a < b ? 0 : 1, 0, 0, 0};
-    case Op::fmax_: return {a > b ? a : b, a > b ? 1 : 0, a > b ? 0 : 1, 0, 0, 0};
+    case Op::atan2_:
+      return arc_tangent(a, b);
+    case Op::atan2_constant:
+      return first_only(arc_tangent(a, c));
+    case Op::hypot_:
+      return distance(a, b);
+    case Op::hypot_constant:
+      return first_only(distance(a, c));
+    case Op::fmin_:
+      return {a < b ? a : b, a < b ? 1 : 0, a < b ? 0 : 1, 0, 0, 0};
+    case Op::fmax_:
+      return {a > b ? a : b, a > b ? 1 : 0, a > b ? 0 : 1, 0, 0, 0};
     case Op::fmod_: {
       const Real q = trunc(a / b);
       return {a - q * b, 1, -q, 0, 0, 0};
     }
     case Op::add:
-    case Op::add_in_place: return {a + b, 1, 1, 0, 0, 0};
-    case Op::sub: return {a - b, 1, -1, 0, 0, 0};
+    case Op::add_in_place:
+      return {a + b, 1, 1, 0, 0, 0};
+    case Op::sub:
+      return {a - b, 1, -1, 0, 0, 0};
     case Op::mul:
-    case Op::mul_in_place: return multiply(a, b);
+    case Op::mul_in_place:
+      return multiply(a, b);
     case Op::div:
-    case Op::div_in_place: return divide(a, b);
-    case Op::sub_in_place: return {a - a * b, 1 - b, -a, 0, -1, 0};
-    case Op::fma_: return {a * b + a, b + 1, a, 0, 1, 0};
-    case Op::negate: return {-a, -1, 0, 0, 0, 0};
-    case Op::add_constant: return {a + c, 1, 0, 0, 0, 0};
-    case Op::constant_sub: return {c - a, -1, 0, 0, 0, 0};
-    case Op::mul_constant: return {c * a, c, 0, 0, 0, 0};
-    case Op::div_constant: return {a / c, 1 / c, 0, 0, 0, 0};
-    case Op::constant_div: return {c / a, -c / (a * a), 0, 2 * c / (a * a * a), 0, 0};
-    case Op::square_in_place: return {a * a, 2 * a, 0, 2, 0, 0};
-    default: throw std::logic_error("not a binary operation");
+    case Op::div_in_place:
+      return divide(a, b);
+    case Op::sub_in_place:
+      return {a - a * b, 1 - b, -a, 0, -1, 0};
+    case Op::fma_:
+      return {a * b + a, b + 1, a, 0, 1, 0};
+    case Op::negate:
+      return {-a, -1, 0, 0, 0, 0};
+    case Op::add_constant:
+      return {a + c, 1, 0, 0, 0, 0};
+    case Op::constant_sub:
+      return {c - a, -1, 0, 0, 0, 0};
+    case Op::mul_constant:
+      return {c * a, c, 0, 0, 0, 0};
+    case Op::div_constant:
+      return {a / c, 1 / c, 0, 0, 0, 0};
+    case Op::constant_div:
+      return {c / a, -c / (a * a), 0, 2 * c / (a * a * a), 0, 0};
+    case Op::square_in_place:
+      return {a * a, 2 * a, 0, 2, 0, 0};
+    default:
+      throw std::logic_error("not a binary operation");
   }
 }
 

@@ -1,6 +1,8 @@
 #include <catch2/catch.hpp>
 #include <clocale>
+#include <fstream>
 #include <hesse/solver/error.hpp>
+#include <iterator>
 #include <set>
 
 #include "objectives.hpp"
@@ -143,4 +145,10 @@ TEST_CASE("every stop reason and point quality has a name and a sentence") {
     CHECK_FALSE(sentence(quality).empty());
   }
   CHECK(seen.size() == 27);
+}
+
+TEST_CASE("the README's table of options is the table of options") {
+  std::ifstream in(HESSE_SOURCE_DIR "/solver/README.md");
+  const std::string readme{std::istreambuf_iterator<char>(in), {}};
+  CHECK(readme.find(options_markdown()) != std::string::npos);
 }

@@ -94,4 +94,13 @@ T vanished_or(const T& d) {
   return is_zero(d) ? T(0.0) : d;
 }
 
+// 1 - x² to full accuracy near ±1. At ±1 no factor is 0, which an infinite adjoint would turn into NaN.
+template <class T>
+T one_minus_square(const T& x) {
+  const auto p = passive(x);
+  if (p == 1 || p == -1) [[unlikely]]
+    return 1.0 - x * x;
+  return (1.0 - x) * (1.0 + x);
+}
+
 }  // namespace hesse::ad::elementary::detail

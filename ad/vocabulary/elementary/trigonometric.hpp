@@ -70,7 +70,7 @@ struct Asin {
   template <class T>
   static T first(const T& x, const T&) {
     using std::sqrt;
-    return 1.0 / sqrt(T((1.0 - x) * (1.0 + x)));
+    return 1.0 / sqrt(detail::one_minus_square(x));
   }
   template <class T>
   static T second(const T& x, const T&, const T& d) {
@@ -88,7 +88,7 @@ struct Acos {
   template <class T>
   static T first(const T& x, const T&) {
     using std::sqrt;
-    return -1.0 / sqrt(T((1.0 - x) * (1.0 + x)));
+    return -1.0 / sqrt(detail::one_minus_square(x));
   }
   template <class T>
   static T second(const T& x, const T&, const T& d) {
@@ -203,6 +203,8 @@ struct Acosh {
   template <class T>
   static T first(const T& x, const T&) {
     using std::sqrt;
+    if (passive(x) == 1) [[unlikely]]
+      return 1.0 / sqrt(T(x * x - 1.0));
     return detail::vanished_or(T(1.0 / (sqrt(T(x - 1.0)) * sqrt(T(x + 1.0)))));
   }
   template <class T>
@@ -223,7 +225,7 @@ struct Atanh {
     const auto p = passive(x);
     if (!(p >= -1 && p <= 1)) [[unlikely]]
       return y;
-    return 1.0 / ((1.0 - x) * (1.0 + x));
+    return 1.0 / detail::one_minus_square(x);
   }
   template <class T>
   static T second(const T& x, const T&, const T& d) {

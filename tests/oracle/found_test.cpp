@@ -1,0 +1,26 @@
+#include <catch2/catch.hpp>
+
+#include "check_compositions.hpp"
+
+// What the random search has found, shrunk; the lambdas are printed by oracle::report().
+using oracle::check_compositions;
+
+// The bound of a factor that travels with a variable was that of a plain number.
+TEST_CASE("random program 12337") {
+  auto f = [](const auto& x) {
+    auto v0 = x[0] / 1.0536863529940745;
+    auto v1 = x[0] - v0;
+    return v1;
+  };
+  check_compositions(f, {-1.7531844410174886});
+}
+
+TEST_CASE("random program 1335032") {
+  auto f = [](const auto& x) {
+    auto v0 = x[0] / -1.0182217128287958;
+    auto v1 = -v0;
+    auto v2 = x[0] - v1;
+    return v2;
+  };
+  check_compositions(f, {1.9193618956124177});
+}
