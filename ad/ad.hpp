@@ -1,8 +1,10 @@
 #pragma once
 
-// All of differentiation: transforms, plans, colouring, prepared functions and least squares.
+// All of differentiation: transforms, plans, colouring, prepared and recorded functions, sums and least squares.
 #include <hesse/ad/functions/function.hpp>
 #include <hesse/ad/functions/least_squares.hpp>
+#include <hesse/ad/functions/recorded_function.hpp>
+#include <hesse/ad/functions/sum.hpp>
 #include <hesse/ad/functions/transforms.hpp>
 #include <hesse/ad/plan/plan.hpp>
 #include <hesse/ad/sparsity/coloured_hessian.hpp>

@@ -38,6 +38,7 @@ void Recording::clear() {
   nodes_.clear();
   constants_.clear();
   outputs_.clear();
+  values_.clear();
   operations_ = {};
   count_ = 0;
   complete_ = true;
@@ -114,6 +115,7 @@ void Recording::begin(const Eigen::VectorXd& x, Recorded* inputs) {
 void Recording::end(const Recorded* outputs, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
     outputs[i].require(*this);
+    values_.push_back(outputs[i].value_);
     const bool constant = outputs[i].constant() && complete_;
     outputs_.push_back(constant ? push_constant(outputs[i].value_) : outputs[i].node_);
   }

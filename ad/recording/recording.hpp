@@ -64,6 +64,8 @@ class Recording {
   std::size_t inputs() const { return static_cast<std::size_t>(point_.size()); }
   // Node of each output; nowhere for one beyond the limit.
   const std::vector<std::uint32_t>& outputs() const { return outputs_; }
+  // … and what it was.
+  const std::vector<double>& values() const { return values_; }
   // How often the function carried out each operation, shared ones included.
   const Counts& operations() const { return operations_; }
   bool complete() const { return complete_; }
@@ -110,6 +112,7 @@ class Recording {
   std::vector<std::uint32_t> recent_;  // by hash: a node to share; forgetful, so that it stays in the cache
   Eigen::VectorXd point_;
   std::vector<std::uint32_t> outputs_;
+  std::vector<double> values_;
   Counts operations_;
   std::uint64_t count_ = 0;
   std::uint32_t epoch_ = 0;  // of this run: numbers of another one are refused

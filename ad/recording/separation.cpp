@@ -61,22 +61,39 @@ class Separator {
     result_.inputs = inputs_;
   }
 
+  Separation run_outputs() {
+    for (const std::uint32_t output : recording_.outputs()) terms_.push_back({output, 1.0});
+    prepare_marks();
+    for (std::size_t t = 0; t < terms_.size(); ++t)
+      if (recognise(t) == 0) take_apart(t, false);
+    take_guards();
+    return std::move(result_);
+  }
+
   Separation run() {
     count_summands();
     flatten();
-    mark_.assign(nodes_.size() + 1, 0);
-    attached_.assign(nodes_.size(), false);
+    prepare_marks();
     for (std::size_t t = 0; t < terms_.size();) {
       const std::size_t taken = recognise(t);
-      t += taken > 0 ? taken : take_apart(t);
+      t += taken > 0 ? taken : take_apart(t, true);
       if (visited_ > repetition * nodes_.size() + 4096) return whole();
     }
-    for (std::uint32_t i = 0; i < nodes_.size(); ++i)
-      if (nodes_[i].is_guard() && !attached_[i]) take_guard(i);
+    take_guards();
     return std::move(result_);
   }
 
  private:
+  void prepare_marks() {
+    mark_.assign(nodes_.size() + 1, 0);
+    attached_.assign(nodes_.size(), false);
+  }
+
+  void take_guards() {
+    for (std::uint32_t i = 0; i < nodes_.size(); ++i)
+      if (nodes_[i].is_guard() && !attached_[i]) take_guard(i);
+  }
+
   // Which nodes are sums, of how many summands, and which are linear in the inputs, of how many of them.
   void count_summands() {
     const bool forms = inputs_ <= most_dense_inputs;
@@ -294,12 +311,12 @@ class Separator {
   }
 
   // The terms from t on that belong together, as a graph of their own; how many they are.
-  std::size_t take_apart(std::size_t t) {
+  std::size_t take_apart(std::size_t t, bool joining) {
     std::vector<std::uint32_t> cone;
     const std::uint32_t first_epoch = ++epoch_;
     collect(terms_[t].node, cone);
     std::size_t end = t + 1;
-    while (end < terms_.size() && join(terms_[end].node, first_epoch, cone)) ++end;
+    while (joining && end < terms_.size() && join(terms_[end].node, first_epoch, cone)) ++end;
     const std::uint32_t after = end < terms_.size() ? terms_[end].node : static_cast<std::uint32_t>(nodes_.size());
     const std::uint32_t before = t > 0 ? terms_[t - 1].node : 0;
     for (std::uint32_t i = before; i < after; ++i) {
@@ -562,5 +579,22 @@ std::size_t Separation::terms() const {
 }
 
 Separation separate(const Recording& recording) { return Separator(recording).run(); }
+
+Separation separate_outputs(const Recording& recording) { return Separator(recording).run_outputs(); }
+
+void ClusterMerge::add(Separation more, const std::vector<std::uint32_t>& variable) {
+  for (Cluster& cluster : more.clusters) {
+    for (std::uint32_t& i : cluster.index) i = variable[i];
+    const auto same = std::find_if(clusters_.begin(), clusters_.end(),
+                                   [&](const Cluster& known) { return known.graph == cluster.graph; });
+    if (same == clusters_.end()) {
+      clusters_.push_back(std::move(cluster));
+      continue;
+    }
+    same->count += cluster.count;
+    same->index.insert(same->index.end(), cluster.index.begin(), cluster.index.end());
+    same->constants.insert(same->constants.end(), cluster.constants.begin(), cluster.constants.end());
+  }
+}
 
 }  // namespace hesse::ad

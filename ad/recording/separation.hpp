@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include <hesse/ad/recording/recording.hpp>
@@ -38,5 +39,18 @@ struct Separation {
 // dense anyway, long linear combinations of inputs become forms. Every guard goes with a term that computes its operands, or
 // becomes a term by itself. Time and memory are linear in the recording.
 Separation separate(const Recording& recording);
+
+// The same with every output of F: Rⁿ→Rᵐ as one term: what is shared between outputs is repeated.
+Separation separate_outputs(const Recording& recording);
+
+// Adds the terms of `more` to clusters of equal graphs, variable i becoming variable[i].
+class ClusterMerge {
+ public:
+  void add(Separation more, const std::vector<std::uint32_t>& variable);
+  std::vector<Cluster> take() { return std::move(clusters_); }
+
+ private:
+  std::vector<Cluster> clusters_;
+};
 
 }  // namespace hesse::ad

@@ -1,7 +1,10 @@
 #pragma once
 
 #include <hesse/ad/functions/function.hpp>
+#include <hesse/ad/functions/recorded_function.hpp>
+#include <hesse/ad/functions/sum.hpp>
 #include <hesse/ad/plan/kernels.hpp>
+#include <hesse/ad/programs/compiled.hpp>
 #include <hesse/problems/problem.hpp>
 #include <memory>
 
@@ -69,10 +72,48 @@ inline Prepared planned(std::shared_ptr<solver::Objective> objective) {
           {objective->dimension(), {}, {}}};
 }
 
+// How recorded functions are measured: without the second opinion of the user's own code, which f costs once more.
+inline ad::ReplayOptions unverified(ad::Replay replay, bool dense) {
+  ad::ReplayOptions options;
+  options.replay = replay;
+  options.dense = dense;
+  options.verified = false;
+  return options;
+}
+
+// Recorded, replayed on the interpreter and as machine code. make(options) gives a prepared object of the solver's shape.
+template <class Make>
+void add_replayed(Workload& workload, const std::string& form, bool dense, Make make) {
+  for (const auto replay : {ad::Replay::interpreted, ad::Replay::compiled}) {
+    const bool compiled = replay == ad::Replay::compiled;
+    workload.add("hesse", form + (compiled ? ", compiled" : ", interpreted"), [=]() -> Prepared {
+      if (compiled && !ad::compiled_available()) return {{}, "skipped: " + ad::why_not_compiled()};
+      auto object = std::make_shared<decltype(make(ad::ReplayOptions()))>(make(unverified(replay, dense)));
+      const auto structure = object->hessian_structure();
+      return {[object](const VectorXd& x, double& f, VectorXd& g, VectorXd& h) {
+                object->value_gradient_hessian(x, f, g, h);
+              },
+              {},
+              {structure.n,
+               {structure.outer.begin(), structure.outer.end()},
+               {structure.inner.begin(), structure.inner.end()}}};
+    });
+  }
+}
+
+template <class Loop>
+void add_recorded_loop(Workload& workload, const Loop& loop, bool dense) {
+  add_replayed(workload, "recorded loop", dense, [loop, x = workload.x](const ad::ReplayOptions& options) {
+    return ad::RecordedFunction<Loop>(loop, x, options);
+  });
+}
+
 // A bundled problem as a plain loop; the registry has its planned objective compiled already.
 template <class Loop>
-void add_engine_contenders(Workload& workload, const Loop&, const std::shared_ptr<const problems::Problem>& bundled) {
+void add_engine_contenders(Workload& workload, const Loop& loop,
+                           const std::shared_ptr<const problems::Problem>& bundled) {
   workload.add("hesse", "plan", [bundled] { return planned(bundled->objective()); });
+  add_recorded_loop(workload, loop, true);
 }
 
 // A function of few variables as a plain loop.
@@ -80,6 +121,7 @@ template <class Loop>
 void add_engine_contenders(Workload& workload, const Loop& loop) {
   workload.add("hesse", "plan",
                [loop, n = workload.n()] { return planned(solver::erase(ad::Function<Loop>(loop, n))); });
+  add_recorded_loop(workload, loop, true);
 }
 
 // A sum of elements; the object is its plain loop as well, whose dense Hessian as planned is no way to a sparse one.
@@ -97,6 +139,15 @@ void add_engine_contenders(Workload& workload, const ElementSum<E, Map>& sum,
     workload.add("hesse", "forward over reverse element-wise",
                  [=] { return elementwise(sum, assembly, detail::ElementKernel<Sum, Kernel>(sum.element)); });
   }
+  add_recorded_loop(workload, sum, false);
+  add_replayed(workload, "sum", false, [sum, x = workload.x](const ad::ReplayOptions& options) {
+    ad::Sum replayed(sum.n, options);
+    replayed.add<Sum::width>(
+        sum.count, [sum](std::size_t e) { return sum.index(static_cast<int>(e)); },
+        [sum](const auto& local, std::size_t e) { return sum.element(local.data(), sum.data(static_cast<int>(e))); });
+    replayed.prepare(x);
+    return replayed;
+  });
 }
 
 }  // namespace hesse::apps::hessians

@@ -1,0 +1,116 @@
+#include <algorithm>
+
+#include <hesse/ad/functions/congruence.hpp>
+
+namespace hesse::ad {
+
+Congruence::Congruence(std::size_t n, const std::vector<LinearForm>& forms, const LowerTriangle& structure)
+    : n_(static_cast<Index>(n)) {
+  const auto m = static_cast<Index>(forms.size());
+  l_ = RowMajor::Zero(m, n_);
+  offset_.resize(m);
+  for (Index k = 0; k < m; ++k) {
+    const LinearForm& form = forms[static_cast<std::size_t>(k)];
+    offset_[k] = form.offset;
+    for (std::size_t i = 0; i < form.variable.size(); ++i)
+      l_(k, static_cast<Index>(form.variable[i])) = form.coefficient[i];
+  }
+
+  std::vector<Entry> pairs, diagonal;
+  std::vector<Index> degree(forms.size(), 0);
+  for (std::uint32_t column = 0; column + 1 < structure.outer.size(); ++column) {
+    for (std::uint32_t slot = structure.outer[column]; slot < structure.outer[column + 1]; ++slot) {
+      const auto row = static_cast<Index>(structure.inner[slot]), j = static_cast<Index>(column);
+      if (row < n_)
+        xx_.push_back({row, j, slot});
+      else if (j < n_)
+        zx_.push_back({row - n_, j, slot});
+      else if (row == j)
+        diagonal.push_back({row - n_, row - n_, slot});
+      else
+        pairs.push_back({row - n_, j - n_, slot});
+    }
+  }
+  for (const Entry& p : pairs) {
+    ++degree[static_cast<std::size_t>(p.row)];
+    ++degree[static_cast<std::size_t>(p.column)];
+  }
+  // Of every pair the form with more partners is the hub.
+  std::vector<Index> number(forms.size(), -1);
+  const auto hub_number = [&](Index form) {
+    Index& k = number[static_cast<std::size_t>(form)];
+    if (k < 0) {
+      k = static_cast<Index>(hubs_.size());
+      hubs_.push_back(form);
+    }
+    return k;
+  };
+  for (const Entry& p : pairs) {
+    const bool row_is_hub = degree[static_cast<std::size_t>(p.row)] >= degree[static_cast<std::size_t>(p.column)];
+    const Index hub = row_is_hub ? p.row : p.column, other = row_is_hub ? p.column : p.row;
+    hub_.push_back({hub_number(hub), other, p.slot});
+  }
+  for (const Entry& d : diagonal) squares_.push_back({static_cast<Index>(squares_.size()), d.column, d.slot});
+
+  const auto hubs = static_cast<Index>(hubs_.size()), squares = static_cast<Index>(squares_.size());
+  hub_rows_.resize(hubs, n_);
+  partner_rows_.resize(hubs, n_);
+  for (Index k = 0; k < hubs; ++k) hub_rows_.row(k) = l_.row(hubs_[static_cast<std::size_t>(k)]);
+  square_rows_.resize(squares, n_);
+  scaled_rows_.resize(squares, n_);
+  for (const Entry& s : squares_) square_rows_.row(s.row) = l_.row(s.column);
+  mixed_.resize(n_, n_);
+  product_.resize(n_, n_);
+}
+
+void Congruence::extend(const Eigen::VectorXd& x, Eigen::VectorXd& extended) const {
+  extended.resize(n_ + l_.rows());
+  extended.head(n_) = x;
+  extended.tail(l_.rows()).noalias() = l_ * x;
+  extended.tail(l_.rows()) += offset_;
+}
+
+void Congruence::gradient(const Eigen::VectorXd& extended_gradient, Eigen::VectorXd& g) const {
+  g = extended_gradient.head(n_);
+  g.noalias() += l_.transpose() * extended_gradient.tail(l_.rows());
+}
+
+void Congruence::hessian(std::span<const double> extended_hessian, Eigen::VectorXd& h) {
+  const auto value = [&](const Entry& e) { return extended_hessian[e.slot]; };
+  mixed_.setZero();
+  for (const Entry& e : zx_)
+    if (const double v = value(e); v != 0.0) mixed_.row(e.column) += v * l_.row(e.row);
+  if (!hubs_.empty()) {
+    partner_rows_.setZero();
+    for (const Entry& e : hub_)
+      if (const double v = value(e); v != 0.0) partner_rows_.row(e.row) += v * l_.row(e.column);
+    mixed_.noalias() += hub_rows_.transpose() * partner_rows_;
+  }
+  // Diagonal entries that are there for the structure alone are 0 and cost nothing.
+  Index used = 0;
+  for (const Entry& s : squares_) {
+    const double v = value(s);
+    if (v == 0.0) continue;
+    square_rows_.row(used) = l_.row(s.column);
+    scaled_rows_.row(used++) = v * l_.row(s.column);
+  }
+  Eigen::Map<Eigen::MatrixXd> full(h.data(), n_, n_);
+  if (used > 0) {
+    product_.setZero();
+    product_.triangularView<Eigen::Lower>() += square_rows_.topRows(used).transpose() * scaled_rows_.topRows(used);
+  }
+  for (Index j = 0; j < n_; ++j)
+    for (Index i = j; i < n_; ++i) full(i, j) = mixed_(i, j) + mixed_(j, i) + (used > 0 ? product_(i, j) : 0.0);
+  for (const Entry& e : xx_) full(e.row, e.column) += value(e);
+  for (Index j = 0; j < n_; ++j)
+    for (Index i = j + 1; i < n_; ++i) full(j, i) = full(i, j);
+}
+
+std::size_t Congruence::bytes() const {
+  const Index doubles = l_.size() + hub_rows_.size() + partner_rows_.size() + square_rows_.size() +
+                        scaled_rows_.size() + mixed_.size() + product_.size();
+  return static_cast<std::size_t>(doubles) * sizeof(double) +
+         (xx_.size() + zx_.size() + hub_.size() + squares_.size()) * sizeof(Entry);
+}
+
+}  // namespace hesse::ad

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <memory>
+#include <string>
+
+#include <hesse/ad/functions/congruence.hpp>
+#include <hesse/ad/recording/separation.hpp>
+#include <hesse/ad/sparsity/element_sum.hpp>
+
+namespace hesse::ad {
+
+// How replayed programs run: on the interpreter, or as machine code where compiled_available().
+enum class Replay : std::uint8_t { interpreted, compiled };
+
+struct ReplayOptions {
+  Replay replay = Replay::interpreted;
+  bool dense = false;  // the Hessian as a full matrix; forms make it dense anyway
+  std::size_t threads = 1;
+  bool verified = true;  // f is computed by the user's code as well, and replay must agree
+};
+
+// A separated function made ready: programs derived by edge pushing, entries assembled in place, linear forms folded in by
+// congruence. Owns its workspace; one object belongs to one thread at a time.
+class PreparedSum {
+ public:
+  // Throws Error when a Hessian does not fit, or Replay::compiled is asked for where it is not available.
+  PreparedSum(Separation separation, const ReplayOptions& options);
+
+  const LowerTriangle& structure() const { return congruence_ ? dense_ : sum_->hessian_structure(); }
+
+  // False when a guard did not hold: the results are void and the function must be recorded again.
+  [[nodiscard]] bool value(const Eigen::VectorXd& x, double& f);
+  [[nodiscard]] bool value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g);
+  [[nodiscard]] bool value_gradient_hessian(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g,
+                                            Eigen::VectorXd& h);
+
+  std::size_t bytes() const;
+  // "3 kinds of element (98567 × 6 variables: 137 instructions, …), interpreted on avx512"
+  std::string describe() const { return description_; }
+
+ private:
+  std::size_t n_;
+  std::unique_ptr<ElementSum> sum_;
+  std::unique_ptr<Congruence> congruence_;
+  LowerTriangle dense_;
+  Eigen::VectorXd extended_, extended_gradient_, extended_hessian_;
+  std::string description_;
+};
+
+}  // namespace hesse::ad

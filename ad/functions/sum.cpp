@@ -1,0 +1,155 @@
+#include <algorithm>
+#include <cmath>
+
+#include <hesse/ad/functions/sum.hpp>
+
+namespace hesse::ad {
+
+namespace {
+
+// Elements recorded together: enough to find what repeats, few enough to stay in the caches.
+constexpr std::size_t batch = 2048;
+
+Evaluation judged(double f, const Eigen::VectorXd& x, std::string& diagnosis) {
+  if (std::isfinite(f)) return Evaluation::ok;
+  diagnosis = detail::describe_value(f, x);
+  return Evaluation::not_evaluable;
+}
+
+}  // namespace
+
+Sum::Sum(Index n, ReplayOptions options) : n_(n), options_(options) {
+  if (n < 0) throw Error("Sum: " + std::to_string(n) + " variables; give their number, 0 or more");
+}
+
+void Sum::add_family(Index count, std::unique_ptr<detail::ElementFamily> family) {
+  if (count < 0) throw Error("Sum::add: " + std::to_string(count) + " elements; give their number, 0 or more");
+  if (recordings_ > 0) throw Error("Sum::add: the sum has been evaluated; add all elements before");
+  std::vector<std::uint32_t> variables(family->width());
+  for (std::size_t e = 0; e < family->count(); ++e) {
+    family->variables(e, variables.data());
+    for (const std::uint32_t v : variables)
+      if (static_cast<Index>(v) >= n_)
+        throw Error("Sum::add: element " + std::to_string(e) + " uses variable " +
+                    (v == ~std::uint32_t{0} ? "a negative number or one beyond 2^32" : std::to_string(v)) +
+                    "; the sum has " + std::to_string(n_) + " variables, numbered from 0");
+  }
+  families_.push_back(std::move(family));
+}
+
+void Sum::record(const detail::ElementFamily& family, const Eigen::VectorXd& x, ClusterMerge& clusters) const {
+  const std::size_t width = family.width();
+  Recording recording;
+  std::vector<std::uint32_t> variable;
+  std::vector<Recorded> local(width);
+  for (std::size_t first = 0; first < family.count(); first += batch) {
+    const std::size_t count = std::min(batch, family.count() - first);
+    variable.resize(count * width);
+    Eigen::VectorXd point(static_cast<Index>(count * width));
+    for (std::size_t e = 0; e < count; ++e) family.variables(first + e, variable.data() + e * width);
+    for (std::size_t i = 0; i < variable.size(); ++i) point[static_cast<Index>(i)] = x[static_cast<Index>(variable[i])];
+    recording.record(
+        [&](const auto& inputs) {
+          std::vector<std::decay_t<decltype(inputs[0])>> outputs;
+          outputs.reserve(count);
+          for (std::size_t e = 0; e < count; ++e) {
+            // A variable given twice is one input.
+            for (std::size_t i = 0; i < width; ++i) {
+              std::size_t j = 0;
+              while (variable[e * width + j] != variable[e * width + i]) ++j;
+              local[i] = inputs[static_cast<Index>(e * width + j)];
+            }
+            outputs.push_back(family.record(first + e, local.data()));
+          }
+          return outputs;
+        },
+        point);
+    clusters.add(separate_outputs(recording), variable);
+  }
+}
+
+void Sum::record(const Eigen::VectorXd& x) {
+  ClusterMerge clusters;
+  for (const auto& family : families_) record(*family, x, clusters);
+  Separation separation;
+  separation.inputs = static_cast<std::size_t>(n_);
+  separation.clusters = clusters.take();
+  prepared_.emplace(std::move(separation), options_);
+  ++recordings_;
+}
+
+void Sum::prepare(const Eigen::VectorXd& x) {
+  detail::require_size("prepare", "x", x.size(), n_);
+  if (prepared_) return;
+  record(x);
+  structure_ = prepared_->structure();
+}
+
+Sum::Structure Sum::hessian_structure() const {
+  if (!prepared_)
+    throw Error("Sum::hessian_structure: the sum is not prepared; call prepare(x) with a point to record at");
+  return detail::to_structure(structure_);
+}
+
+double Sum::plain(const Eigen::VectorXd& x) const {
+  double f = 0;
+  std::vector<std::uint32_t> variables;
+  std::vector<double> local;
+  for (const auto& family : families_) {
+    variables.resize(family->width());
+    local.resize(family->width());
+    for (std::size_t e = 0; e < family->count(); ++e) {
+      family->variables(e, variables.data());
+      for (std::size_t i = 0; i < local.size(); ++i) local[i] = x[static_cast<Index>(variables[i])];
+      f += family->value(e, local.data());
+    }
+  }
+  return f;
+}
+
+Evaluation Sum::value(const Eigen::VectorXd& x, double& f) {
+  diagnosis_.clear();
+  detail::require_size("value", "x", x.size(), n_);
+  f = plain(x);
+  return judged(f, x, diagnosis_);
+}
+
+Evaluation Sum::evaluate(const char* operation, const Eigen::VectorXd& x, double& f,
+                         const std::function<bool(double&)>& replay) {
+  diagnosis_.clear();
+  detail::require_size(operation, "x", x.size(), n_);
+  prepare(x);
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    if (attempt > 0) {
+      record(x);
+      const LowerTriangle& now = prepared_->structure();
+      if (now.outer != structure_.outer || now.inner != structure_.inner) {
+        diagnosis_ = "other branches of the elements have another sparsity pattern; ask for a dense Hessian";
+        return Evaluation::fatal;
+      }
+    }
+    if (!replay(f)) continue;
+    // Compared and handed on is the value of the user's own code.
+    if (options_.verified) f = plain(x);
+    return judged(f, x, diagnosis_);
+  }
+  diagnosis_ = "a comparison of an element decides otherwise in replay than where it was just recorded";
+  return Evaluation::fatal;
+}
+
+Evaluation Sum::value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g) {
+  return evaluate("value_gradient", x, f, [&](double& y) { return prepared_->value_gradient(x, y, g); });
+}
+
+Evaluation Sum::value_gradient_hessian(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Eigen::VectorXd& h) {
+  return evaluate("value_gradient_hessian", x, f,
+                  [&](double& y) { return prepared_->value_gradient_hessian(x, y, g, h); });
+}
+
+std::string Sum::describe() const {
+  if (!prepared_) return "not prepared: nothing was evaluated yet";
+  return "recorded " + std::to_string(recordings_) + (recordings_ == 1 ? " time, " : " times, ") +
+         prepared_->describe();
+}
+
+}  // namespace hesse::ad

@@ -1,0 +1,318 @@
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <hesse/ad/functions/recorded_function.hpp>
+#include <hesse/ad/functions/sum.hpp>
+#include <hesse/ad/functions/transforms.hpp>
+#include <hesse/ad/programs/bindings.hpp>
+#include <hesse/ad/programs/compiled.hpp>
+
+using namespace hesse::ad;
+using Catch::Matchers::Contains;
+
+namespace {
+
+Eigen::MatrixXd full(const Sum::Structure& s, const Eigen::VectorXd& h) {
+  if (s.outer.empty()) return Eigen::Map<const Eigen::MatrixXd>(h.data(), s.n, s.n);
+  Eigen::MatrixXd m = Eigen::MatrixXd::Zero(s.n, s.n);
+  for (Eigen::Index j = 0; j < s.n; ++j)
+    for (Eigen::Index k = s.outer[static_cast<std::size_t>(j)]; k < s.outer[static_cast<std::size_t>(j) + 1]; ++k)
+      m(s.inner[static_cast<std::size_t>(k)], j) = m(j, s.inner[static_cast<std::size_t>(k)]) = h[k];
+  return m;
+}
+
+template <class Replayed, class F>
+void check(Replayed& replayed, const F& f, const Eigen::VectorXd& x) {
+  double value = 0, value_again = 0;
+  Eigen::VectorXd g, g_again, h;
+  INFO(replayed.describe());
+  REQUIRE(replayed.value_gradient_hessian(x, value, g, h) == Evaluation::ok);
+  REQUIRE(replayed.value_gradient(x, value_again, g_again) == Evaluation::ok);
+  CHECK(value == value_again);
+  CHECK(value == Approx(static_cast<double>(f(x))).epsilon(1e-13));
+  const Eigen::VectorXd slope = grad(f)(x);
+  CHECK((g - slope).norm() <= 1e-12 * (1 + slope.norm()));
+  CHECK((g_again - slope).norm() <= 1e-12 * (1 + slope.norm()));
+  const Eigen::MatrixXd curvature = hessian(f, x, forward_over_reverse);
+  CHECK((full(replayed.hessian_structure(), h) - curvature).norm() <= 1e-12 * (1 + curvature.norm()));
+}
+
+Eigen::VectorXd point(Eigen::Index n) {
+  Eigen::VectorXd x(n);
+  for (Eigen::Index i = 0; i < n; ++i) x[i] = 0.6 + 0.3 * std::sin(1.0 + 0.7 * static_cast<double>(i));
+  return x;
+}
+
+constexpr auto chain = [](const auto& x) {
+  std::decay_t<decltype(x[0])> sum(0.0);
+  for (Eigen::Index i = 0; i + 1 < x.size(); ++i) {
+    const auto a = x[i + 1] - x[i] * x[i];
+    const auto b = 1.0 - x[i];
+    sum += 100.0 * a * a + b * b;
+  }
+  return sum;
+};
+
+constexpr auto two_statements = [](const auto& x) {
+  using std::exp;
+  std::decay_t<decltype(x[0])> sum(3.0);
+  for (Eigen::Index i = 0; i + 2 < x.size(); ++i) {
+    const auto a = exp(x[i] * x[i + 1]) * x[i + 2] + x[i] / x[i + 1] + x[i + 2] * x[i + 2] * x[i] - x[i + 1];
+    sum += a * a;
+    sum -= 0.5 * exp(a) * x[i];
+  }
+  return sum;
+};
+
+constexpr auto recurrence = [](const auto& x) {
+  using std::sin;
+  std::decay_t<decltype(x[0])> sum(0.0), state(x[0]);
+  for (int t = 0; t < 50; ++t) {
+    state = state + 0.1 * sin(x[1] * state) - 0.01 * x[2] * state * state;
+    const auto miss = state - 0.01 * t;
+    sum += miss * miss;
+  }
+  return sum;
+};
+
+constexpr auto dense = [](const auto& x) {
+  using std::log;
+  using T = std::decay_t<decltype(x[0])>;
+  T bx(0.0), entropy(0.0), attraction(0.0);
+  for (Eigen::Index i = 0; i < x.size(); ++i)
+    bx += (0.5 + 0.01 * static_cast<double>(i % 9)) / static_cast<double>(x.size()) * x[i];
+  for (Eigen::Index i = 0; i < x.size(); ++i) {
+    entropy += x[i] * log(x[i] / (1.0 - bx));
+    T row(0.0);
+    for (Eigen::Index j = 0; j < x.size(); ++j) row += 1.0 / (1.0 + static_cast<double>(i + j)) * x[j];
+    attraction += x[i] * row;
+  }
+  return entropy - attraction / (2.8 * bx) * log((1.0 + 2.4 * bx) / (1.0 - 0.4 * bx));
+};
+
+constexpr auto regression = [](const auto& x) {
+  using std::exp;
+  using std::log1p;
+  using T = std::decay_t<decltype(x[0])>;
+  T sum(0.0);
+  for (int s = 0; s < 40; ++s) {
+    T margin(0.5);
+    for (Eigen::Index i = 0; i < x.size(); ++i) margin += std::cos(s + 3.0 * static_cast<double>(i)) * x[i];
+    sum += log1p(exp(-margin));
+  }
+  for (Eigen::Index i = 0; i < x.size(); ++i) sum += 0.5 * x[i] * x[i];
+  return sum;
+};
+
+constexpr auto products = [](const auto& x) {
+  std::decay_t<decltype(x[0])> sum(0.0), all(0.0);
+  for (Eigen::Index i = 0; i < x.size(); ++i) all += x[i] * x[i];
+  for (Eigen::Index i = 0; i < x.size(); ++i) sum += x[i] * all;
+  return sum * all + x[0];
+};
+
+constexpr auto branching = [](const auto& x) {
+  std::decay_t<decltype(x[0])> sum(0.0);
+  for (Eigen::Index i = 0; i < x.size(); ++i) {
+    if (x[i] < 0.5)
+      sum += x[i] * x[i] * x[i];
+    else
+      sum += 2.0 * x[i] * x[i];
+  }
+  return sum;
+};
+
+}  // namespace
+
+TEST_CASE("recorded functions agree with forward over reverse") {
+  for (const Replay replay : {Replay::interpreted, Replay::compiled}) {
+    if (replay == Replay::compiled && !compiled_available()) continue;
+    for (const Eigen::Index n : {3, 7, 20, 65}) {
+      const auto one = [&](const char* name, const auto& f) {
+        INFO(name << ", n = " << n);
+        ReplayOptions options;
+        options.replay = replay;
+        RecordedFunction recorded(f, point(n), options);
+        check(recorded, f, point(n));
+        check(recorded, f, 1.1 * point(n));
+        CHECK(recorded.recordings() == 1);
+      };
+      one("chain", chain);
+      one("two statements", two_statements);
+      one("recurrence", recurrence);
+      one("dense", dense);
+      one("regression", regression);
+      one("products", products);
+    }
+  }
+}
+
+TEST_CASE("a plain loop is found to be one kind of element") {
+  Recording recording;
+  recording.record(chain, point(1000));
+  const Separation separation = separate(recording);
+  CHECK(separation.forms.empty());
+  std::size_t most = 0;
+  for (const Cluster& cluster : separation.clusters) most = std::max(most, cluster.count);
+  CHECK(most >= 996);
+  CHECK(separation.terms() <= 1001);
+}
+
+TEST_CASE("linear combinations of all variables become forms") {
+  Recording recording;
+  recording.record(dense, point(30));
+  const Separation separation = separate(recording);
+  CHECK(separation.forms.size() == 31);
+  RecordedFunction recorded(dense, point(30));
+  CHECK(recorded.hessian_structure().outer.empty());
+}
+
+TEST_CASE("the program of an element is no longer than its derivation by hand counts") {
+  const auto instructions = [](const auto& f, const Eigen::VectorXd& x) {
+    Recording recording;
+    recording.record(f, x);
+    const Separation separation = separate(recording);
+    REQUIRE(separation.clusters.size() == 1);
+    return derive(separation.clusters[0].graph, bind(separation.clusters[0]).bindings).hessian.code.size();
+  };
+  CHECK(instructions(chain, point(2)) <= 14);
+  const auto wood = [](const auto& x) {
+    const auto a = x[1] - x[0] * x[0], b = 1.0 - x[0], c = x[3] - x[2] * x[2], d = 1.0 - x[2];
+    const auto e = x[1] + x[3] - 2.0, g = x[1] - x[3];
+    return 100.0 * a * a + b * b + 90.0 * c * c + d * d + 10.0 * e * e + 0.1 * g * g;
+  };
+  CHECK(instructions(wood, point(4)) <= 41);
+}
+
+TEST_CASE("a branch that changes is noticed and recorded again") {
+  Eigen::VectorXd low(4), mixed(4);
+  low << 0.1, 0.2, 0.3, 0.4;
+  mixed << 0.1, 0.7, 0.3, 0.9;
+  RecordedFunction recorded(branching, low);
+  check(recorded, branching, low);
+  CHECK(recorded.recordings() == 1);
+  check(recorded, branching, mixed);
+  CHECK(recorded.recordings() == 2);
+  check(recorded, branching, low);
+  CHECK(recorded.recordings() == 3);
+  CHECK_THAT(recorded.describe(), Contains("recorded 3 times"));
+}
+
+TEST_CASE("casts and questions about the value are guards") {
+  const auto cast = [](const auto& x) {
+    using std::isfinite;
+    using std::lround;
+    const double whole = static_cast<double>(lround(x[0]));
+    return isfinite(x[1]) ? x[0] * x[1] * whole : x[0];
+  };
+  Eigen::VectorXd x(2), y(2);
+  x << 1.2, 3.0;
+  y << 2.7, 3.0;
+  RecordedFunction recorded(cast, x);
+  check(recorded, cast, x);
+  check(recorded, cast, 1.1 * x);
+  CHECK(recorded.recordings() == 1);
+  check(recorded, cast, y);
+  CHECK(recorded.recordings() == 2);
+}
+
+TEST_CASE("a function that is another one for another number type is refused") {
+  const auto other = [](const auto& x) {
+    if constexpr (std::is_same_v<std::decay_t<decltype(x[0])>, double>)
+      return 2.0 * x[0] * x[0];
+    else
+      return x[0] * x[0];
+  };
+  Eigen::VectorXd x(1), g, h;
+  x << 1.5;
+  RecordedFunction recorded(other, x);
+  double f = 0;
+  CHECK(recorded.value_gradient_hessian(x, f, g, h) == Evaluation::fatal);
+  CHECK_THAT(recorded.diagnosis(), Contains("for every number type"));
+}
+
+TEST_CASE("points outside the domain are not evaluable, and the function works afterwards") {
+  const auto f = [](const auto& x) {
+    using std::log;
+    return log(x[0]) + x[0] * x[1];
+  };
+  Eigen::VectorXd x(2), bad(2), g, h;
+  x << 1.5, 2.0;
+  bad << -1.0, 2.0;
+  RecordedFunction recorded(f, x);
+  double value = 0;
+  CHECK(recorded.value_gradient_hessian(bad, value, g, h) == Evaluation::not_evaluable);
+  CHECK_THAT(recorded.diagnosis(), Contains("f is"));
+  check(recorded, f, x);
+  CHECK_THROWS_WITH(recorded.value_gradient(Eigen::VectorXd::Zero(3), value, g), Contains("x has 3 entries"));
+}
+
+TEST_CASE("a sum of elements agrees with its loop, whatever the elements branch on") {
+  const Eigen::Index n = 50;
+  const auto element = [](const auto& x, std::size_t e) {
+    using std::exp;
+    const double weight = 1.0 + 0.1 * static_cast<double>(e % 7);
+    auto y = weight * exp(x[0] * x[1]) * x[1];
+    if (e % 3 == 0) y = y * x[0];
+    return y;
+  };
+  const auto index = [n](auto e) { return std::array{Eigen::Index(e) % n, (7 * Eigen::Index(e) + 3) % n}; };
+  const auto loop = [&](const auto& x) {
+    using T = std::decay_t<decltype(x[0])>;
+    T sum(0.0);
+    for (std::size_t e = 0; e < 5000; ++e) {
+      const auto at = index(e);
+      sum += element(std::array<T, 2>{x[at[0]], x[at[1]]}, e);
+    }
+    return sum;
+  };
+  Sum sum(n);
+  sum.add<2>(5000, index, element);
+  double f = 0;
+  Eigen::VectorXd g;
+  REQUIRE(sum.value_gradient(point(n), f, g) == Evaluation::ok);
+  check(sum, loop, point(n));
+  check(sum, loop, 0.9 * point(n));
+  CHECK(sum.recordings() == 1);
+  CHECK_THAT(sum.describe(), Contains("kinds of element"));
+}
+
+TEST_CASE("a sum names the element that is wrong") {
+  Sum sum(3);
+  const auto element = [](const auto& x) { return x[0] * x[1]; };
+  CHECK_THROWS_WITH(sum.add<2>(
+                        3,
+                        [](auto e) {
+                          return std::array{e, e + 1};
+                        },
+                        element),
+                    Contains("element 2 uses variable 3") && Contains("3 variables"));
+  CHECK_THROWS_WITH(sum.add<2>(
+                        1,
+                        [](auto) {
+                          return std::array{0, -1};
+                        },
+                        element),
+                    Contains("negative"));
+  CHECK_THROWS_WITH(sum.add<2>(
+                        -1,
+                        [](auto) {
+                          return std::array{0, 1};
+                        },
+                        element),
+                    Contains("-1 elements"));
+  CHECK_THROWS_WITH(sum.hessian_structure(), Contains("prepare"));
+  sum.add<2>(
+      2,
+      [](auto e) {
+        return std::array{e, e + 1};
+      },
+      element);
+  sum.prepare(point(3));
+  CHECK_THROWS_WITH(sum.add<2>(
+                        1,
+                        [](auto) {
+                          return std::array{0, 1};
+                        },
+                        element),
+                    Contains("before"));
+}
