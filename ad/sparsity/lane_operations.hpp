@@ -34,6 +34,7 @@ struct LaneOperations {
                         std::size_t stride, double* const* targets);
   // Bit i: a guard does not hold in lane i.
   unsigned (*broken)(const GuardRows& guards);
+  void (*zero)(double* target, std::size_t count);
   // sums[lane] += row[octet][lane]; count is a multiple of 8 here and below
   void (*accumulate)(double* sums, const double* row, std::size_t count);
   // target[i] += row[i]

@@ -81,6 +81,7 @@ double SpanEvaluation::run(const double* x, const SpanTargets& targets, BrokenGu
   point_output_rows();
   for (std::size_t first = 0; first < span_.count; first += rows_) {
     const std::size_t count = std::min(rows_, span_.count - first);
+    prefetch(first + count);
     gather(x, first, count);
     double** outputs = workspace_.output_rows_.data();
     for (std::size_t row = 0; row < count; row += block_, outputs += outputs_) {
@@ -97,6 +98,19 @@ double SpanEvaluation::run(const double* x, const SpanTargets& targets, BrokenGu
     add(layout_.hessian, span_.hessian, span_.hessian_adds, first, count, targets.hessian.data());
   }
   return tree_sum(sums_);
+}
+
+// The tables of the elements that come next. They are read once, group by group, which processors do not foresee.
+void SpanEvaluation::prefetch(std::size_t first) const {
+  const std::size_t count = std::min(rows_, span_.count - first);
+  const auto fetch = [&](const auto* rows, std::size_t columns) {
+    constexpr std::size_t line = alignment / sizeof *rows;
+    for (std::size_t i = 0; i < count * columns; i += line) __builtin_prefetch(rows + first * columns + i);
+  };
+  if (!span_.index.affine) fetch(span_.index.numbers.data(), layout_.gather.runs.size());
+  if (!span_.hessian.affine && derivatives_ == Derivatives::second)
+    fetch(span_.hessian.numbers.data(), layout_.hessian.columns());
+  fetch(kind_.parameter_table.data() + span_.first * kind_.parameters, kind_.parameters);
 }
 
 // The same for all spans of a kind, mostly.

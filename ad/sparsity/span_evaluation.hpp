@@ -45,6 +45,7 @@ class SpanEvaluation {
   double run(const double* x, const SpanTargets& targets, BrokenGuards& broken);
 
  private:
+  void prefetch(std::size_t first) const;
   void point_output_rows();
   void gather(const double* x, std::size_t first, std::size_t count);
   void gather_progression(const double* x, std::size_t first, std::size_t count);

@@ -88,6 +88,10 @@ TEST_CASE("lane operations of all instruction sets give the same bits", "[lane_o
       r.stream = r.pairs = std::vector<double>(49, 0.25);
       lanes.add(r.stream.data() + 1, rows.data(), 24);
       lanes.add_pairs(r.pairs.data() + 1, rows.data(), rows.data() + stride, 24);
+      std::vector<double> zeros(30, 1.0);
+      lanes.zero(zeros.data() + 1, 27);
+      CHECK(std::count(zeros.begin(), zeros.end(), 0.0) == 27);
+      CHECK((zeros[0] == 1 && zeros[28] == 1 && zeros[29] == 1));
       r.broken = lanes.broken({guards, operands.data(), 8});
       results.push_back(r);
     }
