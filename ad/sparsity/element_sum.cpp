@@ -31,8 +31,8 @@ struct alignas(64) PartResult {
   BrokenGuards broken;
 };
 
-void set_zero(std::span<const SharedArray::Range> ranges, double* array) {
-  for (const auto& range : ranges) std::fill(array + range.begin, array + range.end, 0.0);
+void set_zero(std::span<const SharedArray::Range> ranges, double* array, const LaneOperations& lanes) {
+  for (const auto& range : ranges) lanes.zero(array + range.begin, range.end - range.begin);
 }
 
 std::vector<AffineAdd> adds_of(const ScatterPlan& plan, const SpanTable& table) {
@@ -114,7 +114,7 @@ void ElementSum::State::run_part(std::size_t part, Derivatives derivatives, cons
   PartResult result;
   SpanTargets targets;
   const auto begin = [&](SharedArray& shared, double* array, std::array<double*, 2>& target) {
-    set_zero(shared.idle(part), array);
+    set_zero(shared.idle(part), array, *lanes);
     target = {array, shared.private_values(part)};
     std::fill_n(target[1], shared.private_count(part), 0.0);
   };
@@ -122,8 +122,8 @@ void ElementSum::State::run_part(std::size_t part, Derivatives derivatives, cons
   if (h) begin(parts.hessian, h, targets.hessian);
   for (std::size_t s = parts.begin[part]; s < parts.begin[part + 1]; ++s) {
     const Span& span = spans[s];
-    if (g) set_zero(parts.gradient.zeros(s), g);
-    if (h) set_zero(parts.hessian.zeros(s), h);
+    if (g) set_zero(parts.gradient.zeros(s), g, *lanes);
+    if (h) set_zero(parts.hessian.zeros(s), h, *lanes);
     SpanEvaluation evaluation(kinds[span.kind], layouts[span.kind], span, derivatives, *lanes, workspace);
     result.f.add(evaluation.run(x, targets, result.broken));
   }

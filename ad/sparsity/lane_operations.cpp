@@ -94,57 +94,73 @@ struct Lanes {
     if constexpr (2 * T + 2 < W) add_pairs_of<Apart, T + 1>(even, odd, table, target, targets);
   }
 
+  // A table of numbers and the octets it has them for.
+  struct Column {
+    const std::uint32_t* numbers;
+    std::size_t between, octets;
+  };
+
   // Two rows to neighbouring places, `i` from where the numbers of the table say.
   template <bool Apart>
-  HESSE_INLINE static void scatter_two(const std::uint32_t* table, std::uint32_t i, const double* a, const double* b,
-                                       double* target, double* const* targets) {
+  HESSE_INLINE static void scatter_two(Column column, std::uint32_t i, const double* a, const double* b, double* target,
+                                       double* const* targets) {
     double* const moved[2] = {Apart ? targets[0] + i : target + i, Apart ? targets[1] + i : nullptr};
+    for (std::size_t o = 0; o < column.octets; ++o, column.numbers += column.between, a += octet, b += octet) {
 #pragma GCC unroll 8
-    for (int piece = 0; piece < pieces; ++piece) {
-      const Real va = load(a + piece * W), vb = load(b + piece * W);
-      add_pairs_of<Apart, 0>(even_pairs(va, vb), odd_pairs(va, vb), table + piece * W, moved[0], moved);
+      for (int piece = 0; piece < pieces; ++piece) {
+        const Real va = load(a + piece * W), vb = load(b + piece * W);
+        add_pairs_of<Apart, 0>(even_pairs(va, vb), odd_pairs(va, vb), column.numbers + piece * W, moved[0], moved);
+      }
     }
   }
 
   template <bool Apart>
-  HESSE_INLINE static void scatter_one(const std::uint32_t* table, std::uint32_t i, const double* a, double* target,
+  HESSE_INLINE static void scatter_one(Column column, std::uint32_t i, const double* a, double* target,
                                        double* const* targets) {
     double* const moved[2] = {Apart ? targets[0] + i : target + i, Apart ? targets[1] + i : nullptr};
+    for (std::size_t o = 0; o < column.octets; ++o, column.numbers += column.between, a += octet) {
 #pragma GCC unroll 8
-    for (std::size_t lane = 0; lane < octet; ++lane) *place<Apart>(moved[0], moved, table[lane]) += a[lane];
+      for (std::size_t lane = 0; lane < octet; ++lane) *place<Apart>(moved[0], moved, column.numbers[lane]) += a[lane];
+    }
   }
 
   template <bool Apart>
-  HESSE_INLINE static void scatter_all(const ScatterPlan& plan, const std::uint32_t* table, const double* rows,
-                                       std::size_t stride, double* target, double* const* targets) {
+  HESSE_INLINE static void scatter_all(const ScatterPlan& plan, const std::uint32_t* table, std::size_t octets,
+                                       const double* rows, std::size_t stride, double* target, double* const* targets) {
     const ScatterGroup* g = plan.groups.data();
     const ScatterGroup* const end = g + plan.groups.size();
     const std::uint32_t* const row_of = plan.rows.data();
+    const std::size_t between = plan.columns() * octet;
     const auto row = [&](std::uint32_t k) __attribute__((always_inline)) { return rows + row_of[k] * stride; };
-    for (; g != end && g->length == 1; ++g)
-      scatter_one<Apart>(table + g->column * octet, 0, row(g->first), target, targets);
+    const auto column = [&]() __attribute__((always_inline)) {
+      return Column{table + g->column * octet, between, octets};
+    };
+    for (; g != end && g->length == 1; ++g) scatter_one<Apart>(column(), 0, row(g->first), target, targets);
     for (; g != end && g->length == 2; ++g)
-      scatter_two<Apart>(table + g->column * octet, 0, row(g->first), row(g->first + 1), target, targets);
+      scatter_two<Apart>(column(), 0, row(g->first), row(g->first + 1), target, targets);
     for (; g != end; ++g) {
       std::uint32_t i = 0;
       for (; i + 1 < g->length; i += 2)
-        scatter_two<Apart>(table + g->column * octet, i, row(g->first + i), row(g->first + i + 1), target, targets);
-      if (i < g->length) scatter_one<Apart>(table + g->column * octet, i, row(g->first + i), target, targets);
+        scatter_two<Apart>(column(), i, row(g->first + i), row(g->first + i + 1), target, targets);
+      if (i < g->length) scatter_one<Apart>(column(), i, row(g->first + i), target, targets);
     }
   }
 
-  HESSE_INLINE static void swap(std::span<const RowSwap> swaps, const std::uint8_t* masks, double* rows,
+  HESSE_INLINE static void swap(const ScatterPlan& plan, const std::uint8_t* masks, std::size_t octets, double* rows,
                                 std::size_t stride) {
-    for (const RowSwap& s : swaps) {
-      double* const a = rows + s.row * stride;
-      double* const b = rows + s.other * stride;
+    for (const RowSwap& s : plan.swaps) {
+      double* a = rows + s.row * stride;
+      double* b = rows + s.other * stride;
+      const std::uint8_t* mask = masks + s.mask;
+      for (std::size_t o = 0; o < octets; ++o, a += octet, b += octet, mask += plan.masks) {
 #pragma GCC unroll 8
-      for (int piece = 0; piece < pieces; ++piece) {
-        const Integer bits = Integer{} + (std::int64_t{masks[s.mask]} >> (piece * W));
-        const Integer kept = (bits & Vectors<W>::lane_bits) == Integer{};
-        const Real va = load(a + piece * W), vb = load(b + piece * W);
-        store(a + piece * W, kept ? va : vb);
-        store(b + piece * W, kept ? vb : va);
+        for (int piece = 0; piece < pieces; ++piece) {
+          const Integer bits = Integer{} + (std::int64_t{*mask} >> (piece * W));
+          const Integer kept = (bits & Vectors<W>::lane_bits) == Integer{};
+          const Real va = load(a + piece * W), vb = load(b + piece * W);
+          store(a + piece * W, kept ? va : vb);
+          store(b + piece * W, kept ? vb : va);
+        }
       }
     }
   }
@@ -180,20 +196,28 @@ struct Lanes {
                       x[table[7]]});
   }
 
-  HESSE_INLINE static void gather(const GatherPlan& plan, const std::uint32_t* table, const double* x, double* rows,
-                                  std::size_t stride) {
+  HESSE_INLINE static void gather(const GatherPlan& plan, const std::uint32_t* table, std::size_t octets,
+                                  const double* x, double* rows, std::size_t stride) {
+    const std::size_t between = plan.runs.size() * octet;
     for (const Run& run : plan.runs) {
       const std::uint32_t* locals = plan.locals.data() + run.first;
       std::uint32_t i = 0;
-      for (; i + 1 < run.length; i += 2)
+      for (; i + 1 < run.length; i += 2) {
+        double* a = rows + locals[i] * stride;
+        double* b = rows + locals[i + 1] * stride;
+        const std::uint32_t* numbers = table;
+        for (std::size_t o = 0; o < octets; ++o, numbers += between, a += octet, b += octet)
 #pragma GCC unroll 8
-        for (int piece = 0; piece < pieces; ++piece)
-          gather_two(table + piece * W, x + i, rows + locals[i] * stride + piece * W,
-                     rows + locals[i + 1] * stride + piece * W);
-      if (i < run.length)
+          for (int piece = 0; piece < pieces; ++piece)
+            gather_two(numbers + piece * W, x + i, a + piece * W, b + piece * W);
+      }
+      if (i < run.length) {
+        double* a = rows + locals[i] * stride;
+        const std::uint32_t* numbers = table;
+        for (std::size_t o = 0; o < octets; ++o, numbers += between, a += octet)
 #pragma GCC unroll 8
-        for (int piece = 0; piece < pieces; ++piece)
-          gather_one(table + piece * W, x + i, rows + locals[i] * stride + piece * W);
+          for (int piece = 0; piece < pieces; ++piece) gather_one(numbers + piece * W, x + i, a + piece * W);
+      }
       table += octet;
     }
   }
@@ -220,6 +244,16 @@ struct Lanes {
       bits |= static_cast<unsigned>(any) << (piece * W);
     }
     return bits;
+  }
+
+  // Not left to memset: what it does with more than two kilobytes is slower than this with the few there are.
+  HESSE_INLINE static void zero(double* target, std::size_t count) {
+    std::size_t k = 0;
+    for (; k + W <= count; k += W) {
+      store(target + k, Real{});
+      asm("");  // keeps the compiler from calling memset after all
+    }
+    for (; k < count; ++k) target[k] = 0;
   }
 
   HESSE_INLINE static void accumulate(double* sums, const double* row, std::size_t count) {
@@ -254,22 +288,24 @@ struct Lanes {
 
 #define HESSE_LANE_OPERATIONS(space, W, attribute)                                                                    \
   namespace space {                                                                                                   \
-  attribute void gather(const GatherPlan& plan, const std::uint32_t* table, const double* x, double* rows,            \
-                        std::size_t stride) {                                                                         \
-    Lanes<W>::gather(plan, table, x, rows, stride);                                                                   \
+  attribute void gather(const GatherPlan& plan, const std::uint32_t* table, std::size_t octets, const double* x,      \
+                        double* rows, std::size_t stride) {                                                           \
+    Lanes<W>::gather(plan, table, octets, x, rows, stride);                                                           \
   }                                                                                                                   \
-  attribute void swap(std::span<const RowSwap> swaps, const std::uint8_t* masks, double* rows, std::size_t stride) {  \
-    Lanes<W>::swap(swaps, masks, rows, stride);                                                                       \
+  attribute void swap(const ScatterPlan& plan, const std::uint8_t* masks, std::size_t octets, double* rows,           \
+                      std::size_t stride) {                                                                           \
+    Lanes<W>::swap(plan, masks, octets, rows, stride);                                                                \
   }                                                                                                                   \
-  attribute void scatter(const ScatterPlan& plan, const std::uint32_t* table, const double* rows, std::size_t stride, \
-                         double* target) {                                                                            \
-    Lanes<W>::scatter_all<false>(plan, table, rows, stride, target, nullptr);                                         \
+  attribute void scatter(const ScatterPlan& plan, const std::uint32_t* table, std::size_t octets, const double* rows, \
+                         std::size_t stride, double* target) {                                                        \
+    Lanes<W>::scatter_all<false>(plan, table, octets, rows, stride, target, nullptr);                                 \
   }                                                                                                                   \
-  attribute void scatter_apart(const ScatterPlan& plan, const std::uint32_t* table, const double* rows,               \
-                               std::size_t stride, double* const* targets) {                                          \
-    Lanes<W>::scatter_all<true>(plan, table, rows, stride, nullptr, targets);                                         \
+  attribute void scatter_apart(const ScatterPlan& plan, const std::uint32_t* table, std::size_t octets,               \
+                               const double* rows, std::size_t stride, double* const* targets) {                      \
+    Lanes<W>::scatter_all<true>(plan, table, octets, rows, stride, nullptr, targets);                                 \
   }                                                                                                                   \
   attribute unsigned broken(const GuardRows& guards) { return Lanes<W>::broken(guards); }                             \
+  attribute void zero(double* target, std::size_t count) { Lanes<W>::zero(target, count); }                           \
   attribute void accumulate(double* sums, const double* row, std::size_t count) {                                     \
     Lanes<W>::accumulate(sums, row, count);                                                                           \
   }                                                                                                                   \
@@ -277,8 +313,8 @@ struct Lanes {
   attribute void add_pairs(double* target, const double* even, const double* odd, std::size_t count) {                \
     Lanes<W>::add_pairs(target, even, odd, count);                                                                    \
   }                                                                                                                   \
-  constexpr LaneOperations operations{                                                                                \
-      #space, gather, swap, scatter, scatter_apart, broken, accumulate, add, add_pairs};                              \
+  constexpr LaneOperations operations{#space, gather, swap,       scatter, scatter_apart,                             \
+                                      broken, zero,   accumulate, add,     add_pairs};                                \
   }
 
 HESSE_LANE_OPERATIONS(baseline, 2, )

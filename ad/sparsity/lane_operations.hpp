@@ -17,21 +17,24 @@ struct GuardRows {
 };
 
 // The inner loops of assembly for one instruction set. All of them add the same numbers in the same order, so results do
-// not depend on which one runs. Rows are `stride` doubles apart.
+// not depend on which one runs. Rows are `stride` doubles apart; tables and masks go on octet by octet.
 struct LaneOperations {
   const char* name;
   // rows[local][lane] = x[table + …]
-  void (*gather)(const GatherPlan& plan, const std::uint32_t* table, const double* x, double* rows, std::size_t stride);
+  void (*gather)(const GatherPlan& plan, const std::uint32_t* table, std::size_t octets, const double* x, double* rows,
+                 std::size_t stride);
   // Rows change places in the lanes whose bit is set.
-  void (*swap)(std::span<const RowSwap> swaps, const std::uint8_t* masks, double* rows, std::size_t stride);
+  void (*swap)(const ScatterPlan& plan, const std::uint8_t* masks, std::size_t octets, double* rows,
+               std::size_t stride);
   // target[table + …] += rows[…][lane], group by group and in each lane by lane
-  void (*scatter)(const ScatterPlan& plan, const std::uint32_t* table, const double* rows, std::size_t stride,
-                  double* target);
+  void (*scatter)(const ScatterPlan& plan, const std::uint32_t* table, std::size_t octets, const double* rows,
+                  std::size_t stride, double* target);
   // … to targets[0], and to targets[1] where the number has the private bit
-  void (*scatter_apart)(const ScatterPlan& plan, const std::uint32_t* table, const double* rows, std::size_t stride,
-                        double* const* targets);
+  void (*scatter_apart)(const ScatterPlan& plan, const std::uint32_t* table, std::size_t octets, const double* rows,
+                        std::size_t stride, double* const* targets);
   // Bit i: a guard does not hold in lane i.
   unsigned (*broken)(const GuardRows& guards);
+  void (*zero)(double* target, std::size_t count);
   // sums[lane] += row[octet][lane]; count is a multiple of 8 here and below
   void (*accumulate)(double* sums, const double* row, std::size_t count);
   // target[i] += row[i]

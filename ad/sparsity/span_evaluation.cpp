@@ -7,8 +7,8 @@ namespace hesse::ad {
 
 namespace {
 
-// Doubles of output rows that are collected before they are added: what the innermost cache holds besides the targets.
-constexpr std::size_t collected = 3072;
+// Doubles of rows that are moved at a time. Where places are in progression more pays, since then whole rows are added.
+constexpr std::size_t collected = 512, collected_affine = 3072;
 
 constexpr std::size_t alignment = 64;
 
@@ -22,13 +22,12 @@ void grow(std::vector<T>& memory, std::size_t size) {
   if (memory.size() < size) memory.resize(size);
 }
 
-// Rows of as many elements as are collected, in whole blocks.
-std::size_t most_rows(std::size_t outputs, std::size_t block) {
-  return std::max(collected / std::max<std::size_t>(1, outputs) / block, std::size_t{1}) * block;
+std::size_t most_rows(std::size_t most, std::size_t outputs, std::size_t block) {
+  return std::max(most / std::max<std::size_t>(1, outputs) / block, std::size_t{1}) * block;
 }
 
-// A little more than a row, so that rows do not all fall on the same lines of the cache.
-constexpr std::size_t padding = octet;
+// Between rows, so that they do not all fall on the same lines of the cache.
+std::size_t padded(std::size_t rows, std::size_t block) { return rows == block ? rows : rows + octet; }
 
 double tree_sum(const std::array<double, octet>& s) {
   return ((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7]));
@@ -40,14 +39,16 @@ void Workspace::fit(const PreparedKind& kind) {
   constexpr std::size_t slack = alignment / sizeof(double);
   for (std::size_t d = 0; d < kind.kernels.size(); ++d) {
     const std::size_t block = kind.kernels[d]->lanes(), outputs = kind.outputs[d];
-    grow(inputs_, kind.width * block + slack);
+    const std::size_t rows = most_rows(collected_affine, outputs, block), stride = padded(rows, block);
+    grow(inputs_, kind.width * stride + slack);
     grow(parameters_, kind.parameters * block + slack);
-    grow(outputs_, outputs * (most_rows(outputs, block) + padding) + slack);
+    grow(outputs_, outputs * stride + slack);
     grow(kernel_, kind.kernels[d]->workspace_doubles() + slack);
-    grow(output_rows_, outputs);
+    grow(output_rows_, outputs * (rows / block));
   }
   grow(input_rows_, kind.width);
   grow(parameter_rows_, kind.parameters);
+  prepared_ = nullptr;
 }
 
 std::size_t Workspace::bytes() const {
@@ -67,103 +68,118 @@ SpanEvaluation::SpanEvaluation(const PreparedKind& kind, const ElementLayout& la
       kernel_(*kind.kernels[at(derivatives)]),
       outputs_(kind.outputs[at(derivatives)]),
       block_(kernel_.lanes()),
-      rows_(block_),
-      stride_(block_),
       input_(aligned(workspace.inputs_)),
       output_(aligned(workspace.outputs_)),
       parameter_(aligned(workspace.parameters_)),
       scratch_(aligned(workspace.kernel_)) {
-  const bool collect = derivatives == Derivatives::second ? span.hessian.affine || span.gradient_table().affine
-                                                          : span.gradient_table().affine;
-  if (collect && most_rows(outputs_, block_) > block_) {
-    rows_ = most_rows(outputs_, block_);
-    stride_ = rows_ + padding;
-  }
+  const bool affine = span.gradient_table().affine || (derivatives == Derivatives::second && span.hessian.affine);
+  rows_ = most_rows(affine ? collected_affine : collected, outputs_, block_);
+  stride_ = padded(rows_, block_);
 }
 
 double SpanEvaluation::run(const double* x, const SpanTargets& targets, BrokenGuards& broken) {
-  point_rows(x);
+  point_output_rows();
   for (std::size_t first = 0; first < span_.count; first += rows_) {
     const std::size_t count = std::min(rows_, span_.count - first);
-    for (std::size_t row = 0; row < count; row += block_) {
-      gather(x, first + row, std::min(block_, count - row));
-      point_parameters(first + row);
-      if (rows_ != block_)
-        for (std::size_t k = 0; k < outputs_; ++k) workspace_.output_rows_[k] = output_ + k * stride_ + row;
-      kernel_.run(workspace_.input_rows_.data(), workspace_.parameter_rows_.data(), workspace_.output_rows_.data(),
-                  scratch_);
+    prefetch(first + count);
+    gather(x, first, count);
+    double** outputs = workspace_.output_rows_.data();
+    for (std::size_t row = 0; row < count; row += block_, outputs += outputs_) {
+      point_input_rows(x, first, row);
+      point_parameter_rows(first + row);
+      kernel_.run(workspace_.input_rows_.data(), workspace_.parameter_rows_.data(), outputs, scratch_);
     }
     add_values(count);
     if (!kind_.guards.empty()) check(first, count, broken);
-    if (derivatives_ != Derivatives::none)
-      add(layout_.gradient, span_.gradient_table(), span_.gradient_adds, first, count, targets.gradient.data());
-    if (derivatives_ == Derivatives::second) {
-      swap(first, count);
-      add(layout_.hessian, span_.hessian, span_.hessian_adds, first, count, targets.hessian.data());
-    }
+    if (derivatives_ == Derivatives::none) continue;
+    add(layout_.gradient, span_.gradient_table(), span_.gradient_adds, first, count, targets.gradient.data());
+    if (derivatives_ == Derivatives::first) continue;
+    swap(first, count);
+    add(layout_.hessian, span_.hessian, span_.hessian_adds, first, count, targets.hessian.data());
   }
   return tree_sum(sums_);
 }
 
-// What is the same for all blocks.
-void SpanEvaluation::point_rows(const double* x) {
-  for (std::size_t i = 0; i < kind_.width; ++i) workspace_.input_rows_[i] = input_ + i * block_;
-  for (std::size_t k = 0; k < outputs_; ++k) workspace_.output_rows_[k] = output_ + k * stride_;
-  if (kind_.unit != block_)
-    for (std::size_t p = 0; p < kind_.parameters; ++p) workspace_.parameter_rows_[p] = parameter_ + p * block_;
-  if (!span_.index.affine) return;
-  const GatherPlan& plan = layout_.gather;
-  for (std::size_t c = 0; c < plan.runs.size(); ++c)
-    for (std::uint32_t i = 0; i < plan.runs[c].length && span_.index.increment(c) == 0; ++i)
-      std::fill_n(input_ + plan.locals[plan.runs[c].first + i] * block_, block_, x[span_.index.base(c) + i]);
+// The tables of the elements that come next. They are read once, group by group, which processors do not foresee.
+void SpanEvaluation::prefetch(std::size_t first) const {
+  const std::size_t count = std::min(rows_, span_.count - first);
+  const auto fetch = [&](const auto* rows, std::size_t columns) {
+    constexpr std::size_t line = alignment / sizeof *rows;
+    for (std::size_t i = 0; i < count * columns; i += line) __builtin_prefetch(rows + first * columns + i);
+  };
+  if (!span_.index.affine) fetch(span_.index.numbers.data(), layout_.gather.runs.size());
+  if (!span_.hessian.affine && derivatives_ == Derivatives::second)
+    fetch(span_.hessian.numbers.data(), layout_.hessian.columns());
+  fetch(kind_.parameter_table.data() + span_.first * kind_.parameters, kind_.parameters);
+}
+
+// The same for all spans of a kind, mostly.
+void SpanEvaluation::point_output_rows() {
+  if (workspace_.prepared_ == &kernel_ && workspace_.prepared_rows_ == rows_) return;
+  workspace_.prepared_ = &kernel_;
+  workspace_.prepared_rows_ = rows_;
+  double** next = workspace_.output_rows_.data();
+  for (std::size_t row = 0; row < rows_; row += block_)
+    for (std::size_t k = 0; k < outputs_; ++k) *next++ = output_ + k * stride_ + row;
 }
 
 void SpanEvaluation::gather(const double* x, std::size_t first, std::size_t count) {
-  if (span_.index.affine)
-    gather_affine(x, first);
-  else
-    gather_table(x, first, count);
-}
-
-void SpanEvaluation::gather_table(const double* x, std::size_t first, std::size_t count) {
+  if (span_.index.affine) {
+    gather_progression(x, first, count);
+    return;
+  }
   const std::size_t columns = layout_.gather.runs.size(), whole = count - count % octet;
-  for (std::size_t t = 0; t < whole; t += octet)
-    lanes_.gather(layout_.gather, span_.index.octet_at(first + t, columns), x, input_ + t, block_);
-  if (count == block_) return;
-  gather_some(layout_.gather, span_.index.octet_at(first + whole, columns), count - whole, x, input_ + whole, block_);
+  lanes_.gather(layout_.gather, span_.index.octet_at(first, columns), whole / octet, x, input_, stride_);
+  if (count % block_ == 0) return;
+  gather_some(layout_.gather, span_.index.octet_at(first + whole, columns), count - whole, x, input_ + whole, stride_);
   // Lanes without an element repeat the first, where the function is as good as anywhere.
+  const std::size_t end = count + block_ - count % block_;
   for (std::size_t i = 0; i < kind_.width; ++i)
-    std::fill(input_ + i * block_ + count, input_ + (i + 1) * block_, input_[i * block_]);
+    std::fill(input_ + i * stride_ + count, input_ + i * stride_ + end, input_[i * stride_]);
 }
 
-// Whole blocks; what is contiguous is read where it is.
-void SpanEvaluation::gather_affine(const double* x, std::size_t first) {
+// Whole blocks. What is contiguous is read where it is, see point_input_rows.
+void SpanEvaluation::gather_progression(const double* x, std::size_t first, std::size_t count) {
   const GatherPlan& plan = layout_.gather;
   for (std::size_t c = 0; c < plan.runs.size(); ++c) {
     const std::ptrdiff_t increment = span_.index.increment(c);
+    if (increment == 1) continue;
     const double* begin = x + span_.index.base(c) + static_cast<std::ptrdiff_t>(first) * increment;
-    for (std::uint32_t i = 0; i < plan.runs[c].length && increment != 0; ++i) {
-      const std::uint32_t local = plan.locals[plan.runs[c].first + i];
-      if (increment == 1) {
-        workspace_.input_rows_[local] = begin + i;
-        continue;
-      }
-      double* row = input_ + local * block_;
-      for (std::size_t t = 0; t < block_; ++t) row[t] = begin[static_cast<std::ptrdiff_t>(t) * increment + i];
+    for (std::uint32_t i = 0; i < plan.runs[c].length; ++i) {
+      double* row = input_ + plan.locals[plan.runs[c].first + i] * stride_;
+      for (std::size_t t = 0; t < count; ++t) row[t] = begin[static_cast<std::ptrdiff_t>(t) * increment + i];
     }
   }
 }
 
-void SpanEvaluation::point_parameters(std::size_t first) {
+void SpanEvaluation::point_input_rows(const double* x, std::size_t first, std::size_t row) {
+  const double** rows = workspace_.input_rows_.data();
+  if (!span_.index.affine) {
+    for (std::size_t i = 0; i < kind_.width; ++i) rows[i] = input_ + i * stride_ + row;
+    return;
+  }
+  const GatherPlan& plan = layout_.gather;
+  for (std::size_t c = 0; c < plan.runs.size(); ++c) {
+    const bool contiguous = span_.index.increment(c) == 1;
+    for (std::uint32_t i = 0; i < plan.runs[c].length; ++i) {
+      const std::uint32_t local = plan.locals[plan.runs[c].first + i];
+      rows[local] = contiguous ? x + span_.index.base(c) + i + first + row : input_ + local * stride_ + row;
+    }
+  }
+}
+
+void SpanEvaluation::point_parameter_rows(std::size_t first) {
   const std::size_t parameters = kind_.parameters, unit = kind_.unit;
   if (parameters == 0) return;
   const std::size_t element = span_.first + first;
+  const double** rows = workspace_.parameter_rows_.data();
   if (unit == block_) {
     const double* table = kind_.parameter_table.data() + element * parameters;
-    for (std::size_t p = 0; p < parameters; ++p) workspace_.parameter_rows_[p] = table + p * unit;
+    for (std::size_t p = 0; p < parameters; ++p) rows[p] = table + p * unit;
     return;
   }
   const std::size_t last_octet = kind_.parameter_table.size() / parameters - octet;
+  for (std::size_t p = 0; p < parameters; ++p) rows[p] = parameter_ + p * block_;
   for (std::size_t t = 0; t < block_; t += octet) {
     const std::size_t e = std::min(element + t, last_octet);
     const double* table = kind_.parameter_table.data() + e / unit * unit * parameters + e % unit;
@@ -189,10 +205,8 @@ void SpanEvaluation::check(std::size_t first, std::size_t count, BrokenGuards& b
 
 void SpanEvaluation::swap(std::size_t first, std::size_t count) {
   const ScatterPlan& plan = layout_.hessian;
-  if (plan.swaps.empty()) return;
-  const std::uint8_t* masks = span_.masks.data() + first / octet * plan.masks;
-  for (std::size_t t = 0; t < count; t += octet, masks += plan.masks)
-    lanes_.swap(plan.swaps, masks, output_ + t, stride_);
+  if (!plan.swaps.empty())
+    lanes_.swap(plan, span_.masks.data() + first / octet * plan.masks, (count + octet - 1) / octet, output_, stride_);
 }
 
 void SpanEvaluation::add(const ScatterPlan& plan, const SpanTable& table, const std::vector<AffineAdd>& adds,
@@ -202,15 +216,12 @@ void SpanEvaluation::add(const ScatterPlan& plan, const SpanTable& table, const 
     return;
   }
   const std::size_t columns = plan.columns(), whole = count - count % octet;
-  for (std::size_t t = 0; t < whole; t += octet) {
-    const std::uint32_t* numbers = table.octet_at(first + t, columns);
-    if (table.apart)
-      lanes_.scatter_apart(plan, numbers, output_ + t, stride_, targets);
-    else
-      lanes_.scatter(plan, numbers, output_ + t, stride_, targets[0]);
-  }
-  if (whole < count)
-    scatter_some(plan, table.octet_at(first + whole, columns), count - whole, output_ + whole, stride_, targets);
+  const std::uint32_t* numbers = table.octet_at(first, columns);
+  if (table.apart)
+    lanes_.scatter_apart(plan, numbers, whole / octet, output_, stride_, targets);
+  else
+    lanes_.scatter(plan, numbers, whole / octet, output_, stride_, targets[0]);
+  if (whole < count) scatter_some(plan, numbers + whole * columns, count - whole, output_ + whole, stride_, targets);
 }
 
 }  // namespace hesse::ad

@@ -24,7 +24,9 @@ class Workspace {
 
   std::vector<double> inputs_, parameters_, outputs_, kernel_;
   std::vector<const double*> input_rows_, parameter_rows_;
-  std::vector<double*> output_rows_;
+  std::vector<double*> output_rows_;       // block by block
+  const BlockKernel* prepared_ = nullptr;  // whose output rows these are
+  std::size_t prepared_rows_ = 0;
 };
 
 // Where the numbers of a span go: the array, and the part's private values.
@@ -32,9 +34,8 @@ struct SpanTargets {
   std::array<double*, 2> gradient{}, hessian{};
 };
 
-// The evaluation of one span at x: gather, run the kernel block by block, check the guards, add to the targets. A block is
-// added at once, so that what the kernel wrote is still at hand; only what goes to places in progression is collected over
-// several blocks first.
+// The evaluation of one span at x: gather, run the kernel block by block, check the guards, add to the targets. A few
+// blocks are moved at a time, no more than the innermost cache holds.
 class SpanEvaluation {
  public:
   SpanEvaluation(const PreparedKind& kind, const ElementLayout& layout, const Span& span, Derivatives derivatives,
@@ -44,11 +45,12 @@ class SpanEvaluation {
   double run(const double* x, const SpanTargets& targets, BrokenGuards& broken);
 
  private:
-  void point_rows(const double* x);
+  void prefetch(std::size_t first) const;
+  void point_output_rows();
   void gather(const double* x, std::size_t first, std::size_t count);
-  void gather_table(const double* x, std::size_t first, std::size_t count);
-  void gather_affine(const double* x, std::size_t first);
-  void point_parameters(std::size_t first);
+  void gather_progression(const double* x, std::size_t first, std::size_t count);
+  void point_input_rows(const double* x, std::size_t first, std::size_t row);
+  void point_parameter_rows(std::size_t first);
   void add_values(std::size_t count);
   void check(std::size_t first, std::size_t count, BrokenGuards& broken) const;
   void swap(std::size_t first, std::size_t count);
@@ -64,8 +66,8 @@ class SpanEvaluation {
   const BlockKernel& kernel_;
   const std::size_t outputs_;
   const std::size_t block_;  // the kernel's lanes
-  std::size_t rows_;         // elements between two additions to the targets
-  std::size_t stride_;       // between output rows
+  std::size_t rows_;         // elements moved at a time
+  std::size_t stride_;       // between rows
   double *input_, *output_, *parameter_, *scratch_;
   std::array<double, octet> sums_{};
 };

@@ -25,6 +25,18 @@ ad::ScatterPlan plan_of(std::uint32_t longest) {
   return plan;
 }
 
+// The order of additions, of two octets.
+void scatter(const ad::ScatterPlan& plan, const std::vector<std::uint32_t>& table, const double* rows,
+             std::size_t stride, double* const* targets) {
+  for (const ad::ScatterGroup& g : plan.groups)
+    for (std::uint32_t pair = 0; pair < g.length; pair += 2)
+      for (std::size_t lane = 0; lane < 16; ++lane)
+        for (std::uint32_t i = pair; i < std::min(pair + 2, g.length); ++i) {
+          const std::uint32_t s = table[(lane / 8 * plan.columns() + g.column) * 8 + lane % 8];
+          targets[s >> 31][(s & ~ad::private_bit) + i] += rows[plan.rows[g.first + i] * stride + lane];
+        }
+}
+
 bool same(const std::vector<double>& a, const std::vector<double>& b) {
   return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0;
 }
@@ -40,15 +52,15 @@ TEST_CASE("lane operations of all instruction sets give the same bits", "[lane_o
   const std::size_t size = 60, stride = 24;
   for (int trial = 0; trial < 20; ++trial) {
     // Few places, so that lanes and groups meet.
-    std::vector<std::uint32_t> table(8 * plan.columns()), apart, places(8 * gather.runs.size());
+    std::vector<std::uint32_t> table(16 * plan.columns()), apart, places(16 * gather.runs.size());
     for (auto& s : table) s = below(random, size - 5);
     apart = table;
     for (auto& s : apart)
       if (below(random, 3) == 0) s |= ad::private_bit;
     for (auto& s : places) s = below(random, size - 5);
     const auto rows = random_point(random, plan.rows.size() * stride), x = random_point(random, size);
-    const std::uint8_t masks[] = {static_cast<std::uint8_t>(below(random, 256)),
-                                  static_cast<std::uint8_t>(below(random, 256))};
+    std::uint8_t masks[4];
+    for (auto& mask : masks) mask = static_cast<std::uint8_t>(below(random, 256));
     const std::vector<ad::Guard> guards{
         {ad::Relation::less, true}, {ad::Relation::less_equal, false}, {ad::Relation::equal, false}};
     std::vector<double> operands{random_point(random, 6 * 8)};
@@ -64,18 +76,22 @@ TEST_CASE("lane operations of all instruction sets give the same bits", "[lane_o
       Result r;
       r.direct = r.first = r.second = random_point(random, size);
       for (std::size_t i = 0; i < size; ++i) r.direct[i] = r.first[i] = r.second[i] = 0.1 * static_cast<double>(i);
-      lanes.scatter(plan, table.data(), rows.data() + 8, stride, r.direct.data());
+      lanes.scatter(plan, table.data(), 2, rows.data() + 8, stride, r.direct.data());
       double* const targets[] = {r.first.data(), r.second.data()};
-      lanes.scatter_apart(plan, apart.data(), rows.data() + 8, stride, targets);
+      lanes.scatter_apart(plan, apart.data(), 2, rows.data() + 8, stride, targets);
       r.swapped = rows;
-      lanes.swap(plan.swaps, masks, r.swapped.data() + 8, stride);
+      lanes.swap(plan, masks, 2, r.swapped.data() + 8, stride);
       r.gathered.resize(gather.locals.size() * stride);
-      lanes.gather(gather, places.data(), x.data(), r.gathered.data() + 16, stride);
+      lanes.gather(gather, places.data(), 2, x.data(), r.gathered.data() + 8, stride);
       r.sums.assign(8, 0.5);
       lanes.accumulate(r.sums.data(), rows.data(), 24);
       r.stream = r.pairs = std::vector<double>(49, 0.25);
       lanes.add(r.stream.data() + 1, rows.data(), 24);
       lanes.add_pairs(r.pairs.data() + 1, rows.data(), rows.data() + stride, 24);
+      std::vector<double> zeros(30, 1.0);
+      lanes.zero(zeros.data() + 1, 27);
+      CHECK(std::count(zeros.begin(), zeros.end(), 0.0) == 27);
+      CHECK((zeros[0] == 1 && zeros[28] == 1 && zeros[29] == 1));
       r.broken = lanes.broken({guards, operands.data(), 8});
       results.push_back(r);
     }
@@ -83,17 +99,20 @@ TEST_CASE("lane operations of all instruction sets give the same bits", "[lane_o
     const Result& r = results.back();
     std::vector<double> direct(size), first(size), second(size);
     for (std::size_t i = 0; i < size; ++i) direct[i] = first[i] = second[i] = 0.1 * static_cast<double>(i);
+    std::vector<double> some(size, 1.0);
     double* const one[] = {direct.data(), nullptr};
     double* const two[] = {first.data(), second.data()};
-    ad::scatter_some(plan, table.data(), 8, rows.data() + 8, stride, one);
-    ad::scatter_some(plan, apart.data(), 8, rows.data() + 8, stride, two);
+    scatter(plan, table, rows.data() + 8, stride, one);
+    scatter(plan, apart, rows.data() + 8, stride, two);
     std::vector<double> swapped = rows;
     for (const auto& s : plan.swaps)
-      for (std::size_t lane = 0; lane < 8; ++lane)
-        if (masks[s.mask] >> lane & 1)
+      for (std::size_t lane = 0; lane < 16; ++lane)
+        if (masks[2 * (lane / 8) + s.mask] >> lane % 8 & 1)
           std::swap(swapped[s.row * stride + 8 + lane], swapped[s.other * stride + 8 + lane]);
     std::vector<double> gathered(gather.locals.size() * stride), sums(8, 0.5), stream(49, 0.25), pairs(49, 0.25);
-    ad::gather_some(gather, places.data(), 8, x.data(), gathered.data() + 16, stride);
+    for (std::size_t o = 0; o < 2; ++o)
+      ad::gather_some(gather, places.data() + o * 8 * gather.runs.size(), 8, x.data(), gathered.data() + 8 + 8 * o,
+                      stride);
     for (std::size_t i = 0; i < 24; ++i) {
       sums[i % 8] += rows[i];
       stream[1 + i] += rows[i];
@@ -104,6 +123,12 @@ TEST_CASE("lane operations of all instruction sets give the same bits", "[lane_o
     for (std::size_t lane = 0; lane < 8; ++lane)
       for (std::size_t g = 0; g < guards.size(); ++g)
         if (!guards[g].holds(operands[16 * g + lane], operands[16 * g + 8 + lane])) broken |= 1u << lane;
+    // One octet that happens to be full goes the way of those that are not.
+    double* const direct_some[] = {some.data(), nullptr};
+    ad::scatter_some(plan, table.data(), 8, rows.data() + 8, stride, direct_some);
+    std::vector<double> first_octet(size, 1.0);
+    all.back().scatter(plan, table.data(), 1, rows.data() + 8, stride, first_octet.data());
+    CHECK(same(some, first_octet));
     CHECK(same(r.direct, direct));
     CHECK(same(r.first, first));
     CHECK(same(r.second, second));
