@@ -27,6 +27,8 @@ double check_compositions(const F& f, std::initializer_list<double> point) {
   double worst = 0;
   const auto compare = [&](double computed, double bound, const Real& expected) {
     const double error = static_cast<double>(abs(Real(computed) - expected));
+    if (std::abs(computed) < 1e-290 && abs(expected) < 1e-290)
+      return;  // underflow, of which running errors know nothing
     CHECK(error <= 4 * bound);
     if (error > 0) worst = std::max(worst, error / bound);
   };

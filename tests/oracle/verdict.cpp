@@ -11,14 +11,16 @@ namespace oracle {
 
 std::optional<Mismatch> verify(const Program& program, double* worst) {
   constexpr double margin = 4;
+  constexpr double underflow = 1e-290;
   const Derivatives expected = reference(program);
   for (const auto& route : routes()) {
     const Entries entries = evaluate(program, route);
     const auto& truth = route.second_order ? expected.hessian : expected.gradient;
     for (std::size_t k = 0; k < truth.size(); ++k) {
       const double error = std::abs(entries.value[k] - truth[k]);
-      // Entries that overflow in both are no information.
+      // Entries that over- or underflow in both are no information: running errors know neither.
       if (!std::isfinite(truth[k]) && !std::isfinite(entries.value[k])) continue;
+      if (std::abs(truth[k]) < underflow && std::abs(entries.value[k]) < underflow) continue;
       if (!(error <= margin * entries.bound[k])) {
         return Mismatch{route.name, static_cast<int>(k), entries.value[k], truth[k], entries.bound[k]};
       }
