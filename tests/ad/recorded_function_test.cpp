@@ -228,6 +228,11 @@ TEST_CASE("a function that is another one for another number type is refused") {
   double f = 0;
   CHECK(recorded.value_gradient_hessian(x, f, g, h) == Evaluation::fatal);
   CHECK_THAT(recorded.diagnosis(), Contains("for every number type"));
+  Sum sum(1);
+  sum.add<1>(
+      3, [](auto) { return std::array{0}; }, other);
+  CHECK(sum.value_gradient_hessian(x, f, g, h) == Evaluation::fatal);
+  CHECK_THAT(sum.diagnosis(), Contains("for every number type"));
 }
 
 TEST_CASE("points outside the domain are not evaluable, and the function works afterwards") {
