@@ -95,13 +95,20 @@ namespace hesse::ad {
 #define HESSE_KERNEL(prefix, ...)    \
   prefix template class __VA_ARGS__; \
   prefix template void __VA_ARGS__::end(const typename __VA_ARGS__::Number&, Eigen::Index, detail::DenseSink&);
+#define HESSE_TAPE(prefix, ...)                                                                          \
+  prefix template class Tape<__VA_ARGS__>;                                                               \
+  prefix template void Arena<__VA_ARGS__>::grow();                                                       \
+  prefix template Var<__VA_ARGS__> Var<__VA_ARGS__>::add_apart(Var<__VA_ARGS__>, Var<__VA_ARGS__>);      \
+  prefix template Var<__VA_ARGS__> Var<__VA_ARGS__>::subtract_apart(Var<__VA_ARGS__>, Var<__VA_ARGS__>); \
+  prefix template Var<__VA_ARGS__> Var<__VA_ARGS__>::multiply_apart(Var<__VA_ARGS__>, Var<__VA_ARGS__>);
 #define HESSE_KERNELS(prefix)                                                                        \
-  prefix template class Tape<double>;                                                                \
-  prefix template class Tape<Var<double>>;                                                           \
-  prefix template class Tape<Dual<double, 1>>;                                                       \
-  prefix template class Tape<Dual<double, 4>>;                                                       \
-  prefix template class Tape<Dual<double, 8>>;                                                       \
-  prefix template class Tape<Dual<double, 16>>;                                                      \
+  prefix template void Arena<detail::Node<double>>::grow();                                          \
+  HESSE_TAPE(prefix, double)                                                                         \
+  HESSE_TAPE(prefix, Var<double>)                                                                    \
+  HESSE_TAPE(prefix, Dual<double, 1>)                                                                \
+  HESSE_TAPE(prefix, Dual<double, 4>)                                                                \
+  HESSE_TAPE(prefix, Dual<double, 8>)                                                                \
+  HESSE_TAPE(prefix, Dual<double, 16>)                                                               \
   HESSE_KERNEL(prefix, kernels::PackedForward<double, 2>)                                            \
   HESSE_KERNEL(prefix, kernels::PackedForward<double, 4>)                                            \
   HESSE_KERNEL(prefix, kernels::PackedForward<double, 8>)                                            \

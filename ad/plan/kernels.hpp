@@ -43,19 +43,9 @@ class PackedForward {
   static Index passes(Index) { return 1; }
   static bool evaluates(Index) { return true; }
 
-  const Vector<Number>& begin(const VectorXd& x, Index) {
-    x_.resize(x.size());
-    for (Index i = 0; i < x.size(); ++i) x_[i] = Number::variable(Base(x[i]), static_cast<int>(i));
-    return x_;
-  }
+  const Vector<Number>& begin(const VectorXd& x, Index);
   template <class Sink>
-  void end(const Number& y, Index, Sink& sink) {
-    sink.value(y.value);
-    for (int j = 0; j < x_.size(); ++j) {
-      sink.gradient(j, y.gradient[j]);
-      for (int i = j; i < x_.size(); ++i) sink.hessian(i, j, y.hessian(i, j));
-    }
-  }
+  void end(const Number& y, Index, Sink& sink);
 
  private:
   Vector<Number> x_;
@@ -76,24 +66,9 @@ class ForwardOverForward {
   static Index passes(Index n) { return std::max<Index>(1, chunks(n, K) * (chunks(n, K) + 1) / 2); }
   static bool evaluates(Index) { return true; }
 
-  const Vector<Number>& begin(const VectorXd& x, Index pass) {
-    const auto [outer, inner] = corner(pass);
-    x_.resize(x.size());
-    for (Index i = 0; i < x.size(); ++i)
-      x_[i] = Number::variable(Inner::variable(Base(x[i]), lane_of<K>(i, inner)), lane_of<K>(i, outer));
-    return x_;
-  }
+  const Vector<Number>& begin(const VectorXd& x, Index pass);
   template <class Sink>
-  void end(const Number& y, Index pass, Sink& sink) {
-    const auto [outer, inner] = corner(pass);
-    const Index n = x_.size();
-    if (pass == 0) sink.value(y.value.value);
-    for (int l = 0; l < used_lanes(n, K, outer); ++l) {
-      if (inner == 0) sink.gradient(outer + l, y.tangent[l].value);
-      for (int k = 0; k < used_lanes(n, K, inner) && inner + k <= outer + l; ++k)
-        sink.hessian(outer + l, inner + k, y.tangent[l].tangent[k]);
-    }
-  }
+  void end(const Number& y, Index pass, Sink& sink);
 
  private:
   // First row and column of the block of pass p: blocks of the lower triangle row by row.
@@ -121,37 +96,13 @@ class ForwardOverReverse {
   static Index passes(Index n) { return std::max<Index>(1, chunks(n, K)); }
   static bool evaluates(Index) { return true; }
 
-  const Vector<Number>& begin(const VectorXd& x, Index pass) {
-    start(x.size());
-    for (Index i = 0; i < x.size(); ++i) x_[i] = tape_.input(Inner::variable(Base(x[i]), lane_of<K>(i, pass * K)));
-    return x_;
-  }
+  const Vector<Number>& begin(const VectorXd& x, Index pass);
   template <class Sink>
-  void end(const Number& y, Index pass, Sink& sink) {
-    sweep(y);
-    const Index n = x_.size(), first = pass * K;
-    if (pass == 0) {
-      sink.value(y.value().value);
-      for (Index i = 0; i < n; ++i) sink.gradient(i, adjoint(i).value);
-    }
-    for (int k = 0; k < used_lanes(n, K, first); ++k)
-      for (Index i = first + k; i < n; ++i) sink.hessian(i, first + k, adjoint(i).tangent[k]);
-  }
+  void end(const Number& y, Index pass, Sink& sink);
 
   // ∇²f·v in lane 0 of a pass of its own.
-  const Vector<Number>& begin_product(const VectorXd& x, const VectorXd& v) {
-    start(x.size());
-    for (Index i = 0; i < x.size(); ++i) {
-      Inner xi(Base(x[i]));
-      xi.seed(0, Base(v[i]));
-      x_[i] = tape_.input(xi);
-    }
-    return x_;
-  }
-  void end_product(const Number& y, VectorXd& product) {
-    sweep(y);
-    for (Index i = 0; i < x_.size(); ++i) product[i] = passive(adjoint(i).tangent[0]);
-  }
+  const Vector<Number>& begin_product(const VectorXd& x, const VectorXd& v);
+  void end_product(const Number& y, VectorXd& product);
 
  private:
   void start(Index n) {
@@ -180,29 +131,9 @@ class ReverseOverForward {
   static Index passes(Index n) { return std::max<Index>(1, chunks(n, K)); }
   static bool evaluates(Index) { return true; }
 
-  const Vector<Number>& begin(const VectorXd& x, Index pass) {
-    x_.resize(x.size());
-    inputs_.resize(static_cast<std::size_t>(x.size()));
-    tape_.reset();
-    for (Index i = 0; i < x.size(); ++i) {
-      Var<Base>& input = inputs_[static_cast<std::size_t>(i)];
-      input = tape_.input(Base(x[i]));
-      x_[i] = Number::variable(input, lane_of<K>(i, pass * K));
-    }
-    return x_;
-  }
+  const Vector<Number>& begin(const VectorXd& x, Index pass);
   template <class Sink>
-  void end(const Number& y, Index pass, Sink& sink) {
-    const Index first = pass * K;
-    const int used = used_lanes(x_.size(), K, first);
-    if (pass == 0) sink.value(y.value.value());
-    for (int k = 0; k < used; ++k) sink.gradient(first + k, y.tangent[k].value());
-    tape_.jacobian(std::span<const Var<Base>>(y.tangent, static_cast<std::size_t>(used)), inputs_,
-                   [&](std::size_t k, std::size_t i, const Base& entry) {
-                     const Index row = static_cast<Index>(i), column = first + static_cast<Index>(k);
-                     if (row >= column) sink.hessian(row, column, entry);
-                   });
-  }
+  void end(const Number& y, Index pass, Sink& sink);
 
  private:
   Tape<Base> tape_;
@@ -226,35 +157,11 @@ class ReverseOverReverse {
   static Index passes(Index n) { return 1 + chunks(n, rows); }
   static bool evaluates(Index pass) { return pass == 0; }
 
-  const Vector<Number>& begin(const VectorXd& x, Index) {
-    const auto n = static_cast<std::size_t>(x.size());
-    x_.resize(x.size());
-    inputs_.resize(n);
-    slopes_.resize(n);
-    inner_.reset();
-    outer_.reset();
-    for (Index i = 0; i < x.size(); ++i) {
-      Inner& input = inputs_[static_cast<std::size_t>(i)];
-      input = inner_.input(Base(x[i]));
-      x_[i] = outer_.input(input);
-    }
-    return x_;
-  }
+  const Vector<Number>& begin(const VectorXd& x, Index);
   template <class Sink>
-  void end(const Number& y, Index, Sink& sink) {
-    outer_.gradient(y, {x_.data(), slopes_.size()}, slopes_);
-    sink.value(y.value().value());
-    Index i = 0;
-    for (const Inner& slope : slopes_) sink.gradient(i++, slope.value());
-  }
+  void end(const Number& y, Index, Sink& sink);
   template <class Sink>
-  void sweep(Index pass, Sink& sink) {
-    const auto first = static_cast<std::size_t>((pass - 1) * rows);
-    inner_.jacobian(std::span<const Inner>(slopes_).subspan(first, std::min<std::size_t>(rows, slopes_.size() - first)),
-                    inputs_, [&](std::size_t k, std::size_t j, const Base& entry) {
-                      if (first + k >= j) sink.hessian(static_cast<Index>(first + k), static_cast<Index>(j), entry);
-                    });
-  }
+  void sweep(Index pass, Sink& sink);
 
  private:
   Tape<Base> inner_;
@@ -276,3 +183,5 @@ void run_pass(Kernel& kernel, const F& f, const VectorXd& x, Index pass, Sink& s
 }
 
 }  // namespace hesse::ad::kernels
+
+#include <hesse/ad/plan/detail/kernels_impl.hpp>

@@ -69,7 +69,7 @@ class Arena {
     offset_ = chunks_[index].offset;
   }
 
-  [[gnu::noinline]] void grow() { open(chunks_.empty() ? 0 : chunk_index(offset_) + 1); }
+  [[gnu::noinline]] void grow();
 
   void destroy_from([[maybe_unused]] std::size_t from) {
     if constexpr (!std::is_trivially_destructible_v<U>)
@@ -83,5 +83,10 @@ class Arena {
   std::size_t first_;
   std::vector<Chunk> chunks_;
 };
+
+template <class U>
+void Arena<U>::grow() {
+  open(chunks_.empty() ? 0 : chunk_index(offset_) + 1);
+}
 
 }  // namespace hesse::ad

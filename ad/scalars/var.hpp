@@ -198,21 +198,9 @@ class Var {
   }
 
   // The rarer cases take their operands by value: a Var whose address escapes could not live in registers.
-  [[gnu::noinline]] static Var add_apart(Var a, Var b) {
-    if (b.passive()) return a.alias("add", a.value_ + b.value_, a.weight_);
-    if (a.passive()) return b.alias("add", a.value_ + b.value_, b.weight_);
-    complain_pair("add", a, b);
-  }
-  [[gnu::noinline]] static Var subtract_apart(Var a, Var b) {
-    if (b.passive()) return a.alias("subtract", a.value_ - b.value_, a.weight_);
-    if (a.passive()) return b.alias("subtract", a.value_ - b.value_, -b.weight_);
-    complain_pair("subtract", a, b);
-  }
-  [[gnu::noinline]] static Var multiply_apart(Var a, Var b) {
-    if (b.passive()) return a.times(b.value_, a.value_ * b.value_);
-    if (a.passive()) return b.times(a.value_, a.value_ * b.value_);
-    complain_pair("multiply", a, b);
-  }
+  [[gnu::noinline]] static Var add_apart(Var a, Var b);
+  [[gnu::noinline]] static Var subtract_apart(Var a, Var b);
+  [[gnu::noinline]] static Var multiply_apart(Var a, Var b);
 
   HESSE_INLINE Var alias(std::string_view operation, const T& y, const Weight& weight) const {
     if (passive()) return Var(y);
@@ -274,6 +262,25 @@ class Var {
   std::uint32_t epoch_ = 0;
   Weight weight_{1};
 };
+
+template <class T>
+Var<T> Var<T>::add_apart(Var a, Var b) {
+  if (b.passive()) return a.alias("add", a.value_ + b.value_, a.weight_);
+  if (a.passive()) return b.alias("add", a.value_ + b.value_, b.weight_);
+  complain_pair("add", a, b);
+}
+template <class T>
+Var<T> Var<T>::subtract_apart(Var a, Var b) {
+  if (b.passive()) return a.alias("subtract", a.value_ - b.value_, a.weight_);
+  if (a.passive()) return b.alias("subtract", a.value_ - b.value_, -b.weight_);
+  complain_pair("subtract", a, b);
+}
+template <class T>
+Var<T> Var<T>::multiply_apart(Var a, Var b) {
+  if (b.passive()) return a.times(b.value_, a.value_ * b.value_);
+  if (a.passive()) return b.times(a.value_, a.value_ * b.value_);
+  complain_pair("multiply", a, b);
+}
 
 }  // namespace hesse::ad
 
