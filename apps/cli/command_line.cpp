@@ -137,9 +137,10 @@ void define(CLI::App& app, Request& request) {
         [&](const std::string& text) { request.tables = split(text); });
     add(app, "--workloads", "LIST", "of the Hessians; default: all",
         [&](const std::string& text) { request.workloads = split(text); });
-    add(app, "--sizes", "LIST", "of the Hessians: n, or the number of elements, e.g. 2,64", [&](const std::string& text) {
-      for (const auto& size : split(text)) request.sizes.push_back(integer("--sizes", size, 1));
-    });
+    add(app, "--sizes", "LIST", "of the Hessians: n, or the number of elements, e.g. 2,64",
+        [&](const std::string& text) {
+          for (const auto& size : split(text)) request.sizes.push_back(integer("--sizes", size, 1));
+        });
     add(app, "--repeats", "INT", "timings of which the median counts",
         [&](const std::string& text) { request.repeats = integer("--repeats", text, 1); });
   }

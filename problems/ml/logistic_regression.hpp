@@ -24,7 +24,9 @@ class LogisticRegression {
   explicit LogisticRegression(int n);
   int n() const { return n_; }
   int samples() const { return static_cast<int>(rows_->size()) / n_; }
-  const std::vector<double>& rows() const { return *rows_; }  // yₛ aₛ, sample by sample; alive as long as a copy of this
+  const std::vector<double>& rows() const {
+    return *rows_;
+  }  // yₛ aₛ, sample by sample; alive as long as a copy of this
 
   template <class X>
   auto operator()(const X& x) const {

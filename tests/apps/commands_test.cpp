@@ -127,8 +127,8 @@ TEST_CASE("check compares all compositions and differences") {
 }
 
 TEST_CASE("bench hessian runs and reports as JSON") {
-  const Outcome outcome = run({"bench", "hessian", "--workloads", "rosenbrock,chained_rosenbrock", "--sizes", "40", "--repeats",
-                               "1", "--json", "-"});
+  const Outcome outcome = run({"bench", "hessian", "--workloads", "rosenbrock,chained_rosenbrock", "--sizes", "40",
+                               "--repeats", "1", "--json", "-"});
   CHECK(outcome.code == 0);
   const Json report = Json::parse(outcome.out);
   bool hand = false, hesse = false;
