@@ -73,7 +73,7 @@ void run(std::span<const AffineAdd> adds, const LaneOperations& lanes, std::size
       case AffineAdd::Kind::fold: {
         double* other = rows + add.other * stride + add.shift;
         const std::size_t inner = count - std::min<std::size_t>(count, add.shift);
-        for (std::size_t t = 0; t < inner; ++t) other[t] += row[t];
+        lanes.add(other, row, inner);
         add_strided(target + static_cast<std::ptrdiff_t>(inner) * add.increment, add.increment, row + inner,
                     count - inner);
         break;

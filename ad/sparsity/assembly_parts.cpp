@@ -50,13 +50,17 @@ class AssemblyPartsBuilder {
     while (parts < most_parts && cost > least_cost * static_cast<double>(parts)) parts *= 2;
     for (;; parts /= 2) {
       cut(parts, cost);
-      claim(gradient_, n_, parts_.gradient);
-      claim(hessian_, hessian_size_, parts_.hessian);
+      count_pieces();
+      own(gradient_, n_, parts_.gradient);
+      own(hessian_, hessian_size_, parts_.hessian);
+      split_spans();
+      collect(gradient_, parts_.gradient);
+      collect(hessian_, parts_.hessian);
       const std::size_t apart = parts_.gradient.private_count() + parts_.hessian.private_count();
       if (parts == 1 || static_cast<double>(apart) <= most_private * added) break;
     }
-    redirect(gradient_, parts_.gradient);
-    redirect(hessian_, parts_.hessian);
+    finish(gradient_, parts_.gradient);
+    finish(hessian_, parts_.hessian);
     return std::move(parts_);
   }
 
@@ -67,7 +71,7 @@ class AssemblyPartsBuilder {
     const SpanTable& (*table)(const Span&);
     SpanTable& (*own_table)(Span&);
     std::vector<std::uint8_t> owners = {};  // of the chunks
-    std::vector<bool> shared = {};          // spans that touch what others own
+    std::vector<bool> shared = {};          // pieces that touch what others own
   };
 
   void cut(std::size_t parts, double cost) {
@@ -89,57 +93,101 @@ class AssemblyPartsBuilder {
     return true;
   }
 
-  // Finds the owners, what is to be set to zero when, and the private slots of each part.
-  void claim(Side& side, std::size_t size, SharedArray& array) {
+  void count_pieces() {
+    parts_.first_pieces.assign(1, 0);
+    for (const Span& span : spans_)
+      parts_.first_pieces.push_back(parts_.first_pieces.back() + static_cast<std::uint32_t>(span.pieces()));
+  }
+
+  // Finds the owners, what is to be set to zero when, and which pieces touch what others own.
+  void own(Side& side, std::size_t size, SharedArray& array) {
     constexpr std::size_t chunk = SharedArray::chunk;
     array = {};
     side.owners.assign((size + chunk - 1) / chunk, nobody);
-    side.shared.assign(spans_.size(), false);
-    array.begin_.push_back(0);
+    side.shared.assign(parts_.first_pieces.back(), false);
     array.zeros_begin_.push_back(0);
-    std::vector<std::uint32_t> slots, chunks;
-    for (std::size_t p = 0; p < parts_.count(); ++p) {
-      const std::uint8_t part = static_cast<std::uint8_t>(p);
-      slots.clear();
+    std::vector<std::uint32_t> chunks;
+    std::size_t piece = 0;
+    for (std::size_t p = 0; p < parts_.count(); ++p)
       for (std::uint32_t s = parts_.begin[p]; s < parts_.begin[p + 1]; ++s) {
-        chunks.clear();
-        claim(side, part, s, chunks, slots);
-        append_ranges(chunks, size, array.zeros_);
-        array.zeros_begin_.push_back(static_cast<std::uint32_t>(array.zeros_.size()));
+        const Span& span = spans_[s];
+        const ScatterPlan& plan = side.plan(layouts_[span.kind]);
+        for (std::size_t first = 0; first < span.count; first += span.piece, ++piece) {
+          chunks.clear();
+          side.table(span).for_each(plan.columns(), first, std::min<std::size_t>(span.piece, span.count - first),
+                                    [&](std::size_t column, std::uint32_t slot) {
+                                      const std::size_t last = (slot + plan.lengths[column] - 1) / chunk;
+                                      for (std::size_t c = slot / chunk; c <= last; ++c)
+                                        if (side.owners[c] == nobody) {
+                                          side.owners[c] = static_cast<std::uint8_t>(p);
+                                          chunks.push_back(static_cast<std::uint32_t>(c));
+                                        } else if (side.owners[c] != p) {
+                                          side.shared[piece] = true;
+                                        }
+                                    });
+          append_ranges(chunks, size, array.zeros_);
+          array.zeros_begin_.push_back(static_cast<std::uint32_t>(array.zeros_.size()));
+        }
       }
+    find_idle(side, size, array);
+  }
+
+  // Pieces that touch what others own, or do not, in spans of their own.
+  void split_spans() {
+    const auto shared = [&](std::size_t piece) { return gradient_.shared[piece] || hessian_.shared[piece]; };
+    std::vector<Span> spans;
+    std::vector<std::uint32_t> begin{0};
+    std::size_t piece = 0;
+    for (std::size_t p = 0; p < parts_.count(); ++p) {
+      for (std::uint32_t s = parts_.begin[p]; s < parts_.begin[p + 1]; ++s) {
+        Span rest = std::move(spans_[s]);
+        const std::size_t end = piece + rest.pieces();
+        for (std::size_t first = piece++; piece < end; ++piece) {
+          if (shared(piece) == shared(first)) continue;
+          Span head = std::move(rest);
+          rest = split(head, layouts_[head.kind], (piece - first) * head.piece);
+          spans.push_back(std::move(head));
+          first = piece;
+        }
+        spans.push_back(std::move(rest));
+      }
+      begin.push_back(static_cast<std::uint32_t>(spans.size()));
+    }
+    spans.shrink_to_fit();
+    spans_ = std::move(spans);
+    parts_.begin = std::move(begin);
+    count_pieces();
+  }
+
+  // The private slots of each part.
+  void collect(const Side& side, SharedArray& array) {
+    array.begin_.push_back(0);
+    std::vector<std::uint32_t> slots;
+    for (std::size_t p = 0; p < parts_.count(); ++p) {
+      slots.clear();
+      for (std::uint32_t s = parts_.begin[p]; s < parts_.begin[p + 1]; ++s)
+        if (side.shared[parts_.first_pieces[s]]) collect(side, static_cast<std::uint8_t>(p), spans_[s], slots);
       std::sort(slots.begin(), slots.end());
       slots.erase(std::unique(slots.begin(), slots.end()), slots.end());
       array.slots_.insert(array.slots_.end(), slots.begin(), slots.end());
       array.begin_.push_back(static_cast<std::uint32_t>(array.slots_.size()));
     }
-    find_idle(side, size, array);
   }
 
-  void claim(Side& side, std::uint8_t part, std::uint32_t s, std::vector<std::uint32_t>& chunks,
-             std::vector<std::uint32_t>& slots) {
-    const Span& span = spans_[s];
+  // Of one span; an affine column is private as a whole.
+  void collect(const Side& side, std::uint8_t part, const Span& span, std::vector<std::uint32_t>& slots) const {
     const ScatterPlan& plan = side.plan(layouts_[span.kind]);
     const SpanTable& table = side.table(span);
-    table.for_each(plan.columns(), span.count, [&](std::size_t column, std::uint32_t slot) {
-      const std::size_t last = (slot + plan.lengths[column] - 1) / SharedArray::chunk;
-      for (std::size_t c = slot / SharedArray::chunk; c <= last; ++c)
-        if (side.owners[c] == nobody) {
-          side.owners[c] = part;
-          chunks.push_back(static_cast<std::uint32_t>(c));
-        }
-    });
     std::vector<bool> apart(plan.columns());
-    table.for_each(plan.columns(), span.count, [&](std::size_t column, std::uint32_t slot) {
-      if (owns(side, part, slot, plan.lengths[column])) return;
-      side.shared[s] = apart[column] = true;
-      if (table.affine) return;
+    const auto visit = [&](auto&& take) { table.for_each(plan.columns(), 0, span.count, take); };
+    if (table.affine)
+      visit([&](std::size_t column, std::uint32_t slot) {
+        if (!owns(side, part, slot, plan.lengths[column])) apart[column] = true;
+      });
+    visit([&](std::size_t column, std::uint32_t slot) {
+      if (table.affine ? !apart[column] : owns(side, part, slot, plan.lengths[column])) return;
       for (std::uint32_t i = 0; i < plan.lengths[column]; ++i) slots.push_back(slot + i);
     });
-    // An affine column is private as a whole.
-    if (table.affine && side.shared[s])
-      table.for_each(plan.columns(), span.count, [&](std::size_t column, std::uint32_t slot) {
-        for (std::uint32_t i = 0; apart[column] && i < plan.lengths[column]; ++i) slots.push_back(slot + i);
-      });
   }
 
   static void append_ranges(std::vector<std::uint32_t>& chunks, std::size_t size,
@@ -166,10 +214,10 @@ class AssemblyPartsBuilder {
     }
   }
 
-  void redirect(Side& side, SharedArray& array) {
+  void finish(const Side& side, SharedArray& array) {
     for (std::size_t p = 0; p < parts_.count(); ++p)
       for (std::uint32_t s = parts_.begin[p]; s < parts_.begin[p + 1]; ++s)
-        if (side.shared[s]) redirect(side, static_cast<std::uint8_t>(p), spans_[s], array);
+        if (side.shared[parts_.first_pieces[s]]) redirect(side, static_cast<std::uint8_t>(p), spans_[s], array);
     array.values_.resize(array.slots_.size());
     prepare_merge(array);
     array.zeros_.shrink_to_fit();

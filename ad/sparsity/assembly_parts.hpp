@@ -13,7 +13,7 @@ namespace hesse::ad {
 // of parts does not depend on the number of threads.
 //
 // An array that is assembled (g, or the values of H) is cut into chunks. The first part that touches a chunk owns it: sets
-// it to zero when it comes to the first span that needs it, and adds to it. Other parts add what belongs there to private
+// it to zero when it comes to the first piece that needs it, and adds to it. Other parts add what belongs there to private
 // values, which are added to the array at the end, part by part.
 class SharedArray {
  public:
@@ -23,9 +23,9 @@ class SharedArray {
     std::uint32_t begin, end;
   };
 
-  // Set to zero before the span.
-  std::span<const Range> zeros(std::size_t span) const {
-    return {zeros_.data() + zeros_begin_[span], zeros_.data() + zeros_begin_[span + 1]};
+  // Set to zero before the piece; those of all spans are counted in order.
+  std::span<const Range> zeros(std::size_t piece) const {
+    return {zeros_.data() + zeros_begin_[piece], zeros_.data() + zeros_begin_[piece + 1]};
   }
   // Places that no span of any part touches, to be set to zero by this one.
   std::span<const Range> idle(std::size_t part) const {
@@ -54,14 +54,16 @@ class SharedArray {
 };
 
 struct AssemblyParts {
-  std::vector<std::uint32_t> begin;  // of each part in the spans
+  std::vector<std::uint32_t> begin;         // of each part in the spans
+  std::vector<std::uint32_t> first_pieces;  // of the spans
   SharedArray gradient, hessian;
 
   std::size_t count() const { return begin.size() - 1; }
   std::size_t bytes() const { return begin.capacity() * sizeof(std::uint32_t) + gradient.bytes() + hessian.bytes(); }
 };
 
-// Puts the spans in the order in which they are evaluated, divides them, and lets their tables say what is private. `costs`
+// Puts the spans in the order in which they are evaluated, divides them, and lets their tables say what is private (spans
+// are split where only some of their pieces have something private). `costs`
 // is a measure of an element's work by kind, about processor cycles.
 AssemblyParts assembly_parts(std::size_t n, std::size_t hessian_size, const std::vector<ElementLayout>& layouts,
                              const std::vector<double>& costs, std::vector<Span>& spans);

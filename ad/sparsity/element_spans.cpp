@@ -6,7 +6,10 @@ namespace hesse::ad {
 
 namespace {
 
-constexpr std::size_t span_elements = 256;
+constexpr std::size_t piece_elements = 256;
+// Elements of a span with tables, and of one without. What is kept for a span and where it is kept costs time too.
+constexpr std::size_t most_with_tables = 512, most_affine = 16384;
+constexpr std::size_t least_spans = 128;  // where there are enough elements, to have something to share out
 constexpr std::size_t least_affine = 32;  // elements below which a table is as good
 
 // number(column, element) for all.
@@ -22,21 +25,28 @@ std::vector<std::uint32_t> table_of(std::size_t columns, std::size_t count, cons
   return table;
 }
 
+// Elements that are in progression from the first on, at most `most`.
 template <class Number>
-SpanTable span_table(std::size_t columns, std::size_t count, bool may_be_affine, const Number& number) {
-  SpanTable table;
-  if (may_be_affine) {
-    table.affine = true;
-    for (std::size_t c = 0; c < columns && table.affine; ++c) {
-      const std::uint32_t base = number(c, 0), increment = number(c, 1) - base;
-      table.numbers.push_back(base);
-      table.numbers.push_back(increment);
-      for (std::size_t t = 2; t < count && table.affine; ++t)
-        table.affine = number(c, t) == base + increment * static_cast<std::uint32_t>(t);
-    }
-    if (table.affine) return table;
+std::size_t stretch(std::size_t columns, std::size_t most, const Number& number) {
+  std::size_t end = most;
+  for (std::size_t c = 0; c < columns && end > 2; ++c) {
+    const std::uint32_t base = number(c, 0), increment = number(c, 1) - base;
+    std::size_t t = 2;
+    while (t < end && number(c, t) == base + increment * static_cast<std::uint32_t>(t)) ++t;
+    end = t;
   }
-  table.numbers = table_of(columns, count, number);
+  return end;
+}
+
+template <class Number>
+SpanTable span_table(std::size_t columns, std::size_t count, bool affine, const Number& number) {
+  if (!affine) return {table_of(columns, count, number)};
+  SpanTable table;
+  table.affine = true;
+  for (std::size_t c = 0; c < columns; ++c) {
+    table.numbers.push_back(number(c, 0));
+    table.numbers.push_back(number(c, 1) - number(c, 0));
+  }
   return table;
 }
 
@@ -64,31 +74,75 @@ std::size_t Span::bytes() const {
 
 void append_spans(std::uint32_t number, const ElementKind& kind, const ElementLayout& layout,
                   const LowerTriangle& lower, std::size_t granule, std::vector<Span>& spans) {
-  const std::size_t most = granule * std::max<std::size_t>(1, span_elements / granule);
+  const std::size_t piece = granule * std::max<std::size_t>(1, piece_elements / granule);
+  const auto most = [&](std::size_t elements) {
+    return std::max<std::size_t>(1, std::min(elements, kind.count / least_spans) / piece) * piece;
+  };
+  const std::size_t columns = layout.gather.runs.size(), entries = layout.corners.size();
+  bool affine_before = false;
   std::uint64_t where = 0;
   for (std::size_t first = 0; first < kind.count;) {
-    std::size_t count = std::min(most, kind.count - first);
-    if (count > granule) count -= count % granule;
     const auto variables = [&](std::size_t t) { return kind.index.data() + (first + t) * kind.width; };
+    const auto variable = [&](std::size_t c, std::size_t t) {
+      return variables(t)[layout.gather.locals[layout.gather.runs[c].first]];
+    };
+    const auto slot = [&](std::size_t c, std::size_t t) { return layout.slot(lower, layout.corners[c], variables(t)); };
+    const std::size_t left = kind.count - first, enough = std::max(least_affine, granule);
+    const auto whole = [&](std::size_t count) { return count < granule ? count : count - count % granule; };
+    // As long as everything is in progression; otherwise, or where not even a table would be shorter, by tables.
+    std::size_t count = std::min(affine_before ? piece : most(most_with_tables), left);
+    const std::size_t of_hessian = stretch(entries, std::min(most(most_affine), left), slot);
+    const std::size_t of_index = stretch(columns, of_hessian < enough ? count : of_hessian, variable);
+    const bool affine = of_index >= enough, both = affine && of_hessian >= enough;
+    if (affine) count = of_index;
+    count = whole(count);
+    affine_before = affine_before || affine;
+
     Span& span = spans.emplace_back();
     span.kind = number;
     span.count = static_cast<std::uint32_t>(count);
+    span.piece = static_cast<std::uint32_t>(piece);
     span.first = first;
     if (kind.width > 0) {
       const auto [low, high] = std::minmax_element(variables(0), variables(0) + kind.width);
       where = std::max(where, std::uint64_t{*low} << 32 | *high);
     }
     span.where = where;
-    const bool may_be_affine = count % granule == 0 && count >= least_affine;
-    span.index = span_table(layout.gather.runs.size(), count, may_be_affine, [&](std::size_t c, std::size_t t) {
-      return variables(t)[layout.gather.locals[layout.gather.runs[c].first]];
-    });
     span.masks = masks_of(layout, kind, first, count);
-    span.hessian = span_table(layout.corners.size(), count, may_be_affine, [&](std::size_t c, std::size_t t) {
-      return layout.slot(lower, layout.corners[c], variables(t));
-    });
+    span.index = span_table(columns, count, affine, variable);
+    span.hessian = span_table(entries, count, both, slot);
     first += count;
   }
+}
+
+Span split(Span& span, const ElementLayout& layout, std::size_t count) {
+  Span rest;
+  rest.kind = span.kind;
+  rest.count = span.count - static_cast<std::uint32_t>(count);
+  rest.piece = span.piece;
+  rest.first = span.first + count;
+  rest.where = span.where;
+  const auto split_table = [&](SpanTable& table, std::size_t columns) {
+    SpanTable tail = table;
+    if (table.affine) {
+      for (std::size_t c = 0; c < columns; ++c)
+        tail.numbers[2 * c] += static_cast<std::uint32_t>(table.increment(c)) * static_cast<std::uint32_t>(count);
+    } else {
+      const auto middle = table.numbers.begin() + static_cast<std::ptrdiff_t>(count * columns);
+      tail.numbers.assign(middle, table.numbers.end());
+      table.numbers.erase(middle, table.numbers.end());
+      table.numbers.shrink_to_fit();
+    }
+    tail.numbers.shrink_to_fit();
+    return tail;
+  };
+  rest.index = split_table(span.index, layout.gather.runs.size());
+  rest.hessian = split_table(span.hessian, layout.corners.size());
+  const auto middle = span.masks.begin() + static_cast<std::ptrdiff_t>(count / octet * layout.masks.size());
+  rest.masks.assign(middle, span.masks.end());
+  span.masks.erase(middle, span.masks.end());
+  span.count = static_cast<std::uint32_t>(count);
+  return rest;
 }
 
 void expand(SpanTable& table, std::size_t columns, std::size_t count) {

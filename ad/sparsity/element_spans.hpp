@@ -22,14 +22,15 @@ struct SpanTable {
   }
   std::uint32_t base(std::size_t column) const { return numbers[2 * column]; }
   std::int32_t increment(std::size_t column) const { return static_cast<std::int32_t>(numbers[2 * column + 1]); }
-  // visit(column, number) for each element; affine ones too.
+  // visit(column, number) for elements first, …, first + count - 1; first is a multiple of 8. Affine ones too.
   template <class Visit>
-  void for_each(std::size_t columns, std::size_t count, Visit&& visit) const;
+  void for_each(std::size_t columns, std::size_t first, std::size_t count, Visit&& visit) const;
 };
 
-// Some hundred consecutive elements of one kind: the unit in which work is ordered and shared out.
+// Consecutive elements of one kind: the unit in which work is ordered and shared out. Its elements are evaluated in pieces
+// of some hundred.
 struct Span {
-  std::uint32_t kind = 0, count = 0;
+  std::uint32_t kind = 0, count = 0, piece = 0;
   std::size_t first = 0;    // element of the kind
   std::uint64_t where = 0;  // about where in x, ascending within a kind
   SpanTable index;          // places in x, by run of variables
@@ -39,6 +40,7 @@ struct Span {
   std::vector<AffineAdd> gradient_adds, hessian_adds;  // of affine tables
 
   const SpanTable& gradient_table() const { return gradient.numbers.empty() ? index : gradient; }
+  std::size_t pieces() const { return (count + piece - 1) / piece; }
   std::size_t bytes() const;
 };
 
@@ -47,20 +49,23 @@ struct Span {
 void append_spans(std::uint32_t number, const ElementKind& kind, const ElementLayout& layout,
                   const LowerTriangle& lower, std::size_t granule, std::vector<Span>& spans);
 
+// Takes the elements from `count`, a multiple of 8, on away from a span.
+Span split(Span& span, const ElementLayout& layout, std::size_t count);
+
 // An affine table with a number for each element.
 void expand(SpanTable& table, std::size_t columns, std::size_t count);
 
 template <class Visit>
-void SpanTable::for_each(std::size_t columns, std::size_t count, Visit&& visit) const {
+void SpanTable::for_each(std::size_t columns, std::size_t first, std::size_t count, Visit&& visit) const {
   if (affine) {
     for (std::size_t c = 0; c < columns; ++c)
-      for (std::size_t t = 0; t < count; ++t)
+      for (std::size_t t = first; t < first + count; ++t)
         visit(c, static_cast<std::uint32_t>(base(c) +
                                             static_cast<std::uint32_t>(increment(c)) * static_cast<std::uint32_t>(t)));
     return;
   }
-  for (std::size_t e = 0; e < count; e += octet) {
-    const std::size_t lanes = count - e < octet ? count - e : octet;
+  for (std::size_t e = first; e < first + count; e += octet) {
+    const std::size_t lanes = first + count - e < octet ? first + count - e : octet;
     const std::uint32_t* table = octet_at(e, columns);
     for (std::size_t c = 0; c < columns; ++c)
       for (std::size_t lane = 0; lane < lanes; ++lane) visit(c, table[c * lanes + lane]);

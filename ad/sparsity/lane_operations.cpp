@@ -265,7 +265,9 @@ struct Lanes {
   }
 
   HESSE_INLINE static void add(double* target, const double* row, std::size_t count) {
-    for (std::size_t k = 0; k < count; k += W) store(target + k, load(target + k) + load(row + k));
+    std::size_t k = 0;
+    for (; k + W <= count; k += W) store(target + k, load(target + k) + load(row + k));
+    for (; k < count; ++k) target[k] += row[k];
   }
 
   HESSE_INLINE static void add_pairs(double* target, const double* even, const double* odd, std::size_t count) {

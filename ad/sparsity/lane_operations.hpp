@@ -35,11 +35,11 @@ struct LaneOperations {
   // Bit i: a guard does not hold in lane i.
   unsigned (*broken)(const GuardRows& guards);
   void (*zero)(double* target, std::size_t count);
-  // sums[lane] += row[octet][lane]; count is a multiple of 8 here and below
+  // sums[lane] += row[octet][lane]; count is a multiple of 8
   void (*accumulate)(double* sums, const double* row, std::size_t count);
   // target[i] += row[i]
   void (*add)(double* target, const double* row, std::size_t count);
-  // target[2i] += even[i], target[2i + 1] += odd[i]
+  // target[2i] += even[i], target[2i + 1] += odd[i]; count is a multiple of 8
   void (*add_pairs)(double* target, const double* even, const double* odd, std::size_t count);
 };
 

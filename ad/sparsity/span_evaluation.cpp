@@ -75,12 +75,14 @@ SpanEvaluation::SpanEvaluation(const PreparedKind& kind, const ElementLayout& la
   const bool affine = span.gradient_table().affine || (derivatives == Derivatives::second && span.hessian.affine);
   rows_ = most_rows(affine ? collected_affine : collected, outputs_, block_);
   stride_ = padded(rows_, block_);
+  point_output_rows();
 }
 
-double SpanEvaluation::run(const double* x, const SpanTargets& targets, BrokenGuards& broken) {
-  point_output_rows();
-  for (std::size_t first = 0; first < span_.count; first += rows_) {
-    const std::size_t count = std::min(rows_, span_.count - first);
+double SpanEvaluation::run(std::size_t piece, const double* x, const SpanTargets& targets, BrokenGuards& broken) {
+  sums_ = {};
+  const std::size_t begin = piece * span_.piece, end = std::min<std::size_t>(span_.count, begin + span_.piece);
+  for (std::size_t first = begin; first < end; first += rows_) {
+    const std::size_t count = std::min(rows_, end - first);
     prefetch(first + count);
     gather(x, first, count);
     double** outputs = workspace_.output_rows_.data();

@@ -34,15 +34,15 @@ struct SpanTargets {
   std::array<double*, 2> gradient{}, hessian{};
 };
 
-// The evaluation of one span at x: gather, run the kernel block by block, check the guards, add to the targets. A few
+// The evaluation of a span at x: gather, run the kernel block by block, check the guards, add to the targets. A few
 // blocks are moved at a time, no more than the innermost cache holds.
 class SpanEvaluation {
  public:
   SpanEvaluation(const PreparedKind& kind, const ElementLayout& layout, const Span& span, Derivatives derivatives,
                  const LaneOperations& lanes, Workspace& workspace);
 
-  // Σ φ over the span; elements whose guards do not hold are added to `broken`.
-  double run(const double* x, const SpanTargets& targets, BrokenGuards& broken);
+  // Σ φ over one piece of the span; elements whose guards do not hold are added to `broken`.
+  double run(std::size_t piece, const double* x, const SpanTargets& targets, BrokenGuards& broken);
 
  private:
   void prefetch(std::size_t first) const;
