@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include <hesse/ad/sparsity/assembly_parts.hpp>
+#include <hesse/ad/sparsity/slot_set.hpp>
 
 namespace hesse::ad {
 
@@ -54,8 +55,8 @@ class AssemblyPartsBuilder {
       own(gradient_, n_, parts_.gradient);
       own(hessian_, hessian_size_, parts_.hessian);
       split_spans();
-      collect(gradient_, parts_.gradient);
-      collect(hessian_, parts_.hessian);
+      collect(gradient_, n_, parts_.gradient);
+      collect(hessian_, hessian_size_, parts_.hessian);
       const std::size_t apart = parts_.gradient.private_count() + parts_.hessian.private_count();
       if (parts == 1 || static_cast<double>(apart) <= most_private * added) break;
     }
@@ -158,22 +159,19 @@ class AssemblyPartsBuilder {
   }
 
   // The private slots of each part.
-  void collect(const Side& side, SharedArray& array) {
+  void collect(const Side& side, std::size_t size, SharedArray& array) {
     array.begin_.push_back(0);
-    std::vector<std::uint32_t> slots;
+    SlotSet slots(size);
     for (std::size_t p = 0; p < parts_.count(); ++p) {
-      slots.clear();
       for (std::uint32_t s = parts_.begin[p]; s < parts_.begin[p + 1]; ++s)
         if (side.shared[parts_.first_pieces[s]]) collect(side, static_cast<std::uint8_t>(p), spans_[s], slots);
-      std::sort(slots.begin(), slots.end());
-      slots.erase(std::unique(slots.begin(), slots.end()), slots.end());
-      array.slots_.insert(array.slots_.end(), slots.begin(), slots.end());
+      slots.move_to(array.slots_);
       array.begin_.push_back(static_cast<std::uint32_t>(array.slots_.size()));
     }
   }
 
   // Of one span; an affine column is private as a whole.
-  void collect(const Side& side, std::uint8_t part, const Span& span, std::vector<std::uint32_t>& slots) const {
+  void collect(const Side& side, std::uint8_t part, const Span& span, SlotSet& slots) const {
     const ScatterPlan& plan = side.plan(layouts_[span.kind]);
     const SpanTable& table = side.table(span);
     std::vector<bool> apart(plan.columns());
@@ -184,7 +182,7 @@ class AssemblyPartsBuilder {
       });
     visit([&](std::size_t column, std::uint32_t slot) {
       if (table.affine ? !apart[column] : owns(side, part, slot, plan.lengths[column])) return;
-      for (std::uint32_t i = 0; i < plan.lengths[column]; ++i) slots.push_back(slot + i);
+      for (std::uint32_t i = 0; i < plan.lengths[column]; ++i) slots.insert(slot + i);
     });
   }
 
@@ -200,11 +198,14 @@ class AssemblyPartsBuilder {
   }
 
   void finish(const Side& side, std::size_t size, SharedArray& array) {
-    for (std::size_t p = 0; p < parts_.count(); ++p)
+    SlotSet slots(size);
+    for (std::size_t p = 0; p < parts_.count(); ++p) {
+      slots.assign(std::span(array.slots_).subspan(array.begin_[p], array.private_count(p)));
       for (std::uint32_t s = parts_.begin[p]; s < parts_.begin[p + 1]; ++s) {
-        if (side.shared[parts_.first_pieces[s]]) redirect(side, static_cast<std::uint8_t>(p), spans_[s], array);
+        if (side.shared[parts_.first_pieces[s]]) redirect(side, static_cast<std::uint8_t>(p), spans_[s], slots);
         side.adds(spans_[s]) = adds_of(side.plan(layouts_[spans_[s].kind]), side.last_table(spans_[s]));
       }
+    }
     array.values_.resize(array.slots_.size());
     prepare_merge(array);
     array.slots_.shrink_to_fit();
@@ -311,12 +312,9 @@ class AssemblyPartsBuilder {
     array.idle_.shrink_to_fit();
   }
 
-  void redirect(const Side& side, std::uint8_t part, Span& span, const SharedArray& array) const {
+  void redirect(const Side& side, std::uint8_t part, Span& span, const SlotSet& slots) const {
     const ScatterPlan& plan = side.plan(layouts_[span.kind]);
-    const auto begin = array.slots_.begin() + array.begin_[part], end = array.slots_.begin() + array.begin_[part + 1];
-    const auto rank = [&](std::uint32_t slot) {
-      return static_cast<std::uint32_t>(std::lower_bound(begin, end, slot) - begin) | private_bit;
-    };
+    const auto rank = [&](std::uint32_t slot) { return slots.rank(slot) | private_bit; };
     SpanTable table = side.table(span);
     if (table.affine && !redirect_affine(side, part, plan, span.count, rank, table)) {
       table = side.table(span);
