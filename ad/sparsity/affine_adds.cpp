@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <tuple>
 
 #include <hesse/ad/sparsity/affine_adds.hpp>
@@ -8,13 +7,10 @@ namespace hesse::ad {
 
 namespace {
 
-// Elements by which rows to be folded may be apart.
-constexpr std::uint32_t most_shift = 8;
+double sum(const double* s) { return ((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7])); }
 
-double sum(const LaneOperations& lanes, const double* row, std::size_t count) {
-  std::array<double, octet> s{};
-  lanes.accumulate(s.data(), row, count);
-  return ((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7]));
+void store_strided(double* target, std::int32_t increment, const double* row, std::size_t count) {
+  for (std::size_t t = 0; t < count; ++t) target[static_cast<std::ptrdiff_t>(t) * increment] = row[t];
 }
 
 void add_strided(double* target, std::int32_t increment, const double* row, std::size_t count) {
@@ -39,9 +35,9 @@ std::vector<AffineAdd> affine_adds(const ScatterPlan& plan, std::span<const Prog
   std::vector<AffineAdd> folds, heads;
   for (const AffineAdd& add : all) {
     const auto meets = [&](const AffineAdd& head) {
-      if (add.increment < 2 || head.increment != add.increment || (head.base ^ add.base) & private_bit) return false;
+      if (add.increment < 1 || head.increment != add.increment || (head.base ^ add.base) & private_bit) return false;
       const std::uint32_t distance = add.base - head.base, increment = static_cast<std::uint32_t>(add.increment);
-      return distance > 0 && distance % increment == 0 && distance / increment <= most_shift;
+      return distance > 0 && distance % increment == 0 && distance / increment <= AffineAdd::most_shift;
     };
     const auto head = std::find_if(heads.begin(), heads.end(), meets);
     if (head == heads.end()) {
@@ -63,32 +59,42 @@ std::vector<AffineAdd> affine_adds(const ScatterPlan& plan, std::span<const Prog
   return folds;
 }
 
-void run(std::span<const AffineAdd> adds, const LaneOperations& lanes, std::size_t first, std::size_t count,
-         double* rows, std::size_t stride, double* const* targets) {
+void run(std::span<const AffineAdd> adds, const LaneOperations& lanes, const AffineRows& elements, double* rows,
+         std::size_t stride, double* const* targets, double* carried) {
+  const std::size_t count = elements.count;
   for (const AffineAdd& add : adds) {
     const double* row = rows + add.row * stride;
-    double* target =
-        targets[add.base >> 31] + (add.base & ~private_bit) + static_cast<std::ptrdiff_t>(first) * add.increment;
+    double* const target = targets[add.base >> 31] + (add.base & ~private_bit) +
+                           static_cast<std::ptrdiff_t>(elements.first) * add.increment;
     switch (add.kind) {
       case AffineAdd::Kind::fold: {
-        double* other = rows + add.other * stride + add.shift;
-        const std::size_t inner = count - std::min<std::size_t>(count, add.shift);
-        lanes.add(other, row, inner);
-        add_strided(target + static_cast<std::ptrdiff_t>(inner) * add.increment, add.increment, row + inner,
-                    count - inner);
+        double* other = rows + add.other * stride;
+        const std::size_t inner = count - add.shift;
+        for (std::size_t t = 0; elements.first > 0 && t < add.shift; ++t) other[t] += carried[t];
+        lanes.add(other + add.shift, row, inner);
+        std::copy_n(row + inner, add.shift, carried);
+        if (elements.last)
+          add_strided(target + static_cast<std::ptrdiff_t>(inner) * add.increment, add.increment, carried, add.shift);
+        carried += AffineAdd::carried;
         break;
       }
       case AffineAdd::Kind::sum:
-        *target += sum(lanes, row, count);
+        if (elements.first == 0) std::fill_n(carried, octet, 0.0);
+        lanes.accumulate(carried, row, count);
+        if (elements.last) *target += sum(carried);
+        carried += AffineAdd::carried;
         break;
       case AffineAdd::Kind::stream:
-        lanes.add(target, row, count);
+        if (elements.store)
+          std::copy_n(row, count, target);
+        else
+          lanes.add(target, row, count);
         break;
       case AffineAdd::Kind::pairs:
-        lanes.add_pairs(target, row, rows + add.other * stride, count);
+        (elements.store ? lanes.store_pairs : lanes.add_pairs)(target, row, rows + add.other * stride, count);
         break;
       case AffineAdd::Kind::strided:
-        add_strided(target, add.increment, row, count);
+        (elements.store ? store_strided : add_strided)(target, add.increment, row, count);
         break;
     }
   }

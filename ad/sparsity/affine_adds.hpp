@@ -13,16 +13,24 @@ namespace hesse::ad {
 // How to add rows to places in arithmetic progression: the number of row[t] goes to target[base + increment · t].
 struct AffineAdd {
   enum class Kind : std::uint8_t {
-    fold,    // first to the row `other`: other[t + shift] += row[t]; its last `shift` numbers to the target
+    fold,    // first to the row `other`: other[t + shift] += row[t]
     sum,     // increment 0
     stream,  // increment 1
     pairs,   // increment 2, with the row `other` in between
     strided
   };
+  static constexpr std::uint32_t most_shift = 8;
+  static constexpr std::size_t carried = 8;  // numbers kept between two calls of run
+
   Kind kind;
   std::uint32_t base;  // with the private bit
   std::int32_t increment;
   std::uint32_t row, other, shift;
+
+  bool is_private() const { return (base & private_bit) != 0; }
+  std::uint32_t place(std::size_t t) const {
+    return base + static_cast<std::uint32_t>(increment) * static_cast<std::uint32_t>(t);
+  }
 };
 
 // Where the column of a table begins, and how it goes on.
@@ -34,9 +42,36 @@ struct Progression {
 // All groups of a plan whose columns are in progression.
 std::vector<AffineAdd> affine_adds(const ScatterPlan& plan, std::span<const Progression> columns);
 
-// Elements first, …, first + count - 1 of the span, which are the numbers of the rows; count is a multiple of 8. Rows that
-// are folded into change.
-void run(std::span<const AffineAdd> adds, const LaneOperations& lanes, std::size_t first, std::size_t count,
-         double* rows, std::size_t stride, double* const* targets);
+// The elements of a span that are in the rows.
+struct AffineRows {
+  std::size_t first, count;  // a multiple of 8
+  bool last;                 // of the span
+  bool store;                // the places have no other numbers: they are written, not added to
+};
+
+// The rows of a span's elements, one call after the other. Rows that are folded into change. Sums, and the last numbers of
+// rows that are folded, are carried over to the next call: AffineAdd::carried numbers for each of the adds.
+void run(std::span<const AffineAdd> adds, const LaneOperations& lanes, const AffineRows& elements, double* rows,
+         std::size_t stride, double* const* targets, double* carried);
+
+// visit(place) for the places that the elements first, …, first + count - 1 of `all` are written to by run, but for the
+// private ones.
+template <class Visit>
+void for_each_place(std::span<const AffineAdd> adds, std::size_t first, std::size_t count, std::size_t all,
+                    Visit&& visit) {
+  for (const AffineAdd& add : adds) {
+    if (add.is_private()) continue;
+    if (add.kind == AffineAdd::Kind::sum) {
+      visit(add.base);
+    } else if (add.kind == AffineAdd::Kind::fold) {
+      for (std::size_t t = all - add.shift; first + count == all && t < all; ++t) visit(add.place(t));
+    } else {
+      for (std::size_t t = first; t < first + count; ++t) {
+        visit(add.place(t));
+        if (add.kind == AffineAdd::Kind::pairs) visit(add.place(t) + 1);
+      }
+    }
+  }
+}
 
 }  // namespace hesse::ad

@@ -3,13 +3,14 @@
 #include <tuple>
 
 #include <hesse/ad/sparsity/assembly_parts.hpp>
+#include <hesse/ad/sparsity/slot_set.hpp>
 
 namespace hesse::ad {
 
 namespace {
 
 constexpr std::size_t most_parts = 64;
-constexpr double least_cost = 4e5;          // of a part: some hundred microseconds
+constexpr double least_cost = 1e6;          // of a part: some hundred microseconds
 constexpr double most_private = 0.25;       // private values over numbers added in all
 constexpr std::size_t serial_merge = 8192;  // private values that one thread adds
 constexpr std::uint8_t nobody = 0xff;
@@ -54,13 +55,13 @@ class AssemblyPartsBuilder {
       own(gradient_, n_, parts_.gradient);
       own(hessian_, hessian_size_, parts_.hessian);
       split_spans();
-      collect(gradient_, parts_.gradient);
-      collect(hessian_, parts_.hessian);
+      collect(gradient_, n_, parts_.gradient);
+      collect(hessian_, hessian_size_, parts_.hessian);
       const std::size_t apart = parts_.gradient.private_count() + parts_.hessian.private_count();
       if (parts == 1 || static_cast<double>(apart) <= most_private * added) break;
     }
-    finish(gradient_, parts_.gradient);
-    finish(hessian_, parts_.hessian);
+    finish(gradient_, n_, parts_.gradient);
+    finish(hessian_, hessian_size_, parts_.hessian);
     return std::move(parts_);
   }
 
@@ -69,7 +70,10 @@ class AssemblyPartsBuilder {
   struct Side {
     const ScatterPlan& (*plan)(const ElementLayout&);
     const SpanTable& (*table)(const Span&);
-    SpanTable& (*own_table)(Span&);
+    SpanTable& (*own_table)(Span&);  // that is not shared with another side
+    const SpanTable& (*last_table)(const Span&);
+    std::vector<AffineAdd>& (*adds)(Span&);
+    Pieces& (*stores)(Span&);
     std::vector<std::uint8_t> owners = {};  // of the chunks
     std::vector<bool> shared = {};          // pieces that touch what others own
   };
@@ -99,37 +103,32 @@ class AssemblyPartsBuilder {
       parts_.first_pieces.push_back(parts_.first_pieces.back() + static_cast<std::uint32_t>(span.pieces()));
   }
 
-  // Finds the owners, what is to be set to zero when, and which pieces touch what others own.
+  // Finds the owners, and which pieces touch what others own.
   void own(Side& side, std::size_t size, SharedArray& array) {
     constexpr std::size_t chunk = SharedArray::chunk;
     array = {};
     side.owners.assign((size + chunk - 1) / chunk, nobody);
     side.shared.assign(parts_.first_pieces.back(), false);
-    array.zeros_begin_.push_back(0);
-    std::vector<std::uint32_t> chunks;
+    for_each_piece([&](std::size_t p, const Span& span, std::size_t piece, std::size_t first, std::size_t count) {
+      const ScatterPlan& plan = side.plan(layouts_[span.kind]);
+      side.table(span).for_each(plan.columns(), first, count, [&](std::size_t column, std::uint32_t slot) {
+        const std::size_t last = (slot + plan.lengths[column] - 1) / chunk;
+        for (std::size_t c = slot / chunk; c <= last; ++c) {
+          if (side.owners[c] == nobody) side.owners[c] = static_cast<std::uint8_t>(p);
+          if (side.owners[c] != p) side.shared[piece] = true;
+        }
+      });
+    });
+  }
+
+  // visit(part, span, piece among all, first element, count) in the order of evaluation of one thread.
+  template <class Visit>
+  void for_each_piece(Visit&& visit) {
     std::size_t piece = 0;
     for (std::size_t p = 0; p < parts_.count(); ++p)
-      for (std::uint32_t s = parts_.begin[p]; s < parts_.begin[p + 1]; ++s) {
-        const Span& span = spans_[s];
-        const ScatterPlan& plan = side.plan(layouts_[span.kind]);
-        for (std::size_t first = 0; first < span.count; first += span.piece, ++piece) {
-          chunks.clear();
-          side.table(span).for_each(plan.columns(), first, std::min<std::size_t>(span.piece, span.count - first),
-                                    [&](std::size_t column, std::uint32_t slot) {
-                                      const std::size_t last = (slot + plan.lengths[column] - 1) / chunk;
-                                      for (std::size_t c = slot / chunk; c <= last; ++c)
-                                        if (side.owners[c] == nobody) {
-                                          side.owners[c] = static_cast<std::uint8_t>(p);
-                                          chunks.push_back(static_cast<std::uint32_t>(c));
-                                        } else if (side.owners[c] != p) {
-                                          side.shared[piece] = true;
-                                        }
-                                    });
-          append_ranges(chunks, size, array.zeros_);
-          array.zeros_begin_.push_back(static_cast<std::uint32_t>(array.zeros_.size()));
-        }
-      }
-    find_idle(side, size, array);
+      for (std::uint32_t s = parts_.begin[p]; s < parts_.begin[p + 1]; ++s)
+        for (std::size_t first = 0; first < spans_[s].count; first += spans_[s].piece, ++piece)
+          visit(p, spans_[s], piece, first, std::min<std::size_t>(spans_[s].piece, spans_[s].count - first));
   }
 
   // Pieces that touch what others own, or do not, in spans of their own.
@@ -160,22 +159,19 @@ class AssemblyPartsBuilder {
   }
 
   // The private slots of each part.
-  void collect(const Side& side, SharedArray& array) {
+  void collect(const Side& side, std::size_t size, SharedArray& array) {
     array.begin_.push_back(0);
-    std::vector<std::uint32_t> slots;
+    SlotSet slots(size);
     for (std::size_t p = 0; p < parts_.count(); ++p) {
-      slots.clear();
       for (std::uint32_t s = parts_.begin[p]; s < parts_.begin[p + 1]; ++s)
         if (side.shared[parts_.first_pieces[s]]) collect(side, static_cast<std::uint8_t>(p), spans_[s], slots);
-      std::sort(slots.begin(), slots.end());
-      slots.erase(std::unique(slots.begin(), slots.end()), slots.end());
-      array.slots_.insert(array.slots_.end(), slots.begin(), slots.end());
+      slots.move_to(array.slots_);
       array.begin_.push_back(static_cast<std::uint32_t>(array.slots_.size()));
     }
   }
 
   // Of one span; an affine column is private as a whole.
-  void collect(const Side& side, std::uint8_t part, const Span& span, std::vector<std::uint32_t>& slots) const {
+  void collect(const Side& side, std::uint8_t part, const Span& span, SlotSet& slots) const {
     const ScatterPlan& plan = side.plan(layouts_[span.kind]);
     const SpanTable& table = side.table(span);
     std::vector<bool> apart(plan.columns());
@@ -186,7 +182,7 @@ class AssemblyPartsBuilder {
       });
     visit([&](std::size_t column, std::uint32_t slot) {
       if (table.affine ? !apart[column] : owns(side, part, slot, plan.lengths[column])) return;
-      for (std::uint32_t i = 0; i < plan.lengths[column]; ++i) slots.push_back(slot + i);
+      for (std::uint32_t i = 0; i < plan.lengths[column]; ++i) slots.insert(slot + i);
     });
   }
 
@@ -201,35 +197,124 @@ class AssemblyPartsBuilder {
     }
   }
 
-  void find_idle(const Side& side, std::size_t size, SharedArray& array) const {
-    const std::size_t chunks = side.owners.size(), parts = parts_.count();
-    std::vector<std::uint32_t> idle;
-    array.idle_begin_.push_back(0);
-    for (std::size_t p = 0; p < parts; ++p) {
-      idle.clear();
-      for (std::size_t c = chunks * p / parts; c < chunks * (p + 1) / parts; ++c)
-        if (side.owners[c] == nobody) idle.push_back(static_cast<std::uint32_t>(c));
-      append_ranges(idle, size, array.idle_);
-      array.idle_begin_.push_back(static_cast<std::uint32_t>(array.idle_.size()));
+  void finish(const Side& side, std::size_t size, SharedArray& array) {
+    SlotSet slots(size);
+    for (std::size_t p = 0; p < parts_.count(); ++p) {
+      slots.assign(std::span(array.slots_).subspan(array.begin_[p], array.private_count(p)));
+      for (std::uint32_t s = parts_.begin[p]; s < parts_.begin[p + 1]; ++s) {
+        if (side.shared[parts_.first_pieces[s]]) redirect(side, static_cast<std::uint8_t>(p), spans_[s], slots);
+        side.adds(spans_[s]) = adds_of(side.plan(layouts_[spans_[s].kind]), side.last_table(spans_[s]));
+      }
     }
-  }
-
-  void finish(const Side& side, SharedArray& array) {
-    for (std::size_t p = 0; p < parts_.count(); ++p)
-      for (std::uint32_t s = parts_.begin[p]; s < parts_.begin[p + 1]; ++s)
-        if (side.shared[parts_.first_pieces[s]]) redirect(side, static_cast<std::uint8_t>(p), spans_[s], array);
     array.values_.resize(array.slots_.size());
     prepare_merge(array);
-    array.zeros_.shrink_to_fit();
     array.slots_.shrink_to_fit();
+    find_zeros(find_stores(side, size), side, size, array);
   }
 
-  void redirect(const Side& side, std::uint8_t part, Span& span, const SharedArray& array) const {
+  static std::vector<AffineAdd> adds_of(const ScatterPlan& plan, const SpanTable& table) {
+    if (!table.affine) return {};
+    std::vector<Progression> columns;
+    for (std::size_t c = 0; c < plan.columns(); ++c) columns.push_back({table.base(c), table.increment(c)});
+    return affine_adds(plan, columns);
+  }
+
+  // visit(slot) for what is written to the array itself.
+  template <class Visit>
+  void for_each_slot(const Side& side, Span& span, std::size_t first, std::size_t count, Visit&& visit) const {
     const ScatterPlan& plan = side.plan(layouts_[span.kind]);
-    const auto begin = array.slots_.begin() + array.begin_[part], end = array.slots_.begin() + array.begin_[part + 1];
-    const auto rank = [&](std::uint32_t slot) {
-      return static_cast<std::uint32_t>(std::lower_bound(begin, end, slot) - begin) | private_bit;
+    const SpanTable& table = side.last_table(span);
+    if (table.affine) {
+      for_each_place(side.adds(span), first, count, span.count, visit);
+      return;
+    }
+    table.for_each(plan.columns(), first, count, [&](std::size_t column, std::uint32_t slot) {
+      for (std::uint32_t i = 0; i < plan.lengths[column] && !(slot & private_bit); ++i) visit(slot + i);
+    });
+  }
+
+  // Decides which pieces store. Returns for each slot whether one of them does.
+  std::vector<bool> find_stores(const Side& side, std::size_t size) {
+    std::vector<bool> stored(size);
+    if (std::none_of(spans_.begin(), spans_.end(), [&](Span& span) { return stores_anything(side.adds(span)); }))
+      return stored;
+    std::vector<bool> touched(size), often(size);
+    for (Span& span : spans_)
+      for_each_slot(side, span, 0, span.count, [&](std::uint32_t slot) {
+        if (touched[slot]) often[slot] = true;
+        touched[slot] = true;
+      });
+    for (Span& span : spans_) {
+      if (!stores_anything(side.adds(span))) continue;
+      const std::vector<AffineAdd> heads = heads_of(side.adds(span));
+      const auto for_each_head = [&](std::size_t piece, auto&& visit) {
+        const std::size_t first = piece * span.piece;
+        for_each_place(heads, first, std::min<std::size_t>(span.piece, span.count - first), span.count, visit);
+      };
+      const auto alone = [&](std::size_t piece) {
+        bool result = true;
+        for_each_head(piece, [&](std::uint32_t slot) { result = result && !often[slot]; });
+        return result;
+      };
+      Pieces& stores = side.stores(span);
+      while (stores.begin < span.pieces() && !alone(stores.begin)) ++stores.begin;
+      for (stores.end = stores.begin; stores.end < span.pieces() && alone(stores.end); ++stores.end)
+        for_each_head(stores.end, [&](std::uint32_t slot) { stored[slot] = true; });
+    }
+    return stored;
+  }
+
+  // Whatever is private is added.
+  static bool stores_anything(const std::vector<AffineAdd>& adds) {
+    return !heads_of(adds).empty() &&
+           std::none_of(adds.begin(), adds.end(), [](const AffineAdd& add) { return add.is_private(); });
+  }
+
+  // Those that may store.
+  static std::vector<AffineAdd> heads_of(std::vector<AffineAdd> adds) {
+    std::erase_if(adds, [](const AffineAdd& add) {
+      return add.kind == AffineAdd::Kind::fold || add.kind == AffineAdd::Kind::sum;
+    });
+    return adds;
+  }
+
+  // What is to be set to zero, and before which piece.
+  void find_zeros(const std::vector<bool>& stored, const Side& side, std::size_t size, SharedArray& array) {
+    constexpr std::size_t chunk = SharedArray::chunk;
+    std::vector<bool> done(side.owners.size());
+    for (std::size_t c = 0; c < done.size(); ++c) {
+      const auto begin = stored.begin() + static_cast<std::ptrdiff_t>(c * chunk);
+      const auto end = stored.begin() + static_cast<std::ptrdiff_t>(std::min(size, (c + 1) * chunk));
+      done[c] = std::find(begin, end, false) == end;
+    }
+    std::vector<std::uint32_t> chunks;
+    const auto append = [&](std::uint32_t c) {
+      if (!done[c]) chunks.push_back(c);
+      done[c] = true;
     };
+    array.zeros_begin_.push_back(0);
+    for_each_piece([&](std::size_t, Span& span, std::size_t, std::size_t first, std::size_t count) {
+      chunks.clear();
+      for_each_slot(side, span, first, count,
+                    [&](std::uint32_t slot) { append(slot / static_cast<std::uint32_t>(chunk)); });
+      append_ranges(chunks, size, array.zeros_);
+      array.zeros_begin_.push_back(static_cast<std::uint32_t>(array.zeros_.size()));
+    });
+    array.idle_begin_.push_back(0);
+    for (std::size_t p = 0; p < parts_.count(); ++p) {
+      chunks.clear();
+      for (std::size_t c = done.size() * p / parts_.count(); c < done.size() * (p + 1) / parts_.count(); ++c)
+        append(static_cast<std::uint32_t>(c));
+      append_ranges(chunks, size, array.idle_);
+      array.idle_begin_.push_back(static_cast<std::uint32_t>(array.idle_.size()));
+    }
+    array.zeros_.shrink_to_fit();
+    array.idle_.shrink_to_fit();
+  }
+
+  void redirect(const Side& side, std::uint8_t part, Span& span, const SlotSet& slots) const {
+    const ScatterPlan& plan = side.plan(layouts_[span.kind]);
+    const auto rank = [&](std::uint32_t slot) { return slots.rank(slot) | private_bit; };
     SpanTable table = side.table(span);
     if (table.affine && !redirect_affine(side, part, plan, span.count, rank, table)) {
       table = side.table(span);
@@ -290,10 +375,16 @@ class AssemblyPartsBuilder {
   AssemblyParts parts_;
   Side gradient_{[](const ElementLayout& l) -> const ScatterPlan& { return l.gradient; },
                  [](const Span& s) -> const SpanTable& { return s.index; },
-                 [](Span& s) -> SpanTable& { return s.gradient; }};
+                 [](Span& s) -> SpanTable& { return s.gradient; },
+                 [](const Span& s) -> const SpanTable& { return s.gradient_table(); },
+                 [](Span& s) -> std::vector<AffineAdd>& { return s.gradient_adds; },
+                 [](Span& s) -> Pieces& { return s.gradient_stores; }};
   Side hessian_{[](const ElementLayout& l) -> const ScatterPlan& { return l.hessian; },
                 [](const Span& s) -> const SpanTable& { return s.hessian; },
-                [](Span& s) -> SpanTable& { return s.hessian; }};
+                [](Span& s) -> SpanTable& { return s.hessian; },
+                [](const Span& s) -> const SpanTable& { return s.hessian; },
+                [](Span& s) -> std::vector<AffineAdd>& { return s.hessian_adds; },
+                [](Span& s) -> Pieces& { return s.hessian_stores; }};
 };
 
 AssemblyParts assembly_parts(std::size_t n, std::size_t hessian_size, const std::vector<ElementLayout>& layouts,

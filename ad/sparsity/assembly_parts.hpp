@@ -14,7 +14,7 @@ namespace hesse::ad {
 //
 // An array that is assembled (g, or the values of H) is cut into chunks. The first part that touches a chunk owns it: sets
 // it to zero when it comes to the first piece that needs it, and adds to it. Other parts add what belongs there to private
-// values, which are added to the array at the end, part by part.
+// values, which are added to the array at the end, part by part. Chunks that are only written to are not set to zero.
 class SharedArray {
  public:
   static constexpr std::size_t chunk = 64;
@@ -27,7 +27,7 @@ class SharedArray {
   std::span<const Range> zeros(std::size_t piece) const {
     return {zeros_.data() + zeros_begin_[piece], zeros_.data() + zeros_begin_[piece + 1]};
   }
-  // Places that no span of any part touches, to be set to zero by this one.
+  // Places that no piece touches, to be set to zero by this part.
   std::span<const Range> idle(std::size_t part) const {
     return {idle_.data() + idle_begin_[part], idle_.data() + idle_begin_[part + 1]};
   }

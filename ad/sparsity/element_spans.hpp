@@ -27,6 +27,13 @@ struct SpanTable {
   void for_each(std::size_t columns, std::size_t first, std::size_t count, Visit&& visit) const;
 };
 
+// Pieces of a span whose places in g or H nothing else is added to, so that their numbers need only be written there.
+struct Pieces {
+  std::uint32_t begin = 0, end = 0;
+
+  bool contain(std::size_t piece) const { return piece >= begin && piece < end; }
+};
+
 // Consecutive elements of one kind: the unit in which work is ordered and shared out. Its elements are evaluated in pieces
 // of some hundred.
 struct Span {
@@ -38,6 +45,7 @@ struct Span {
   SpanTable hessian;        // places in the values of H, by group of entries
   std::vector<std::uint8_t> masks;
   std::vector<AffineAdd> gradient_adds, hessian_adds;  // of affine tables
+  Pieces gradient_stores, hessian_stores;
 
   const SpanTable& gradient_table() const { return gradient.numbers.empty() ? index : gradient; }
   std::size_t pieces() const { return (count + piece - 1) / piece; }

@@ -42,13 +42,6 @@ void prefetch(std::span<const SharedArray::Range> ranges, const double* array) {
     for (std::size_t i = range.begin; i < range.end; i += line) __builtin_prefetch(array + i, 1);
 }
 
-std::vector<AffineAdd> adds_of(const ScatterPlan& plan, const SpanTable& table) {
-  if (!table.affine) return {};
-  std::vector<Progression> columns;
-  for (std::size_t c = 0; c < plan.columns(); ++c) columns.push_back({table.base(c), table.increment(c)});
-  return affine_adds(plan, columns);
-}
-
 // Columns of the dense matrix mirrored in one task.
 constexpr std::size_t mirrored = 64;
 
@@ -101,10 +94,6 @@ ElementSum::State::State(std::size_t n, std::vector<ElementKind> elements, const
   }
   spans.shrink_to_fit();
   parts = assembly_parts(n, lower.size(), layouts, costs, spans);
-  for (Span& span : spans) {
-    span.gradient_adds = adds_of(layouts[span.kind].gradient, span.gradient_table());
-    span.hessian_adds = adds_of(layouts[span.kind].hessian, span.hessian);
-  }
   results.resize(parts.count());
   set_threads(options.threads);
 }

@@ -270,7 +270,8 @@ struct Lanes {
     for (; k < count; ++k) target[k] += row[k];
   }
 
-  HESSE_INLINE static void add_pairs(double* target, const double* even, const double* odd, std::size_t count) {
+  template <bool Add>
+  HESSE_INLINE static void move_pairs(double* target, const double* even, const double* odd, std::size_t count) {
     for (std::size_t k = 0; k < count; k += W) {
       const Real a = load(even + k), b = load(odd + k);
       Real low, high;
@@ -282,8 +283,12 @@ struct Lanes {
         low = __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
         high = __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
       }
-      store(target + 2 * k, load(target + 2 * k) + low);
-      store(target + 2 * k + W, load(target + 2 * k + W) + high);
+      if constexpr (Add) {
+        low += load(target + 2 * k);
+        high += load(target + 2 * k + W);
+      }
+      store(target + 2 * k, low);
+      store(target + 2 * k + W, high);
     }
   }
 };
@@ -313,10 +318,13 @@ struct Lanes {
   }                                                                                                                   \
   attribute void add(double* target, const double* row, std::size_t count) { Lanes<W>::add(target, row, count); }     \
   attribute void add_pairs(double* target, const double* even, const double* odd, std::size_t count) {                \
-    Lanes<W>::add_pairs(target, even, odd, count);                                                                    \
+    Lanes<W>::move_pairs<true>(target, even, odd, count);                                                             \
   }                                                                                                                   \
-  constexpr LaneOperations operations{#space, gather, swap,       scatter, scatter_apart,                             \
-                                      broken, zero,   accumulate, add,     add_pairs};                                \
+  attribute void store_pairs(double* target, const double* even, const double* odd, std::size_t count) {              \
+    Lanes<W>::move_pairs<false>(target, even, odd, count);                                                            \
+  }                                                                                                                   \
+  constexpr LaneOperations operations{#space, gather,     swap, scatter,   scatter_apart, broken,                     \
+                                      zero,   accumulate, add,  add_pairs, store_pairs};                              \
   }
 
 HESSE_LANE_OPERATIONS(baseline, 2, )

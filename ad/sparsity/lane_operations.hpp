@@ -41,6 +41,7 @@ struct LaneOperations {
   void (*add)(double* target, const double* row, std::size_t count);
   // target[2i] += even[i], target[2i + 1] += odd[i]; count is a multiple of 8
   void (*add_pairs)(double* target, const double* even, const double* odd, std::size_t count);
+  void (*store_pairs)(double* target, const double* even, const double* odd, std::size_t count);
 };
 
 // What this processor can run, best first.

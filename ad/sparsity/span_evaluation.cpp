@@ -7,8 +7,9 @@ namespace hesse::ad {
 
 namespace {
 
-// Doubles of rows that are moved at a time. Where places are in progression more pays, since then whole rows are added.
-constexpr std::size_t collected = 512, collected_affine = 3072;
+// Doubles of rows that are moved at a time. With more, there is so much between two visits to a place in memory that the
+// processor does not see how they go on.
+constexpr std::size_t collected = 512;
 
 constexpr std::size_t alignment = 64;
 
@@ -22,8 +23,8 @@ void grow(std::vector<T>& memory, std::size_t size) {
   if (memory.size() < size) memory.resize(size);
 }
 
-std::size_t most_rows(std::size_t most, std::size_t outputs, std::size_t block) {
-  return std::max(most / std::max<std::size_t>(1, outputs) / block, std::size_t{1}) * block;
+std::size_t most_rows(std::size_t outputs, std::size_t block) {
+  return std::max(collected / std::max<std::size_t>(1, outputs) / block, std::size_t{1}) * block;
 }
 
 // Between rows, so that they do not all fall on the same lines of the cache.
@@ -39,13 +40,15 @@ void Workspace::fit(const PreparedKind& kind) {
   constexpr std::size_t slack = alignment / sizeof(double);
   for (std::size_t d = 0; d < kind.kernels.size(); ++d) {
     const std::size_t block = kind.kernels[d]->lanes(), outputs = kind.outputs[d];
-    const std::size_t rows = most_rows(collected_affine, outputs, block), stride = padded(rows, block);
+    const std::size_t rows = most_rows(outputs, block), stride = padded(rows, block);
     grow(inputs_, kind.width * stride + slack);
     grow(parameters_, kind.parameters * block + slack);
     grow(outputs_, outputs * stride + slack);
     grow(kernel_, kind.kernels[d]->workspace_doubles() + slack);
     grow(output_rows_, outputs * (rows / block));
   }
+  grow(gradient_carried_, kind.outputs.back() * AffineAdd::carried);
+  grow(hessian_carried_, kind.outputs.back() * AffineAdd::carried);
   grow(input_rows_, kind.width);
   grow(parameter_rows_, kind.parameters);
   prepared_ = nullptr;
@@ -53,7 +56,9 @@ void Workspace::fit(const PreparedKind& kind) {
 
 std::size_t Workspace::bytes() const {
   return sizeof(Workspace) +
-         (inputs_.capacity() + parameters_.capacity() + outputs_.capacity() + kernel_.capacity()) * sizeof(double) +
+         (inputs_.capacity() + parameters_.capacity() + outputs_.capacity() + kernel_.capacity() +
+          gradient_carried_.capacity() + hessian_carried_.capacity()) *
+             sizeof(double) +
          (input_rows_.capacity() + parameter_rows_.capacity() + output_rows_.capacity()) * sizeof(double*);
 }
 
@@ -72,8 +77,7 @@ SpanEvaluation::SpanEvaluation(const PreparedKind& kind, const ElementLayout& la
       output_(aligned(workspace.outputs_)),
       parameter_(aligned(workspace.parameters_)),
       scratch_(aligned(workspace.kernel_)) {
-  const bool affine = span.gradient_table().affine || (derivatives == Derivatives::second && span.hessian.affine);
-  rows_ = most_rows(affine ? collected_affine : collected, outputs_, block_);
+  rows_ = most_rows(outputs_, block_);
   stride_ = padded(rows_, block_);
   point_output_rows();
 }
@@ -83,7 +87,6 @@ double SpanEvaluation::run(std::size_t piece, const double* x, const SpanTargets
   const std::size_t begin = piece * span_.piece, end = std::min<std::size_t>(span_.count, begin + span_.piece);
   for (std::size_t first = begin; first < end; first += rows_) {
     const std::size_t count = std::min(rows_, end - first);
-    prefetch(first + count);
     gather(x, first, count);
     double** outputs = workspace_.output_rows_.data();
     for (std::size_t row = 0; row < count; row += block_, outputs += outputs_) {
@@ -94,25 +97,10 @@ double SpanEvaluation::run(std::size_t piece, const double* x, const SpanTargets
     add_values(count);
     if (!kind_.guards.empty()) check(first, count, broken);
     if (derivatives_ == Derivatives::none) continue;
-    add(layout_.gradient, span_.gradient_table(), span_.gradient_adds, first, count, targets.gradient.data());
-    if (derivatives_ == Derivatives::first) continue;
-    swap(first, count);
-    add(layout_.hessian, span_.hessian, span_.hessian_adds, first, count, targets.hessian.data());
+    add_gradient(piece, first, count, targets.gradient.data());
+    if (derivatives_ == Derivatives::second) add_hessian(piece, first, count, targets.hessian.data());
   }
   return tree_sum(sums_);
-}
-
-// The tables of the elements that come next. They are read once, group by group, which processors do not foresee.
-void SpanEvaluation::prefetch(std::size_t first) const {
-  const std::size_t count = std::min(rows_, span_.count - first);
-  const auto fetch = [&](const auto* rows, std::size_t columns) {
-    constexpr std::size_t line = alignment / sizeof *rows;
-    for (std::size_t i = 0; i < count * columns; i += line) __builtin_prefetch(rows + first * columns + i);
-  };
-  if (!span_.index.affine) fetch(span_.index.numbers.data(), layout_.gather.runs.size());
-  if (!span_.hessian.affine && derivatives_ == Derivatives::second)
-    fetch(span_.hessian.numbers.data(), layout_.hessian.columns());
-  fetch(kind_.parameter_table.data() + span_.first * kind_.parameters, kind_.parameters);
 }
 
 // The same for all spans of a kind, mostly.
@@ -205,18 +193,30 @@ void SpanEvaluation::check(std::size_t first, std::size_t count, BrokenGuards& b
   }
 }
 
-void SpanEvaluation::swap(std::size_t first, std::size_t count) {
+void SpanEvaluation::add_gradient(std::size_t piece, std::size_t first, std::size_t count, double* const* targets) {
+  const SpanTable& table = span_.gradient_table();
+  if (table.affine)
+    ad::run(span_.gradient_adds, lanes_,
+            {first, count, first + count == span_.count, span_.gradient_stores.contain(piece)}, output_, stride_,
+            targets, workspace_.gradient_carried_.data());
+  else
+    scatter(layout_.gradient, table, first, count, targets);
+}
+
+void SpanEvaluation::add_hessian(std::size_t piece, std::size_t first, std::size_t count, double* const* targets) {
   const ScatterPlan& plan = layout_.hessian;
   if (!plan.swaps.empty())
     lanes_.swap(plan, span_.masks.data() + first / octet * plan.masks, (count + octet - 1) / octet, output_, stride_);
+  if (span_.hessian.affine)
+    ad::run(span_.hessian_adds, lanes_,
+            {first, count, first + count == span_.count, span_.hessian_stores.contain(piece)}, output_, stride_,
+            targets, workspace_.hessian_carried_.data());
+  else
+    scatter(plan, span_.hessian, first, count, targets);
 }
 
-void SpanEvaluation::add(const ScatterPlan& plan, const SpanTable& table, const std::vector<AffineAdd>& adds,
-                         std::size_t first, std::size_t count, double* const* targets) const {
-  if (table.affine) {
-    ad::run(adds, lanes_, first, count, output_, stride_, targets);
-    return;
-  }
+void SpanEvaluation::scatter(const ScatterPlan& plan, const SpanTable& table, std::size_t first, std::size_t count,
+                             double* const* targets) const {
   const std::size_t columns = plan.columns(), whole = count - count % octet;
   const std::uint32_t* numbers = table.octet_at(first, columns);
   if (table.apart)

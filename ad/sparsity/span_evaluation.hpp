@@ -22,7 +22,7 @@ class Workspace {
  private:
   friend class SpanEvaluation;
 
-  std::vector<double> inputs_, parameters_, outputs_, kernel_;
+  std::vector<double> inputs_, parameters_, outputs_, kernel_, gradient_carried_, hessian_carried_;
   std::vector<const double*> input_rows_, parameter_rows_;
   std::vector<double*> output_rows_;       // block by block
   const BlockKernel* prepared_ = nullptr;  // whose output rows these are
@@ -45,7 +45,6 @@ class SpanEvaluation {
   double run(std::size_t piece, const double* x, const SpanTargets& targets, BrokenGuards& broken);
 
  private:
-  void prefetch(std::size_t first) const;
   void point_output_rows();
   void gather(const double* x, std::size_t first, std::size_t count);
   void gather_progression(const double* x, std::size_t first, std::size_t count);
@@ -53,9 +52,10 @@ class SpanEvaluation {
   void point_parameter_rows(std::size_t first);
   void add_values(std::size_t count);
   void check(std::size_t first, std::size_t count, BrokenGuards& broken) const;
-  void swap(std::size_t first, std::size_t count);
-  void add(const ScatterPlan& plan, const SpanTable& table, const std::vector<AffineAdd>& adds, std::size_t first,
-           std::size_t count, double* const* targets) const;
+  void add_gradient(std::size_t piece, std::size_t first, std::size_t count, double* const* targets);
+  void add_hessian(std::size_t piece, std::size_t first, std::size_t count, double* const* targets);
+  void scatter(const ScatterPlan& plan, const SpanTable& table, std::size_t first, std::size_t count,
+               double* const* targets) const;
 
   const PreparedKind& kind_;
   const ElementLayout& layout_;

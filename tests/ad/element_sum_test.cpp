@@ -229,6 +229,52 @@ TEST_CASE("the order of the elements changes rounding only", "[element_sum]") {
   CHECK(evaluate(sum, x) == expected);
 }
 
+// Long stretches in progression are written straight to where they belong; the same elements in disorder go by tables.
+TEST_CASE("long progressions give what tables give", "[element_sum]") {
+  Random random(12);
+  const std::uint32_t count = 140000;
+  struct Case {
+    std::vector<std::uint32_t> first, increment;
+    bool other;  // another kind in the midst
+  };
+  const std::vector<Case> cases{{{0, 1}, {1, 1}, false},       {{0, 1}, {1, 1}, true},
+                                {{2, 0, 1}, {1, 1, 1}, false}, {{0, 1, 2, 3}, {2, 2, 2, 2}, true},
+                                {{0, 9}, {1, 1}, true},        {{1, 0}, {1, 0}, false},
+                                {{0, 2}, {3, 3}, true}};
+  for (const Case& c : cases) {
+    const std::size_t n = 20 + count * *std::max_element(c.increment.begin(), c.increment.end());
+    const auto width = static_cast<std::uint32_t>(c.first.size());
+    std::vector<ad::ElementKind> kinds{
+        kind_of(random, random_programs(random, width, 1), progression(c.first, c.increment, count))};
+    if (c.other) kinds.push_back(kind_of(random, random_programs(random, 2, 0), {777, 778, 60000, 3, 100001, 100000}));
+    const auto x = random_point(random, n);
+    auto sum = make(n, kinds, {false, ad::ElementOrder::given, 1});
+    const Values v = evaluate(sum, x);
+    sum.set_threads(2);
+    CHECK(evaluate(sum, x) == v);
+    std::vector<std::uint32_t> order(count);
+    std::iota(order.begin(), order.end(), 0u);
+    for (std::size_t i = 0; i + 1 < count; i += 2) std::swap(order[i], order[i + 1]);
+    ad::rearrange(kinds[0], order);
+    auto tables = make(n, kinds, {false, ad::ElementOrder::given, 1});
+    const Values expected = evaluate(tables, x);
+    CHECK(v.f == Approx(expected.f).epsilon(1e-13));
+    const auto worst = [](const std::vector<double>& a, const std::vector<double>& b) {
+      double result = a.size() == b.size() ? 0 : garbage;
+      for (std::size_t i = 0; i < a.size(); ++i)
+        if (!(std::abs(a[i] - b[i]) <= result * (1 + std::abs(b[i]))))
+          result = std::abs(a[i] - b[i]) / (1 + std::abs(b[i]));
+      return result;
+    };
+    CHECK(worst(v.g, expected.g) < 1e-13);
+    CHECK(worst(v.h, expected.h) < 1e-13);
+    double f = 0;
+    std::vector<double> g(n, garbage);
+    REQUIRE(sum.value_gradient(x, f, g));
+    CHECK(worst(g, expected.g) < 1e-13);
+  }
+}
+
 TEST_CASE("guards that do not hold are reported by element", "[element_sum]") {
   Random random(6);
   const std::size_t n = 1000;

@@ -88,6 +88,11 @@ TEST_CASE("lane operations of all instruction sets give the same bits", "[lane_o
       r.stream = r.pairs = std::vector<double>(49, 0.25);
       lanes.add(r.stream.data() + 1, rows.data(), 23);
       lanes.add_pairs(r.pairs.data() + 1, rows.data(), rows.data() + stride, 24);
+      std::vector<double> stored(50, 0.25);
+      lanes.store_pairs(stored.data() + 1, rows.data(), rows.data() + stride, 24);
+      for (std::size_t i = 0; i < 24; ++i)
+        if (stored[1 + 2 * i] != rows[i] || stored[2 + 2 * i] != rows[stride + i]) FAIL(lanes.name);
+      CHECK((stored[0] == 0.25 && stored[49] == 0.25));
       std::vector<double> zeros(30, 1.0);
       lanes.zero(zeros.data() + 1, 27);
       CHECK(std::count(zeros.begin(), zeros.end(), 0.0) == 27);
