@@ -58,7 +58,6 @@ Congruence::Congruence(std::size_t n, const std::vector<LinearForm>& forms, cons
   for (Index k = 0; k < hubs; ++k) hub_rows_.row(k) = l_.row(hubs_[static_cast<std::size_t>(k)]);
   square_rows_.resize(squares, n_);
   scaled_rows_.resize(squares, n_);
-  for (const Entry& s : squares_) square_rows_.row(s.row) = l_.row(s.column);
   mixed_.resize(n_, n_);
   product_.resize(n_, n_);
 }

@@ -33,7 +33,7 @@ std::vector<ElementKind> derived(Separation& separation) {
   return kinds;
 }
 
-std::string described(const std::vector<ElementKind>& kinds, std::size_t forms, Replay replay) {
+std::string described(const std::vector<ElementKind>& kinds, std::size_t forms, Backend backend) {
   constexpr std::size_t shown = 3;
   std::vector<const ElementKind*> order;
   for (const ElementKind& kind : kinds) order.push_back(&kind);
@@ -46,23 +46,23 @@ std::string described(const std::vector<ElementKind>& kinds, std::size_t forms, 
   }
   text += order.size() > shown ? ", ...)" : ")";
   if (forms > 0) text += " over " + std::to_string(forms) + (forms == 1 ? " linear form" : " linear forms");
-  return text + (replay == Replay::compiled ? ", compiled for " : ", interpreted on ") +
+  return text + (backend == Backend::compiled ? ", compiled for " : ", interpreted on ") +
          std::string(to_string(best_isa()));
 }
 
 }  // namespace
 
 PreparedSum::PreparedSum(Separation separation, const ReplayOptions& options) : n_(separation.inputs) {
-  if (options.replay == Replay::compiled && !compiled_available())
-    throw Error("replay: machine code is not available here: " + why_not_compiled() + "; use Replay::interpreted");
+  if (options.backend == Backend::compiled && !compiled_available())
+    throw Error("replay: machine code is not available here: " + why_not_compiled() + "; use Backend::interpreted");
   const std::vector<LinearForm> forms = std::move(separation.forms);
   std::vector<ElementKind> kinds = derived(separation);
-  description_ = described(kinds, forms.size(), options.replay);
+  description_ = described(kinds, forms.size(), options.backend);
 
   std::size_t lanes = 0;
   for (const ElementKind& kind : kinds) lanes = std::max(lanes, kind.count);
   const KernelFactory factory = [&, small = lanes <= few](const Program& program) {
-    if (options.replay == Replay::compiled) return compile(program, small ? few : 64);
+    if (options.backend == Backend::compiled) return compile(program, small ? few : 64);
     return make_interpreter(program, small ? few : 0);
   };
   ElementSum::Options sum_options;
@@ -74,12 +74,6 @@ PreparedSum::PreparedSum(Separation separation, const ReplayOptions& options) : 
   dense_ = dense_triangle(n_);
   extended_gradient_.resize(static_cast<Eigen::Index>(n_ + forms.size()));
   extended_hessian_.resize(static_cast<Eigen::Index>(sum_->hessian_structure().size()));
-}
-
-bool PreparedSum::value(const Eigen::VectorXd& x, double& f) {
-  if (!congruence_) return sum_->value(view(x), f);
-  congruence_->extend(x, extended_);
-  return sum_->value(view(std::as_const(extended_)), f);
 }
 
 bool PreparedSum::value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g) {

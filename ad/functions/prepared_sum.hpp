@@ -11,10 +11,10 @@
 namespace hesse::ad {
 
 // How replayed programs run: on the interpreter, or as machine code where compiled_available().
-enum class Replay : std::uint8_t { interpreted, compiled };
+enum class Backend : std::uint8_t { interpreted, compiled };
 
 struct ReplayOptions {
-  Replay replay = Replay::interpreted;
+  Backend backend = Backend::interpreted;
   bool dense = false;  // the Hessian as a full matrix; forms make it dense anyway
   std::size_t threads = 1;
   bool verified = true;  // f is computed by the user's code as well, and replay must agree
@@ -24,13 +24,12 @@ struct ReplayOptions {
 // congruence. Owns its workspace; one object belongs to one thread at a time.
 class PreparedSum {
  public:
-  // Throws Error when a Hessian does not fit, or Replay::compiled is asked for where it is not available.
+  // Throws Error when a Hessian does not fit, or Backend::compiled is asked for where it is not available.
   PreparedSum(Separation separation, const ReplayOptions& options);
 
   const LowerTriangle& structure() const { return congruence_ ? dense_ : sum_->hessian_structure(); }
 
   // False when a guard did not hold: the results are void and the function must be recorded again.
-  [[nodiscard]] bool value(const Eigen::VectorXd& x, double& f);
   [[nodiscard]] bool value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g);
   [[nodiscard]] bool value_gradient_hessian(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g,
                                             Eigen::VectorXd& h);

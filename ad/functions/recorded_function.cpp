@@ -10,6 +10,22 @@ ReplayStructure to_structure(const LowerTriangle& lower) {
           {lower.inner.begin(), lower.inner.end()}};
 }
 
+Evaluation judge(double f, const Eigen::VectorXd& x, std::string& diagnosis) {
+  if (std::isfinite(f)) return Evaluation::ok;
+  diagnosis = describe_value(f, x);
+  return Evaluation::not_evaluable;
+}
+
+bool fits(const PreparedSum& later, const PreparedSum& promised, std::string& diagnosis) {
+  if (later.structure().outer == promised.structure().outer && later.structure().inner == promised.structure().inner)
+    return true;
+  diagnosis =
+      "another branch of the function has another sparsity pattern; ask for a dense Hessian, or write the function so "
+      "that "
+      "all branches use the same variables";
+  return false;
+}
+
 double disagreement(double a, double b) {
   constexpr double small = 1e-2;
   return std::abs(a - b) / (std::abs(b) + small);

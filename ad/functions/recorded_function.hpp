@@ -22,6 +22,10 @@ struct ReplayStructure {
 ReplayStructure to_structure(const LowerTriangle& lower);
 // |a - b| relative to |b|, and absolute for small numbers.
 double disagreement(double a, double b);
+// not_evaluable, and why, where f is not finite.
+Evaluation judge(double f, const Eigen::VectorXd& x, std::string& diagnosis);
+// Whether a recording made later fits into the structure promised; if not, the diagnosis says so.
+bool fits(const PreparedSum& later, const PreparedSum& promised, std::string& diagnosis);
 // Sums of 10⁷ terms in another order and vector mathematics stay well below this; a wrong branch does not.
 inline constexpr double rounding = 1e-8;
 }  // namespace detail
@@ -42,19 +46,18 @@ class RecordedFunction {
   RecordedFunction(F f, const Eigen::VectorXd& start, ReplayOptions options = {})
       : f_(std::move(f)), n_(start.size()), options_(options) {
     if (detail::is_null(f_)) throw Error("RecordedFunction: the function is empty; give a callable object");
-    record(start);
-    structure_ = prepared_->structure();
+    prepared_.emplace(record(start));
   }
 
   Index dimension() const { return n_; }
-  // Of the recording at hand. It is fixed: a later recording must fit into it.
-  Structure hessian_structure() const { return detail::to_structure(structure_); }
+  // Fixed: a later recording that does not fit into it is refused, and the evaluation fatal.
+  Structure hessian_structure() const { return detail::to_structure(prepared_->structure()); }
 
   // f(x) by the user's code in double. not_evaluable when it is not finite.
   Evaluation value(const Eigen::VectorXd& x, double& f) {
     start("value", x);
     f = static_cast<double>(f_(x));
-    return judge(x, f);
+    return detail::judge(f, x, diagnosis_);
   }
   // … and ∇f by replay. fatal when replay and the user's code disagree about f even after recording again.
   Evaluation value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g) {
@@ -80,14 +83,15 @@ class RecordedFunction {
     diagnosis_.clear();
     detail::require_size(operation, "x", x.size(), n_);
   }
-  void record(const Eigen::VectorXd& x) {
+  PreparedSum record(const Eigen::VectorXd& x) {
     Recording recording;
     recording.record(f_, x);
     Separation separation = separate(recording);
     recorded_ = recording.values().front();
     recording.release();
-    prepared_.emplace(std::move(separation), options_);
+    PreparedSum prepared(std::move(separation), options_);
     ++recordings_;
+    return prepared;
   }
 
   template <class Evaluate>
@@ -98,13 +102,14 @@ class RecordedFunction {
       user = static_cast<double>(f_(x));
       if (!std::isfinite(user)) {
         f = user;
-        return judge(x, user);
+        return detail::judge(user, x, diagnosis_);
       }
     }
     for (int attempt = 0; attempt < 2; ++attempt) {
       if (attempt > 0) {
-        record(x);
-        if (!fits()) return Evaluation::fatal;
+        PreparedSum later = record(x);
+        if (!detail::fits(later, *prepared_, diagnosis_)) return Evaluation::fatal;
+        prepared_.emplace(std::move(later));
       }
       if (!replay(f)) continue;
       if (options_.verified && !verify(f, user, attempt > 0)) {
@@ -112,7 +117,7 @@ class RecordedFunction {
         continue;
       }
       if (options_.verified) f = user;
-      return judge(x, f);
+      return detail::judge(f, x, diagnosis_);
     }
     diagnosis_ = "a comparison of the function decides otherwise in replay than where it was just recorded";
     return Evaluation::fatal;
@@ -133,25 +138,10 @@ class RecordedFunction {
     return true;
   }
 
-  bool fits() {
-    const LowerTriangle& now = prepared_->structure();
-    if (now.outer == structure_.outer && now.inner == structure_.inner) return true;
-    diagnosis_ =
-        "another branch of the function has another sparsity pattern; ask for a dense Hessian, or write the function "
-        "so that all branches use the same variables";
-    return false;
-  }
-  Evaluation judge(const Eigen::VectorXd& x, double f) {
-    if (std::isfinite(f)) return Evaluation::ok;
-    diagnosis_ = detail::describe_value(f, x);
-    return Evaluation::not_evaluable;
-  }
-
   F f_;
   Index n_;
   ReplayOptions options_;
   std::optional<PreparedSum> prepared_;
-  LowerTriangle structure_;
   int recordings_ = 0;
   double recorded_ = 0;  // f at the point of the recording
   double slack_ = detail::rounding;

@@ -12,12 +12,6 @@ constexpr std::size_t batch = 2048;
 // What a sum just recorded may differ by from the elements in double where it cancels.
 constexpr double cancellation = 1e-4;
 
-Evaluation judged(double f, const Eigen::VectorXd& x, std::string& diagnosis) {
-  if (std::isfinite(f)) return Evaluation::ok;
-  diagnosis = detail::describe_value(f, x);
-  return Evaluation::not_evaluable;
-}
-
 }  // namespace
 
 Sum::Sum(Index n, ReplayOptions options) : n_(n), options_(options) {
@@ -70,40 +64,37 @@ void Sum::record(const detail::ElementFamily& family, const Eigen::VectorXd& x, 
   }
 }
 
-void Sum::record(const Eigen::VectorXd& x) {
+PreparedSum Sum::record(const Eigen::VectorXd& x) {
   ClusterMerge clusters;
   for (const auto& family : families_) record(*family, x, clusters);
   Separation separation;
   separation.inputs = static_cast<std::size_t>(n_);
   separation.clusters = clusters.take();
-  prepared_.emplace(std::move(separation), options_);
+  PreparedSum prepared(std::move(separation), options_);
   ++recordings_;
+  return prepared;
 }
 
 void Sum::prepare(const Eigen::VectorXd& x) {
   detail::require_size("prepare", "x", x.size(), n_);
-  if (prepared_) return;
-  record(x);
-  structure_ = prepared_->structure();
+  if (!prepared_) prepared_.emplace(record(x));
 }
 
 Sum::Structure Sum::hessian_structure() const {
   if (!prepared_)
     throw Error("Sum::hessian_structure: the sum is not prepared; call prepare(x) with a point to record at");
-  return detail::to_structure(structure_);
+  return detail::to_structure(prepared_->structure());
 }
 
-double Sum::plain(const Eigen::VectorXd& x) const {
+double Sum::plain(const Eigen::VectorXd& x) {
   double f = 0;
-  std::vector<std::uint32_t> variables;
-  std::vector<double> local;
   for (const auto& family : families_) {
-    variables.resize(family->width());
-    local.resize(family->width());
+    variables_.resize(family->width());
+    local_.resize(family->width());
     for (std::size_t e = 0; e < family->count(); ++e) {
-      family->variables(e, variables.data());
-      for (std::size_t i = 0; i < local.size(); ++i) local[i] = x[static_cast<Index>(variables[i])];
-      f += family->value(e, local.data());
+      family->variables(e, variables_.data());
+      for (std::size_t i = 0; i < local_.size(); ++i) local_[i] = x[static_cast<Index>(variables_[i])];
+      f += family->value(e, local_.data());
     }
   }
   return f;
@@ -113,29 +104,26 @@ Evaluation Sum::value(const Eigen::VectorXd& x, double& f) {
   diagnosis_.clear();
   detail::require_size("value", "x", x.size(), n_);
   f = plain(x);
-  return judged(f, x, diagnosis_);
+  return detail::judge(f, x, diagnosis_);
 }
 
-Evaluation Sum::evaluate(const char* operation, const Eigen::VectorXd& x, double& f,
-                         const std::function<bool(double&)>& replay) {
+template <class Evaluate>
+Evaluation Sum::evaluate(const char* operation, const Eigen::VectorXd& x, double& f, Evaluate&& replay) {
   diagnosis_.clear();
   detail::require_size(operation, "x", x.size(), n_);
   prepare(x);
   for (int attempt = 0; attempt < 2; ++attempt) {
     if (attempt > 0) {
-      record(x);
-      const LowerTriangle& now = prepared_->structure();
-      if (now.outer != structure_.outer || now.inner != structure_.inner) {
-        diagnosis_ = "other branches of the elements have another sparsity pattern; ask for a dense Hessian";
-        return Evaluation::fatal;
-      }
+      PreparedSum later = record(x);
+      if (!detail::fits(later, *prepared_, diagnosis_)) return Evaluation::fatal;
+      prepared_.emplace(std::move(later));
     }
     if (!replay(f)) continue;
-    if (!options_.verified) return judged(f, x, diagnosis_);
+    if (!options_.verified) return detail::judge(f, x, diagnosis_);
     const double user = plain(x), difference = detail::disagreement(f, user);
     if (!std::isfinite(user) || difference <= (attempt == 0 ? detail::rounding : cancellation)) {
       f = user;
-      return judged(f, x, diagnosis_);
+      return detail::judge(f, x, diagnosis_);
     }
     if (attempt == 0) continue;
     diagnosis_ = "the elements give " + std::to_string(user) + " in double and " + std::to_string(f) +

@@ -4,7 +4,6 @@
 #include <array>
 #include <concepts>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -110,17 +109,19 @@ class Sum {
 
  private:
   void add_family(Index count, std::unique_ptr<detail::ElementFamily> family);
-  void record(const Eigen::VectorXd& x);
+  PreparedSum record(const Eigen::VectorXd& x);
   void record(const detail::ElementFamily& family, const Eigen::VectorXd& x, ClusterMerge& clusters) const;
-  Evaluation evaluate(const char* operation, const Eigen::VectorXd& x, double& f,
-                      const std::function<bool(double&)>& replay);
-  double plain(const Eigen::VectorXd& x) const;
+  // replay(prepared, f); instantiated where it is defined.
+  template <class Evaluate>
+  Evaluation evaluate(const char* operation, const Eigen::VectorXd& x, double& f, Evaluate&& replay);
+  double plain(const Eigen::VectorXd& x);
 
   Index n_;
   ReplayOptions options_;
   std::vector<std::unique_ptr<detail::ElementFamily>> families_;
   std::optional<PreparedSum> prepared_;
-  LowerTriangle structure_;
+  std::vector<std::uint32_t> variables_;  // of the element at hand
+  std::vector<double> local_;
   int recordings_ = 0;
   std::string diagnosis_;
 };

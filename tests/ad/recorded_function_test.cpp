@@ -124,13 +124,13 @@ constexpr auto branching = [](const auto& x) {
 }  // namespace
 
 TEST_CASE("recorded functions agree with forward over reverse") {
-  for (const Replay replay : {Replay::interpreted, Replay::compiled}) {
-    if (replay == Replay::compiled && !compiled_available()) continue;
+  for (const Backend backend : {Backend::interpreted, Backend::compiled}) {
+    if (backend == Backend::compiled && !compiled_available()) continue;
     for (const Eigen::Index n : {3, 7, 20, 65}) {
       const auto one = [&](const char* name, const auto& f) {
         INFO(name << ", n = " << n);
         ReplayOptions options;
-        options.replay = replay;
+        options.backend = backend;
         RecordedFunction recorded(f, point(n), options);
         check(recorded, f, point(n));
         check(recorded, f, 1.1 * point(n));
@@ -195,6 +195,47 @@ TEST_CASE("a branch that changes is noticed and recorded again") {
   check(recorded, branching, low);
   CHECK(recorded.recordings() == 3);
   CHECK_THAT(recorded.describe(), Contains("recorded 3 times"));
+}
+
+TEST_CASE("a branch with another sparsity pattern is refused each time, and the promised structure stays") {
+  const auto f = [](const auto& x) {
+    auto y = x[0] * x[0] + x[1] * x[1] + x[2] * x[2];
+    if (x[0] < 1.0)
+      y += x[0] * x[1];
+    else
+      y += x[0] * x[2];
+    return y;
+  };
+  Eigen::VectorXd low(3), high(3), g, h;
+  low << 0.5, 2.0, 3.0;
+  high << 1.5, 2.0, 3.0;
+  const auto refused = [&](auto& function) {
+    double value = 0;
+    const auto promised = function.hessian_structure().inner;
+    for (int again = 0; again < 2; ++again) {
+      CHECK(function.value_gradient_hessian(high, value, g, h) == Evaluation::fatal);
+      CHECK_THAT(function.diagnosis(), Contains("sparsity pattern"));
+      CHECK(function.hessian_structure().inner == promised);
+    }
+    check(function, f, low);
+  };
+  RecordedFunction recorded(f, low);
+  refused(recorded);
+  Sum sum(3);
+  sum.add<3>(
+      1,
+      [](auto) {
+        return std::array{0, 1, 2};
+      },
+      f);
+  sum.prepare(low);
+  refused(sum);
+
+  ReplayOptions dense_options;
+  dense_options.dense = true;
+  RecordedFunction dense_recorded(f, low, dense_options);
+  check(dense_recorded, f, low);
+  check(dense_recorded, f, high);
 }
 
 TEST_CASE("casts and questions about the value are guards") {

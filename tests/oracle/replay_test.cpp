@@ -41,8 +41,14 @@ TEST_CASE("random programs: replay agrees with 50 digits within the running erro
   constexpr double margin = 8;
   const auto& gradient = route(false, static_cast<int>(ad::JacobianMode::reverse));
   const auto& hessian = route(true, static_cast<int>(ad::HessianMode::forward_over_reverse));
+  // Sanitizers at -O0 are some hundred times slower.
+#ifdef __SANITIZE_ADDRESS__
+  constexpr std::uint64_t programs = 40;
+#else
+  constexpr std::uint64_t programs = 2000;
+#endif
   double worst = 0;
-  for (std::uint64_t seed = 1; seed <= 2000; ++seed) {
+  for (std::uint64_t seed = 1; seed <= programs; ++seed) {
     const auto program = oracle::random_program(seed);
     INFO(oracle::as_test(program));
     const auto expected = oracle::reference(program);

@@ -73,9 +73,9 @@ inline Prepared planned(std::shared_ptr<solver::Objective> objective) {
 }
 
 // How recorded functions are measured: without the second opinion of the user's own code, which f costs once more.
-inline ad::ReplayOptions unverified(ad::Replay replay, bool dense) {
+inline ad::ReplayOptions unverified(ad::Backend backend, bool dense) {
   ad::ReplayOptions options;
-  options.replay = replay;
+  options.backend = backend;
   options.dense = dense;
   options.verified = false;
   return options;
@@ -84,11 +84,11 @@ inline ad::ReplayOptions unverified(ad::Replay replay, bool dense) {
 // Recorded, replayed on the interpreter and as machine code. make(options) gives a prepared object of the solver's shape.
 template <class Make>
 void add_replayed(Workload& workload, const std::string& form, bool dense, Make make) {
-  for (const auto replay : {ad::Replay::interpreted, ad::Replay::compiled}) {
-    const bool compiled = replay == ad::Replay::compiled;
+  for (const auto backend : {ad::Backend::interpreted, ad::Backend::compiled}) {
+    const bool compiled = backend == ad::Backend::compiled;
     workload.add("hesse", form + (compiled ? ", compiled" : ", interpreted"), [=]() -> Prepared {
       if (compiled && !ad::compiled_available()) return {{}, "skipped: " + ad::why_not_compiled()};
-      auto object = std::make_shared<decltype(make(ad::ReplayOptions()))>(make(unverified(replay, dense)));
+      auto object = std::make_shared<decltype(make(ad::ReplayOptions()))>(make(unverified(backend, dense)));
       const auto structure = object->hessian_structure();
       return {[object](const VectorXd& x, double& f, VectorXd& g, VectorXd& h) {
                 object->value_gradient_hessian(x, f, g, h);
