@@ -8,10 +8,10 @@
 
 namespace hesse::problems {
 
-// Names of the compositions a Hessian can be forced to.
+// Names of the ways a Hessian can be forced to.
 std::vector<std::string> plan_names();
 
-// "" lets the library choose. Throws Error naming the nearest composition.
+// "" lets the library choose. Throws Error naming the nearest way.
 ad::PlanOptions forced_plan(std::string_view name);
 
 }  // namespace hesse::problems

@@ -104,7 +104,15 @@ class FunctorProblem final : public Problem {
     return solver::erase(ad::Function<General>(general_, info().n, options));
   }
 
-  std::string plan_text(const Eigen::VectorXd& x) const override { return ad::to_string(ad::plan(general_, x)); }
+  std::string plan_text(const Eigen::VectorXd& x) const override {
+    ad::PlanOptions options;
+    options.thorough = true;
+    return ad::to_string(ad::plan(general_, x, options));
+  }
+
+  ad::SymmetricPattern hessian_pattern(const Eigen::VectorXd& x) const override {
+    return ad::hessian_pattern(ad::derived_sum(general_, x, {.operations = 10'000'000, .expressions = 2'000'000}));
+  }
 
   bool reference(const LongVector& x, long double& f) const override {
     f = static_cast<long double>(general_(x));

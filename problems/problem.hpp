@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include <hesse/ad/sparsity/pattern.hpp>
 #include <hesse/problems/error.hpp>
 #include <hesse/problems/info.hpp>
 #include <hesse/solver/objective.hpp>
@@ -31,8 +32,11 @@ class Problem {
   // plan_names(). Throws Error naming the nearest plan.
   virtual std::unique_ptr<solver::Objective> objective(std::string_view plan = {}) const = 0;
 
-  // The plan for derivatives at x (n numbers), with its candidates and reason, as text.
+  // The plan for derivatives at x (n numbers), with its candidates, all of them counted, and its reason, as text.
   virtual std::string plan_text(const Eigen::VectorXd& x) const = 0;
+
+  // Where the Hessian may be nonzero, as recorded at x. Throws ad::Error when the function is too large to be recorded.
+  virtual ad::SymmetricPattern hessian_pattern(const Eigen::VectorXd& x) const = 0;
 
   // Cost (not f_factor * cost) in long double; false where it cannot be evaluated.
   virtual bool reference(const LongVector& x, long double& f) const = 0;

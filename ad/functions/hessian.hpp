@@ -57,16 +57,20 @@ Hessian<F> hessian(F f) {
   return {std::move(f)};
 }
 
-// ∇²f(x) in the mode of plan(f, x) for f: Rⁿ→R at doubles; as hessian(f) for vectors F and inside other derivatives. Throws
-// Error when the plan does not fit in memory.
+// ∇²f(x) in the best composition that plan(f, x) knows, for f: Rⁿ→R at doubles; as hessian(f) for vectors F and inside other
+// derivatives. Throws Error when none fits in memory.
 template <class F, class X>
 auto hessian(const F& f, const X& at) {
   const auto x = detail::to_vector(at);
   using T = typename decltype(x)::Scalar;
-  if constexpr (std::is_same_v<T, double> && detail::ScalarOutput<std::remove_cvref_t<decltype(f(x))>>)
-    return hessian(f, x, plan(f, x).hessian_mode());
-  else
+  if constexpr (std::is_same_v<T, double> && detail::ScalarOutput<std::remove_cvref_t<decltype(f(x))>>) {
+    PlanOptions once;
+    once.recorded = false;
+    once.evaluations = 1;
+    return hessian(f, x, plan(f, x, once).hessian_mode());
+  } else {
     return Hessian<std::reference_wrapper<const F>>{std::cref(f)}(x);
+  }
 }
 
 }  // namespace hesse::ad

@@ -5,7 +5,7 @@
 #include <string>
 
 #include <hesse/ad/functions/congruence.hpp>
-#include <hesse/ad/recording/separation.hpp>
+#include <hesse/ad/sparsity/derived_sum.hpp>
 #include <hesse/ad/sparsity/element_sum.hpp>
 
 namespace hesse::ad {
@@ -20,12 +20,12 @@ struct ReplayOptions {
   bool verified = true;  // f is computed by the user's code as well, and replay must agree
 };
 
-// A separated function made ready: programs derived by edge pushing, entries assembled in place, linear forms folded in by
+// A derived sum made ready: programs for many elements at once, entries assembled in place, linear forms folded in by
 // congruence. Owns its workspace; one object belongs to one thread at a time.
 class PreparedSum {
  public:
   // Throws Error when a Hessian does not fit, or Backend::compiled is asked for where it is not available.
-  PreparedSum(Separation separation, const ReplayOptions& options);
+  PreparedSum(DerivedSum derived, const ReplayOptions& options);
 
   const LowerTriangle& structure() const { return congruence_ ? dense_ : sum_->hessian_structure(); }
 

@@ -11,7 +11,8 @@
 #include <utility>
 #include <vector>
 
-#include <hesse/ad/functions/recorded_function.hpp>
+#include <hesse/ad/functions/replayed.hpp>
+#include <hesse/ad/recording/recorded.hpp>
 
 namespace hesse::ad {
 
@@ -78,7 +79,7 @@ class ElementFamilyOf final : public ElementFamily {
 class Sum {
  public:
   using Index = Eigen::Index;
-  using Structure = detail::ReplayStructure;
+  using Structure = detail::HessianPattern;
 
   explicit Sum(Index n, ReplayOptions options = {});
 
@@ -102,27 +103,24 @@ class Sum {
   Evaluation value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g);
   Evaluation value_gradient_hessian(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Eigen::VectorXd& h);
 
-  int recordings() const { return recordings_; }
-  std::size_t bytes() const { return prepared_ ? prepared_->bytes() : 0; }
+  int recordings() const { return replayed_ ? replayed_->recordings() : 0; }
+  std::size_t bytes() const { return replayed_ ? replayed_->bytes() : 0; }
   std::string describe() const;
   std::string diagnosis() const { return diagnosis_; }
 
  private:
+  class Source;
+
   void add_family(Index count, std::unique_ptr<detail::ElementFamily> family);
-  PreparedSum record(const Eigen::VectorXd& x);
-  void record(const detail::ElementFamily& family, const Eigen::VectorXd& x, ClusterMerge& clusters) const;
-  // replay(prepared, f); instantiated where it is defined.
-  template <class Evaluate>
-  Evaluation evaluate(const char* operation, const Eigen::VectorXd& x, double& f, Evaluate&& replay);
-  double plain(const Eigen::VectorXd& x);
+  Source ready(const char* operation, const Eigen::VectorXd& x);
+  Evaluation done(Evaluation outcome);
 
   Index n_;
   ReplayOptions options_;
   std::vector<std::unique_ptr<detail::ElementFamily>> families_;
-  std::optional<PreparedSum> prepared_;
+  std::optional<Replayed> replayed_;
   std::vector<std::uint32_t> variables_;  // of the element at hand
   std::vector<double> local_;
-  int recordings_ = 0;
   std::string diagnosis_;
 };
 

@@ -11,6 +11,12 @@ std::string_view to_string(HessianMode mode) {
 }
 
 std::string_view to_string(JacobianMode mode) { return mode == JacobianMode::forward ? "forward" : "reverse"; }
+std::string_view to_string(RecordedMode mode) {
+  return mode == RecordedMode::interpreted ? "recorded_interpreted" : "recorded_compiled";
+}
+std::string_view to_string(const Mode& mode) {
+  return std::visit([](auto m) { return to_string(m); }, mode);
+}
 
 std::ostream& operator<<(std::ostream& out, HessianMode mode) { return out << to_string(mode); }
 std::ostream& operator<<(std::ostream& out, JacobianMode mode) { return out << to_string(mode); }

@@ -27,10 +27,17 @@ inline constexpr std::array all_hessian_modes{packed_forward, forward_over_forwa
 enum class JacobianMode : int { forward, reverse };
 inline constexpr std::array all_jacobian_modes{JacobianMode::forward, JacobianMode::reverse};
 
-using Mode = std::variant<HessianMode, JacobianMode>;
+// f recorded once, derived by edge pushing, and its programs replayed: by the interpreter, or as machine code.
+enum class RecordedMode : int { interpreted, compiled };
+inline constexpr std::array all_recorded_modes{RecordedMode::interpreted, RecordedMode::compiled};
+
+// Every way to derivatives that a plan chooses from.
+using Mode = std::variant<HessianMode, JacobianMode, RecordedMode>;
 
 std::string_view to_string(HessianMode mode);
 std::string_view to_string(JacobianMode mode);
+std::string_view to_string(RecordedMode mode);
+std::string_view to_string(const Mode& mode);
 std::ostream& operator<<(std::ostream& out, HessianMode mode);
 std::ostream& operator<<(std::ostream& out, JacobianMode mode);
 

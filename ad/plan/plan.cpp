@@ -7,17 +7,15 @@
 #include <ostream>
 #include <utility>
 
+#include <hesse/ad/plan/operation_class.hpp>
 #include <hesse/ad/plan/plan.hpp>
 #include <hesse/ad/plan/predict.hpp>
+#include <hesse/ad/plan/predict_recorded.hpp>
 #include <hesse/ad/vocabulary/error.hpp>
 
 namespace hesse::ad {
 
 namespace {
-
-std::string_view mode_name(const Mode& mode) {
-  return std::visit([](auto m) { return to_string(m); }, mode);
-}
 
 // 3 significant digits with a unit.
 std::string with_unit(double value, double base, const std::vector<const char*>& units) {
@@ -33,53 +31,54 @@ std::string with_unit(double value, double base, const std::vector<const char*>&
 std::string bytes_text(double bytes) { return with_unit(bytes, 1000.0, {"B", "kB", "MB", "GB", "TB", "PB"}); }
 std::string seconds_text(double seconds) { return with_unit(seconds * 1e9, 1000.0, {"ns", "us", "ms", "s"}); }
 
-enum class OperationClass { arithmetic, division, elementary };
-
-OperationClass class_of(std::string_view row) {
-  for (const std::string_view name : {"add", "sub", "mul", "neg", "compare", "abs", "fma"})
-    if (row == name) return OperationClass::arithmetic;
-  if (row == "div" || row == "sqrt") return OperationClass::division;
-  return OperationClass::elementary;
-}
-
-double price(const Counts& counts, const Rate& rate) {
-  double seconds = 0;
-  for (std::size_t i = 0; i < operation_count; ++i) {
-    const auto operation = static_cast<Operation>(i);
-    const auto n = static_cast<double>(counts[operation]);
-    if (n == 0) continue;
-    switch (class_of(to_string(operation))) {
-      case OperationClass::arithmetic:
-        seconds += n * rate.arithmetic;
-        break;
-      case OperationClass::division:
-        seconds += n * rate.division;
-        break;
-      case OperationClass::elementary:
-        seconds += n * rate.elementary;
-        break;
-    }
-  }
-  return seconds;
-}
-
 double recorded_of(const Features& features) {
   return static_cast<double>(features.operations.total()) + static_cast<double>(features.inputs);
 }
 
-void cost(Candidate& candidate, const Features& features, double result_bytes, const PlanOptions& options) {
+void refuse_beyond_memory(Candidate& candidate, const PlanOptions& options) {
+  if (!candidate.admissible || candidate.bytes <= options.memory_limit) return;
+  candidate.admissible = false;
+  candidate.reason =
+      "needs " + bytes_text(candidate.bytes) + " of memory, the limit is " + bytes_text(options.memory_limit);
+}
+
+// Seconds of a composition: of the operations counted, or of those that every pass has at the least.
+void price_composition(Candidate& candidate, const Features& features, const PlanOptions& options) {
   const Rate& rate = options.rates.of(candidate.mode, candidate.lanes);
   const double recorded = recorded_of(features);
   const double uncached = std::max(0.0, recorded * rate.recorded_bytes - options.rates.cache_bytes);
-  candidate.seconds = price(candidate.operations, rate) +
-                      candidate.passes * (recorded * rate.recorded + rate.pass + uncached * rate.streamed);
-  candidate.bytes =
-      result_bytes + recorded * rate.recorded_bytes + static_cast<double>(features.inputs) * rate.number_bytes;
-  if (candidate.admissible && candidate.bytes > options.memory_limit) {
-    candidate.admissible = false;
-    candidate.reason =
-        "needs " + bytes_text(candidate.bytes) + " of memory, the limit is " + bytes_text(options.memory_limit);
+  double operations = 0;
+  if (candidate.counted) {
+    operations = price(by_class(candidate.operations), rate);
+  } else {
+    // Every pass does at least what f does; a sweep without f half of it.
+    const bool whole = std::holds_alternative<HessianMode>(candidate.mode);
+    operations = whole ? 0.5 * candidate.passes * price(by_class(features.operations), rate) : 0;
   }
+  candidate.seconds = operations + candidate.passes * (recorded * rate.recorded + rate.pass + uncached * rate.streamed);
+}
+
+void require_memory(Candidate& candidate, const Features& features, double result_bytes, const PlanOptions& options) {
+  const Rate& rate = options.rates.of(candidate.mode, candidate.lanes);
+  candidate.bytes = result_bytes + recorded_of(features) * rate.recorded_bytes +
+                    static_cast<double>(features.inputs) * rate.number_bytes;
+  refuse_beyond_memory(candidate, options);
+}
+
+// What it takes to find out what a candidate costs: more than can be gained is not spent.
+double seconds_of_counting(const Candidate& candidate, const Features& features, const PlanOptions& options) {
+  return std::min(candidate.passes, 2.0) * recorded_of(features) * candidate.lanes * options.rates.counted;
+}
+
+// Counts the operations of a candidate, by running the trace.
+void count(Candidate& candidate, const Features& features, const PlanOptions& options) {
+  const auto matching = [&]<class Kernel>() {
+    if (candidate.mode != Mode(Kernel::mode) || candidate.lanes != Kernel::lanes) return false;
+    detail::count<Kernel>(candidate, features);
+    return true;
+  };
+  if (!kernels::HessianKernels<Counting>::any(matching)) kernels::JacobianKernels<Counting>::any(matching);
+  price_composition(candidate, features, options);
 }
 
 std::string possible(const std::vector<Candidate>& candidates) {
@@ -94,7 +93,7 @@ bool asked_for(const Candidate& c, const PlanOptions& options) {
 }
 
 std::string ask_name(const PlanOptions& options) {
-  return std::string(mode_name(*options.mode)) +
+  return std::string(to_string(*options.mode)) +
          (options.lanes == 0 ? "" : ", " + std::to_string(options.lanes) + " lanes");
 }
 
@@ -125,55 +124,104 @@ double least_bytes(const std::vector<Candidate>& candidates) {
   return least;
 }
 
-Plan choose(Features features, std::vector<Candidate> candidates, double result_bytes, const char* what,
-            const PlanOptions& options) {
-  Plan plan;
-  for (Candidate& c : candidates) cost(c, features, result_bytes, options);
-  features.evaluations = options.evaluations;
-  plan.features = std::move(features);
-  plan.forced = options.mode.has_value();
+std::string text_of(const char* format, double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, format, value);
+  return text;
+}
 
+// What it would take for `other` to be chosen instead of `best`.
+std::string change(const Candidate& best, const Candidate& other, Eigen::Index evaluations) {
+  const double even = (other.setup - best.setup) / (best.seconds - other.seconds);  // evaluations at equal cost
+  if (other.setup > best.setup && other.seconds < best.seconds)
+    return "more than " + text_of("%.0f", std::ceil(even)) + " evaluations, for " + other.name();
+  if (other.setup < best.setup && other.seconds > best.seconds)
+    return "fewer than " + text_of("%.0f", std::ceil(even)) + " evaluations, for " + other.name();
+  return std::string(to_string(other.mode)) + " would need to be " +
+         text_of("%.2f", other.total(evaluations) / std::max(best.total(evaluations), 1e-12)) +
+         " times cheaper than predicted";
+}
+
+// The cheapest admissible candidate, and why.
+void choose(Plan& plan, const char* what, const PlanOptions& options) {
+  const auto total = [&](std::size_t i) { return plan.candidates[i].total(options.evaluations); };
   std::vector<std::size_t> order;
-  for (std::size_t i = 0; i < candidates.size(); ++i)
-    if (candidates[i].admissible && (!plan.forced || asked_for(candidates[i], options))) order.push_back(i);
+  for (std::size_t i = 0; i < plan.candidates.size(); ++i)
+    if (plan.candidates[i].admissible && (!plan.forced || asked_for(plan.candidates[i], options))) order.push_back(i);
   if (order.empty()) {
-    if (plan.forced) refuse_forced(candidates, options);
-    refuse_size(plan.features, least_bytes(candidates), what, options);
+    if (plan.forced) refuse_forced(plan.candidates, options);
+    refuse_size(plan.features, least_bytes(plan.candidates), what, options);
   }
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return candidates[a].seconds < candidates[b].seconds; });
+  const auto sort = [&] {
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return total(a) < total(b); });
+  };
+  if (options.thorough)
+    for (Candidate& c : plan.candidates)
+      if (c.admissible && !c.counted) count(c, plan.features, options);
+  for (sort(); !plan.candidates[order.front()].counted; sort()) {
+    Candidate& first = plan.candidates[order.front()];
+    const auto known =
+        std::find_if(order.begin(), order.end(), [&](std::size_t i) { return plan.candidates[i].counted; });
+    if (known == order.end() ||
+        total(*known) - total(order.front()) > seconds_of_counting(first, plan.features, options))
+      count(first, plan.features, options);
+    else
+      order.erase(order.begin());
+  }
   plan.choice = order.front();
-  plan.candidates = std::move(candidates);
 
   const Candidate& best = plan.chosen();
   if (plan.forced) {
     plan.reason = "forced";
     plan.would_change = "not forcing it";
-  } else if (order.size() == 1) {
+    return;
+  }
+  if (order.size() == 1) {
     plan.reason = "the only candidate that fits";
     plan.would_change = "more memory";
-  } else {
-    const Candidate& next = plan.candidates[order[1]];
-    char ratio[32];
-    std::snprintf(ratio, sizeof ratio, "%.2f", next.seconds / std::max(best.seconds, 1e-12));
-    plan.reason = "fewest predicted seconds; next is " + next.name() + " at " + ratio + " times";
-    const double other = [&] {
-      for (const std::size_t i : order)
-        if (plan.candidates[i].mode != best.mode) return plan.candidates[i].seconds / std::max(best.seconds, 1e-12);
-      return 0.0;
-    }();
-    std::snprintf(ratio, sizeof ratio, "%.2f", other);
-    plan.would_change =
-        other > 0 ? std::string("another composition would need to be ") + ratio + " times cheaper than predicted"
-                  : "more memory";
+    return;
   }
+  const Candidate& next = plan.candidates[order[1]];
+  plan.reason = "fewest predicted seconds in " + std::to_string(options.evaluations) +
+                " evaluations, set-up included; next is " + next.name() + " at " +
+                text_of("%.2f", total(order[1]) / std::max(total(plan.choice), 1e-12)) + " times";
+  plan.would_change = "more memory";
+  for (const std::size_t i : order)
+    if (plan.candidates[i].mode != best.mode) {
+      plan.would_change = change(best, plan.candidates[i], options.evaluations);
+      break;
+    }
+}
+
+Plan plan_among(Features features, std::vector<Candidate> candidates, double result_bytes, const char* what,
+                const PlanOptions& options) {
+  Plan plan;
+  features.evaluations = options.evaluations;
+  plan.features = std::move(features);
+  plan.forced = options.mode.has_value();
+  plan.candidates = std::move(candidates);
+  for (Candidate& c : plan.candidates) {
+    if (std::holds_alternative<RecordedMode>(c.mode))
+      refuse_beyond_memory(c, options);
+    else {
+      require_memory(c, plan.features, result_bytes, options);
+      price_composition(c, plan.features, options);
+    }
+  }
+  choose(plan, what, options);
   return plan;
+}
+
+constexpr const char* dense_hessian = "the dense Hessian";
+
+bool recording_considered(const PlanOptions& options) {
+  return options.mode ? std::holds_alternative<RecordedMode>(*options.mode) : options.recorded;
 }
 
 }  // namespace
 
 std::string Candidate::name() const {
-  return std::string(mode_name(mode)) + (lanes > 1 ? ", " + std::to_string(lanes) + " lanes" : "");
+  return std::string(to_string(mode)) + (lanes > 1 ? ", " + std::to_string(lanes) + " lanes" : "");
 }
 
 double machine_memory() {
@@ -185,16 +233,74 @@ Plan plan(Features features, const PlanOptions& options) {
   if (features.outputs != 1)
     throw Error("plan: the function has " + std::to_string(features.outputs) +
                 " outputs; plan the Hessian of one, or the Jacobian of all by jacobian_plan");
-  constexpr const char* what = "the dense Hessian";
   const double n = static_cast<double>(features.inputs);
   const double bytes = 8.0 * n * n;
-  if (bytes > options.memory_limit) refuse_size(features, bytes, what, options);
+  const bool fits = bytes <= options.memory_limit, recording = recording_considered(options);
+  if (!fits && (options.dense || !recording)) refuse_size(features, bytes, dense_hessian, options);
   std::vector<Candidate> candidates;
   kernels::HessianKernels<Counting>::any([&]<class Kernel>() {
-    candidates.push_back(detail::predict_hessian<Kernel>(features));
+    if (fits) candidates.push_back(detail::hessian_candidate<Kernel>(features));
     return false;
   });
-  return choose(std::move(features), std::move(candidates), bytes, what, options);
+  if (recording)
+    for (const RecordedMode mode : all_recorded_modes)
+      candidates.push_back(detail::estimate_recorded(mode, features, options));
+  return plan_among(std::move(features), std::move(candidates), bytes, dense_hessian, options);
+}
+
+std::optional<std::size_t> best_composition(const Plan& plan) {
+  std::optional<std::size_t> best;
+  for (std::size_t i = 0; i < plan.candidates.size(); ++i) {
+    const Candidate& c = plan.candidates[i];
+    if (!c.admissible || !std::holds_alternative<HessianMode>(c.mode)) continue;
+    if (!best || c.seconds < plan.candidates[*best].seconds) best = i;
+  }
+  return best;
+}
+
+RecordingLimits recording_limits(const Plan& estimated, const PlanOptions& options) {
+  constexpr double operation_bytes = 64, expression_bytes = 64;
+  const auto composition = best_composition(estimated);
+  const double seconds = composition && !estimated.forced
+                             ? estimated.candidates[*composition].total(options.evaluations)
+                             : std::numeric_limits<double>::infinity();
+  const RecordingRate& rate = options.rates.recording;
+  constexpr double wagered = 0.5;  // of those seconds, for what may come to nothing
+  const auto limit = [&](double bytes, double each, std::size_t most) {
+    const double count = std::min(options.memory_limit / bytes, seconds / std::max(each, 1e-12));
+    return count < static_cast<double>(most) ? static_cast<std::size_t>(count) : most;
+  };
+  return {limit(operation_bytes, rate.recorded / wagered, RecordingOptions().limit),
+          limit(expression_bytes, rate.derived / wagered, std::numeric_limits<std::uint32_t>::max() / 2)};
+}
+
+Plan plan(Plan estimated, Recording recording, const PlanOptions& options) {
+  std::erase_if(estimated.candidates, [](const Candidate& c) { return std::holds_alternative<RecordedMode>(c.mode); });
+  std::string refused;
+  try {
+    estimated.derived =
+        std::make_shared<DerivedSum>(derive(std::move(recording), recording_limits(estimated, options)));
+    estimated.dense = detail::worth_dense(*estimated.derived, options);
+  } catch (const Error& error) {
+    refused = error.what();
+  }
+  for (const RecordedMode mode : all_recorded_modes) {
+    Candidate& c = estimated.candidates.emplace_back();
+    if (estimated.derived) {
+      c = detail::predict_recorded(mode, estimated.features, *estimated.derived, estimated.dense, options);
+      refuse_beyond_memory(c, options);
+    } else {
+      c.mode = mode;
+      c.admissible = false;
+      c.reason = refused;
+    }
+  }
+  choose(estimated, dense_hessian, options);
+  if (!estimated.recorded()) {
+    estimated.derived.reset();
+    estimated.dense = true;
+  }
+  return estimated;
 }
 
 Plan jacobian_plan(Features features, const PlanOptions& options) {
@@ -204,10 +310,10 @@ Plan jacobian_plan(Features features, const PlanOptions& options) {
   if (bytes > options.memory_limit) refuse_size(features, bytes, what, options);
   std::vector<Candidate> candidates;
   kernels::JacobianKernels<Counting>::any([&]<class Kernel>() {
-    candidates.push_back(detail::predict_jacobian<Kernel>(features));
+    candidates.push_back(detail::jacobian_candidate<Kernel>(features));
     return false;
   });
-  return choose(std::move(features), std::move(candidates), bytes, what, options);
+  return plan_among(std::move(features), std::move(candidates), bytes, what, options);
 }
 
 std::string to_string(const Plan& plan) {
@@ -223,8 +329,8 @@ std::string to_string(const Plan& plan) {
   }
   text += (classes.empty() ? "" : " (" + classes + ")") + "\n";
   char line[256];
-  std::snprintf(line, sizeof line, "  %-34s %8s %14s %10s %10s\n", "candidate", "passes", "operations", "time",
-                "memory");
+  std::snprintf(line, sizeof line, "  %-34s %8s %14s %10s %10s %10s\n", "candidate", "passes", "operations", "time",
+                "set-up", "memory");
   text += line;
   for (std::size_t i = 0; i < plan.candidates.size(); ++i) {
     const Candidate& c = plan.candidates[i];
@@ -232,9 +338,12 @@ std::string to_string(const Plan& plan) {
       text += "  " + c.name() + ": not possible: " + c.reason + "\n";
       continue;
     }
-    std::snprintf(line, sizeof line, "%s %-34s %8.0f %s%13.0f %10s %10s\n", i == plan.choice ? ">" : " ",
-                  c.name().c_str(), c.passes, c.exact ? " " : "~", static_cast<double>(c.operations.total()),
-                  seconds_text(c.seconds).c_str(), bytes_text(c.bytes).c_str());
+    const std::string operations =
+        c.counted ? text_of(c.exact ? "%.0f" : "~%.0f", static_cast<double>(c.operations.total())) : "not counted";
+    std::snprintf(line, sizeof line, "%s %-34s %8.0f %14s %10s %10s %10s\n", i == plan.choice ? ">" : " ",
+                  c.name().c_str(), c.passes, operations.c_str(),
+                  ((c.counted ? "" : "> ") + seconds_text(c.seconds)).c_str(),
+                  c.setup > 0 ? seconds_text(c.setup).c_str() : "-", bytes_text(c.bytes).c_str());
     text += line;
   }
   return text + "chosen: " + plan.chosen().name() + ": " + plan.reason + "\nwould change it: " + plan.would_change +

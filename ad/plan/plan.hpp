@@ -12,6 +12,7 @@
 #include <hesse/ad/plan/rates.hpp>
 #include <hesse/ad/recording/recorded.hpp>
 #include <hesse/ad/scalars/counting.hpp>
+#include <hesse/ad/sparsity/derived_sum.hpp>
 
 namespace hesse::ad {
 
@@ -31,23 +32,29 @@ struct Features {
 struct Candidate {
   Mode mode;
   int lanes = 1;
-  double passes = 0;   // evaluations of the function in the composed number
-  Counts operations;   // base operations predicted
-  bool exact = true;   // false: extrapolated from the beginning of a very long function
-  double seconds = 0;  // operations × rates
-  double bytes = 0;    // workspace and result
+  double passes = 0;    // evaluations of the function in the composed number
+  Counts operations;    // base operations predicted
+  bool counted = true;  // false: it cannot be much better than the chosen; seconds are a lower bound
+  bool exact = true;    // false: extrapolated from the beginning of a very long function
+  double seconds = 0;   // operations × rates
+  double setup = 0;     // seconds before the first evaluation
+  double bytes = 0;     // workspace and result
   bool admissible = true;
   std::string reason;  // why it is not admissible
 
   std::string name() const;
+  double total(Eigen::Index evaluations) const { return setup + static_cast<double>(evaluations) * seconds; }
 };
 
 // Bytes of physical memory.
 double machine_memory();
 
 struct PlanOptions {
-  std::optional<Mode> mode;  // force a composition …
-  int lanes = 0;             // … and its width; 0: the best
+  std::optional<Mode> mode;  // force a way …
+  int lanes = 0;             // … and the width of a composition; 0: the best
+  bool recorded = true;      // replay of a recording is a candidate; forced, it is anyway
+  bool dense = false;        // the Hessian as a full matrix, whatever its structure
+  bool thorough = false;     // count every candidate, also those that cannot be the best
   double memory_limit = machine_memory();
   Eigen::Index evaluations = 20;
   Rates rates = default_rates();
@@ -61,15 +68,23 @@ struct Plan {
   bool forced = false;
   std::string reason;
   std::string would_change;
+  std::shared_ptr<DerivedSum> derived;  // what was recorded on the way; Function takes it
+  bool dense = true;                    // the Hessian is a full matrix
 
   const Candidate& chosen() const { return candidates[choice]; }
+  bool recorded() const { return std::holds_alternative<RecordedMode>(chosen().mode); }
   HessianMode hessian_mode() const { return std::get<HessianMode>(chosen().mode); }
   JacobianMode jacobian_mode() const { return std::get<JacobianMode>(chosen().mode); }
 };
 
-// Predicts every candidate for the Hessian(s) of a traced function and chooses the cheapest admissible one. Allocates nothing
-// of the derivative. Throws Error, listing the possible candidates, when a forced one is impossible or nothing fits.
+// Predicts the candidates for the Hessian of a traced function and chooses the admissible one that is cheapest over the expected
+// evaluations, set-up included; what a recording would cost is estimated. Allocates nothing of the derivative. Throws Error,
+// listing the possible candidates, when a forced one is impossible or nothing fits.
 Plan plan(Features features, const PlanOptions& options = {});
+// Chooses again, the function having been recorded; derives it.
+Plan plan(Plan estimated, Recording recording, const PlanOptions& options);
+// How much to record of a function for which replay may pay: no more than takes as long as the cheapest composition in all.
+RecordingLimits recording_limits(const Plan& estimated, const PlanOptions& options);
 // The same for the Jacobian of F: Rⁿ→Rᵐ.
 Plan jacobian_plan(Features features, const PlanOptions& options = {});
 
@@ -86,15 +101,23 @@ Features features(const F& f, const Eigen::VectorXd& x) {
   return found;
 }
 
+// Plans f at x. Where replay may pay, f is recorded and derived, and the choice made by what was counted.
 template <class F>
 Plan plan(const F& f, const Eigen::VectorXd& x, const PlanOptions& options = {}) {
-  return plan(features(f, x), options);
+  Plan estimated = plan(features(f, x), options);
+  if (!estimated.recorded()) return estimated;
+  Recording recording(RecordingOptions{.limit = recording_limits(estimated, options).operations, .verbatim = false});
+  recording.record(f, x);
+  return plan(std::move(estimated), std::move(recording), options);
 }
 
 template <class F>
 Plan jacobian_plan(const F& f, const Eigen::VectorXd& x, const PlanOptions& options = {}) {
   return jacobian_plan(features(f, x), options);
 }
+
+// The cheapest admissible composition among the candidates; none when no composition is.
+std::optional<std::size_t> best_composition(const Plan& plan);
 
 // A table of the candidates with their predicted operations, seconds and bytes, the reason, and what would change it.
 std::string to_string(const Plan& plan);

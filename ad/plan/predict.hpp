@@ -77,23 +77,27 @@ struct NoSink {
   void jacobian(Eigen::Index, Eigen::Index, const Counting&) {}
 };
 
+// What is known of a candidate before its operations are counted.
 template <class Kernel>
-Candidate counted(const Features& features, Eigen::Index passes, bool possible, const char* reason) {
+Candidate uncounted(Eigen::Index passes, bool possible, const char* reason) {
   Candidate candidate;
   candidate.mode = Kernel::mode;
   candidate.lanes = Kernel::lanes;
   candidate.passes = static_cast<double>(passes);
+  candidate.counted = candidate.exact = false;
   candidate.admissible = possible;
-  if (!possible) {
-    candidate.reason = reason;
-    return candidate;
-  }
+  if (!possible) candidate.reason = reason;
+  return candidate;
+}
+
+template <class Kernel>
+void count(Candidate& candidate, const Features& features) {
   const Recording& trace = *features.trace;
   Replay<typename Kernel::Number> replay(trace);
   Kernel kernel;
   NoSink sink;
   PassCounter counter;
-  counter.count(passes, Kernel::uniform, [&](Eigen::Index p) {
+  counter.count(static_cast<Eigen::Index>(candidate.passes), Kernel::uniform, [&](Eigen::Index p) {
     if constexpr (std::is_same_v<std::remove_const_t<decltype(Kernel::mode)>, HessianMode>)
       kernels::run_pass(
           kernel, [&](const auto& x) { return replay.run(x)[0]; }, trace.point(), p, sink);
@@ -102,33 +106,33 @@ Candidate counted(const Features& features, Eigen::Index passes, bool possible, 
           kernel, [&](const auto& x) { return replay.run(x); }, trace.point(), p, sink);
   });
   candidate.operations = counter.counts(trace.scale());
+  candidate.counted = true;
   candidate.exact = counter.exact() && trace.complete();
-  return candidate;
 }
 
 template <class Kernel>
-Candidate predict_hessian(const Features& features) {
-  return counted<Kernel>(features, Kernel::passes(features.inputs), Kernel::possible(features.inputs),
-                         "packs at most as many inputs as lanes");
+Candidate hessian_candidate(const Features& features) {
+  return uncounted<Kernel>(Kernel::passes(features.inputs), Kernel::possible(features.inputs),
+                           "packs at most as many inputs as lanes");
 }
 
 template <class Kernel>
-Candidate predict_jacobian(const Features& features) {
-  return counted<Kernel>(features, Kernel::passes(features.inputs, features.outputs), true, "");
+Candidate jacobian_candidate(const Features& features) {
+  return uncounted<Kernel>(Kernel::passes(features.inputs, features.outputs), true, "");
 }
 
 // Compiled apart, a few compositions a file.
-extern template Candidate predict_hessian<kernels::PackedForward<Counting, 2>>(const Features&);
-extern template Candidate predict_hessian<kernels::PackedForward<Counting, 4>>(const Features&);
-extern template Candidate predict_hessian<kernels::PackedForward<Counting, 8>>(const Features&);
-extern template Candidate predict_hessian<kernels::ForwardOverForward<Counting, 4>>(const Features&);
-extern template Candidate predict_hessian<kernels::ForwardOverReverse<Counting, 4>>(const Features&);
-extern template Candidate predict_hessian<kernels::ForwardOverReverse<Counting, 8>>(const Features&);
-extern template Candidate predict_hessian<kernels::ForwardOverReverse<Counting, 16>>(const Features&);
-extern template Candidate predict_hessian<kernels::ReverseOverForward<Counting, 4>>(const Features&);
-extern template Candidate predict_hessian<kernels::ReverseOverReverse<Counting>>(const Features&);
-extern template Candidate predict_jacobian<kernels::ForwardJacobian<Counting, 4>>(const Features&);
-extern template Candidate predict_jacobian<kernels::ForwardJacobian<Counting, 16>>(const Features&);
-extern template Candidate predict_jacobian<kernels::ReverseJacobian<Counting>>(const Features&);
+extern template void count<kernels::PackedForward<Counting, 2>>(Candidate&, const Features&);
+extern template void count<kernels::PackedForward<Counting, 4>>(Candidate&, const Features&);
+extern template void count<kernels::PackedForward<Counting, 8>>(Candidate&, const Features&);
+extern template void count<kernels::ForwardOverForward<Counting, 4>>(Candidate&, const Features&);
+extern template void count<kernels::ForwardOverReverse<Counting, 4>>(Candidate&, const Features&);
+extern template void count<kernels::ForwardOverReverse<Counting, 8>>(Candidate&, const Features&);
+extern template void count<kernels::ForwardOverReverse<Counting, 16>>(Candidate&, const Features&);
+extern template void count<kernels::ReverseOverForward<Counting, 4>>(Candidate&, const Features&);
+extern template void count<kernels::ReverseOverReverse<Counting>>(Candidate&, const Features&);
+extern template void count<kernels::ForwardJacobian<Counting, 4>>(Candidate&, const Features&);
+extern template void count<kernels::ForwardJacobian<Counting, 16>>(Candidate&, const Features&);
+extern template void count<kernels::ReverseJacobian<Counting>>(Candidate&, const Features&);
 
 }  // namespace hesse::ad::detail

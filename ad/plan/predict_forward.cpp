@@ -2,6 +2,6 @@
 
 namespace hesse::ad::detail {
 
-template Candidate predict_hessian<kernels::ForwardOverForward<Counting, 4>>(const Features&);
+template void count<kernels::ForwardOverForward<Counting, 4>>(Candidate&, const Features&);
 
 }  // namespace hesse::ad::detail

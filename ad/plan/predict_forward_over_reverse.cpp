@@ -2,8 +2,8 @@
 
 namespace hesse::ad::detail {
 
-template Candidate predict_hessian<kernels::ForwardOverReverse<Counting, 4>>(const Features&);
-template Candidate predict_hessian<kernels::ForwardOverReverse<Counting, 8>>(const Features&);
-template Candidate predict_hessian<kernels::ForwardOverReverse<Counting, 16>>(const Features&);
+template void count<kernels::ForwardOverReverse<Counting, 4>>(Candidate&, const Features&);
+template void count<kernels::ForwardOverReverse<Counting, 8>>(Candidate&, const Features&);
+template void count<kernels::ForwardOverReverse<Counting, 16>>(Candidate&, const Features&);
 
 }  // namespace hesse::ad::detail

@@ -2,8 +2,8 @@
 
 namespace hesse::ad::detail {
 
-template Candidate predict_jacobian<kernels::ForwardJacobian<Counting, 4>>(const Features&);
-template Candidate predict_jacobian<kernels::ForwardJacobian<Counting, 16>>(const Features&);
-template Candidate predict_jacobian<kernels::ReverseJacobian<Counting>>(const Features&);
+template void count<kernels::ForwardJacobian<Counting, 4>>(Candidate&, const Features&);
+template void count<kernels::ForwardJacobian<Counting, 16>>(Candidate&, const Features&);
+template void count<kernels::ReverseJacobian<Counting>>(Candidate&, const Features&);
 
 }  // namespace hesse::ad::detail

@@ -2,8 +2,8 @@
 
 namespace hesse::ad::detail {
 
-template Candidate predict_hessian<kernels::PackedForward<Counting, 2>>(const Features&);
-template Candidate predict_hessian<kernels::PackedForward<Counting, 4>>(const Features&);
-template Candidate predict_hessian<kernels::PackedForward<Counting, 8>>(const Features&);
+template void count<kernels::PackedForward<Counting, 2>>(Candidate&, const Features&);
+template void count<kernels::PackedForward<Counting, 4>>(Candidate&, const Features&);
+template void count<kernels::PackedForward<Counting, 8>>(Candidate&, const Features&);
 
 }  // namespace hesse::ad::detail

@@ -2,7 +2,7 @@
 
 namespace hesse::ad::detail {
 
-template Candidate predict_hessian<kernels::ReverseOverForward<Counting, 4>>(const Features&);
-template Candidate predict_hessian<kernels::ReverseOverReverse<Counting>>(const Features&);
+template void count<kernels::ReverseOverForward<Counting, 4>>(Candidate&, const Features&);
+template void count<kernels::ReverseOverReverse<Counting>>(Candidate&, const Features&);
 
 }  // namespace hesse::ad::detail

@@ -8,8 +8,14 @@ namespace hesse::ad {
 const Rate& Rates::of(Mode mode, int lanes) const {
   for (const Rate& rate : rows)
     if (rate.mode == mode && rate.lanes == lanes) return rate;
-  throw Error("rates: no row for " + std::string(std::visit([](auto m) { return to_string(m); }, mode)) + " with " +
-              std::to_string(lanes) + " lanes; add one");
+  throw Error("rates: no row for " + std::string(to_string(mode)) + " with " + std::to_string(lanes) +
+              " lanes; add one");
+}
+
+const ReplayRate& Rates::of(RecordedMode mode) const {
+  for (const ReplayRate& rate : replay)
+    if (rate.mode == mode) return rate;
+  throw Error("rates: no row for " + std::string(to_string(mode)) + "; add one");
 }
 
 Rates default_rates() {
@@ -19,7 +25,8 @@ Rates default_rates() {
     return Rate{mode,          lanes,     arithmetic * ns, division * ns, elementary * ns,
                 recorded * ns, pass * ns, recorded_bytes,  number_bytes,  streamed * ns};
   };
-  return {{
+  Rates rates;
+  rates.rows = {
       row(packed_forward, 2, 0.21, 0.5, 4.2, 0.8, 45, 0, 72, 0),
       row(packed_forward, 4, 0.19, 0.5, 5.9, 0.24, 65, 0, 144, 0),
       row(packed_forward, 8, 0.076, 0.5, 11, 11, 28, 0, 400, 0),
@@ -33,7 +40,28 @@ Rates default_rates() {
       row(JacobianMode::forward, 4, 0.05, 3.3, 2.7, 3.5, 43, 0, 48, 0),
       row(JacobianMode::forward, 16, 0.05, 4, 8.3, 4.7, 170, 0, 144, 0),
       row(JacobianMode::reverse, 8, 1.5, 4.4, 12, 2.9, 25, 90, 32, 0),
-  }};
+  };
+  rates.counted = 4 * ns;
+  const auto replayed = [](RecordedMode mode, double arithmetic, double division, double elementary, double instruction,
+                           double evaluation, double translated, double once) {
+    return ReplayRate{
+        mode,     arithmetic * ns, division * ns, elementary * ns, instruction * ns, evaluation * ns, translated * ns,
+        once * ns};
+  };
+  rates.replay = {
+      replayed(RecordedMode::interpreted, 0.1, 0.3, 1, 1.2, 120, 60, 10000),
+      replayed(RecordedMode::compiled, 0.05, 0.3, 1, 0.3, 120, 450, 110000),
+  };
+  RecordingRate& recording = rates.recording;
+  recording.recorded = 55 * ns;
+  recording.derived = 280 * ns;
+  recording.laid_out = 12 * ns;
+  recording.assembled = 0.6 * ns;
+  recording.entry = 0.6 * ns;
+  recording.form = 0.1 * ns;
+  recording.checked = 0.6 * ns;
+  recording.once = 25000 * ns;
+  return rates;
 }
 
 }  // namespace hesse::ad

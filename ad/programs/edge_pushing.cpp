@@ -143,10 +143,16 @@ class EdgePushing {
         adjoint_(graph.inputs + graph.nodes.size(), e_.constant(0.0)),
         edges_(adjoint_.size(), e_) {}
 
-  void run() {
+  void run(std::size_t limit) {
     for (std::uint32_t i = 0; i < graph_.nodes.size(); ++i) forward(i);
     if (graph_.root != TermGraph::no_root) adjoint_[graph_.root] = e_.constant(1.0);
-    for (std::uint32_t i = static_cast<std::uint32_t>(graph_.nodes.size()); i-- > 0;) reverse(i);
+    for (std::uint32_t i = static_cast<std::uint32_t>(graph_.nodes.size()); i-- > 0;) {
+      reverse(i);
+      if (e_.size() > limit)
+        throw Error("derive: the Hessian of a term of " + std::to_string(graph_.inputs) + " variables and " +
+                    std::to_string(graph_.nodes.size()) + " operations takes more than " + std::to_string(limit) +
+                    " expressions");
+    }
   }
 
   // Moves the results; the object is done with.
@@ -323,12 +329,12 @@ void require_bindings(const TermGraph& graph, const std::vector<Binding>& bindin
 
 }  // namespace
 
-DerivativePrograms derive(const TermGraph& graph, const std::vector<Binding>& bindings) {
+DerivativePrograms derive(const TermGraph& graph, const std::vector<Binding>& bindings, std::size_t limit) {
   require_bindings(graph, bindings);
   DerivativePrograms result;
   result.value = value_program(graph, bindings);
   EdgePushing pushing(graph, bindings);
-  pushing.run();
+  pushing.run(limit);
   pushing.programs(result);
   for (const Recording::Node& n : graph.nodes)
     if (n.is_guard()) result.guards.push_back(n.guard());

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <string>
 
@@ -68,6 +69,18 @@ void binary_from_table(Expressions& e, Id a, Id b, Partials& p) {
   if (curvature_of<Row> & 1u) p.second[0] = part(Part::second_aa);
   if (curvature_of<Row> & 2u) p.second[1] = part(Part::second_ab);
   if (curvature_of<Row> & 4u) p.second[2] = part(Part::second_bb);
+}
+
+// The row's own formulas. At the origin all derivatives are 0: numerators are, and the divisor is not.
+void hypot3(Expressions& e, Id a, Id b, Id c, Partials& p) {
+  p.value = e.apply(operation_of<Hypot3>, a, b, c);
+  const Id divisor = e.apply(operation_of<Fmax>, p.value, e.constant(std::numeric_limits<double>::denorm_min()));
+  const auto over = [&](Id numerator) { return e.div(numerator, divisor, Expressions::Rounding::as_written); };
+  const Id u = over(a), v = over(b), w = over(c);
+  const Id uu = e.square(u), vv = e.square(v), ww = e.square(w);
+  const auto minus = [&](Id s, Id t) { return over(e.neg(e.mul(s, t))); };
+  p.first = {u, v, w};
+  p.second = {over(e.add(vv, ww)), minus(u, v), over(e.add(uu, ww)), minus(u, w), minus(v, w), over(e.add(uu, vv))};
 }
 
 template <class Row>
@@ -152,7 +165,9 @@ void by_rule(Expressions& e, Id a, Id b, Id c, Partials& p) {
     } else {
       binary_from_table<Pow>(e, a, b, p);
     }
-  } else if constexpr (std::is_same_v<Row, Hypot3> || std::is_same_v<Row, Compare>) {
+  } else if constexpr (std::is_same_v<Row, Hypot3>) {
+    hypot3(e, a, b, c, p);
+  } else if constexpr (std::is_same_v<Row, Compare>) {
     throw Error("partials: " + std::string(Row::name) + " has no partial derivatives of its own");
   } else if constexpr (Unary::contains<Row>) {
     unary_from_table<Row>(e, a, p);

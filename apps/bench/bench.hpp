@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-// `hesse bench`. modes: what every way to a derivative costs, measured, and how good the plan's choice was. hessian: whole
-// workloads next to what is written by hand and to other libraries.
+// `hesse bench`. modes: what every way to a derivative costs, measured, and how good the plan's choice was. regret: the same
+// for whole solves, set-up included. hessian: whole workloads next to what is written by hand and to other libraries.
 namespace hesse::apps {
 
 struct Measurement {
@@ -57,6 +57,10 @@ void bench_libraries(const BenchSettings& settings, const BenchSink& sink);
 // Value, gradient and Hessian together of every workload by everything there is, each judged by a long double reference
 // before it is timed. Sizes other than the suite's are for workloads that have any: n, or the number of elements.
 void bench_hessian(const BenchSettings& settings, const BenchSink& sink);
+
+// Every way forced, and the library's choice: from a fresh objective to its 15th Hessian, planning and set-up included.
+std::vector<std::string> regret_workloads();
+void bench_regret(const BenchSettings& settings, const BenchSink& sink);
 
 // Chosen over best measured, over all cells (workload, n, m, operation) that have both.
 struct Regret {

@@ -56,7 +56,9 @@ void bench_cell(const Workload& workload, int n, int repeats, const BenchSink& s
   const auto problem = problems::find(workload.problem, n);
   const auto& start = problem->info().starts.front().x;
   const Eigen::VectorXd x = Eigen::Map<const Eigen::VectorXd>(start.data(), n);
-  const ad::Plan plan = workload.plan(n, x, {});
+  ad::PlanOptions compositions;
+  compositions.recorded = false;
+  const ad::Plan plan = workload.plan(n, x, compositions);
   double least = std::numeric_limits<double>::infinity();
   for (const auto& candidate : plan.candidates)
     if (candidate.admissible) least = std::min(least, candidate.seconds);

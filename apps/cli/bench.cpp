@@ -31,6 +31,9 @@ constexpr std::array mode_tables{
 constexpr std::array hessian_tables{
     Bench{"hessian", "Value, gradient and Hessian: hesse, by hand, and other libraries", &bench_hessian, false},
 };
+constexpr std::array regret_tables{
+    Bench{"solve", "A fresh objective and its first 15 Hessians, planning and set-up included", &bench_regret, true},
+};
 
 using Columns = std::vector<Column<Measurement>>;
 
@@ -47,6 +50,17 @@ const Columns& mode_columns() {
       {"/ f", 9, [](const Measurement& m) { return number(m.ratio_to_f, 4); }},
       {"set-up", 9, [](const Measurement& m) { return duration(m.setup_seconds); }},
       {"error", 8, [](const Measurement& m) { return number(m.error, 2); }},
+      {"", -1, [](const Measurement& m) { return m.note; }},
+  };
+  return list;
+}
+
+const Columns& regret_columns() {
+  static const Columns list{
+      {"workload", -20, [](const Measurement& m) { return m.workload; }},
+      {"n", 5, [](const Measurement& m) { return std::to_string(m.n); }},
+      {"plan", -24, [](const Measurement& m) { return (m.chosen ? "* " : "  ") + m.plan; }},
+      {"median", 9, [](const Measurement& m) { return duration(m.seconds); }},
       {"", -1, [](const Measurement& m) { return m.note; }},
   };
   return list;
@@ -80,6 +94,7 @@ struct Suite {
 
 const std::array suites{
     Suite{"modes", mode_tables, &mode_columns, &hessian_workloads},
+    Suite{"regret", regret_tables, &regret_columns, &regret_workloads},
     Suite{"hessian", hessian_tables, &hessian_columns, &hessian_suite_workloads},
 };
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <hesse/ad/sparsity/spy.hpp>
 #include <hesse/ad/vocabulary/error.hpp>
 #include <hesse/solver/objective.hpp>
 
@@ -76,11 +77,29 @@ std::vector<Measured> measure(const problems::Problem& problem, const Eigen::Vec
   return rows;
 }
 
+// The sparsity pattern in words and as a picture of the terminal's width; the report gets its numbers, the plot its SVG.
+std::string picture(const Request& request, const problems::Problem& problem, const Eigen::VectorXd& x, Json& result,
+                    Console& console) {
+  constexpr Eigen::Index columns = 60, rows = 30;
+  try {
+    const ad::SymmetricPattern pattern = problem.hessian_pattern(x);
+    const Eigen::Index n = pattern.dimension(), all = n * (n + 1) / 2;
+    result["pattern"] = {{"nonzeros", pattern.nonzeros()}, {"entries", all}};
+    if (!request.plot.empty()) console.save(request.plot, ad::spy_svg(pattern));
+    return fmt::format("Hessian: {} of {} entries of the lower triangle may be nonzero\n{}", pattern.nonzeros(), all,
+                       ad::spy(pattern, columns, rows));
+  } catch (const ad::Error& error) {
+    return fmt::format("Hessian: no picture of its pattern: {}\n", error.what());
+  }
+}
+
 }  // namespace
 
 ExitCode explain_command(const Request& request, Console& console) {
   Json report = new_report("explain");
   const auto list = tasks(request, DefaultStarts::first);
+  if (!request.plot.empty() && list.size() != 1)
+    throw usage(fmt::format("--plot draws one problem at one start, {} were asked for", list.size()));
   std::size_t done = 0;
   for (const Task& task : list) {
     if (interrupted() || console.closed()) break;
@@ -91,6 +110,8 @@ ExitCode explain_command(const Request& request, Console& console) {
     console.out(fmt::format("{}  n = {}{}  at start {}\n{}\n{}{}\n", info.qualified_name(), info.n,
                             info.m > 0 ? fmt::format(", m = {}", info.m) : "", task.start.label, info.title, plan,
                             plan.ends_with('\n') ? "" : "\n"));
+    Json result = Json::object();
+    console.out(picture(request, *task.problem, x, result, console) + "\n");
     console.progress(done++, list.size(), info.qualified_name() + ": measuring");
     Json measured = Json::array();
     std::string rows;
@@ -103,12 +124,13 @@ ExitCode explain_command(const Request& request, Console& console) {
       measured.push_back(std::move(entry));
     }
     console.out(table_head(columns()) + rows + "\n");
-    report["results"].push_back({{"problem", info.qualified_name()},
-                                 {"n", info.n},
-                                 {"m", info.m},
-                                 {"start", task.start.label},
-                                 {"plan", plan},
-                                 {"measured", std::move(measured)}});
+    result.update({{"problem", info.qualified_name()},
+                   {"n", info.n},
+                   {"m", info.m},
+                   {"start", task.start.label},
+                   {"plan", plan},
+                   {"measured", std::move(measured)}});
+    report["results"].push_back(std::move(result));
   }
   if (!request.json.empty()) console.save(request.json, dump(report));
   return ExitCode::converged;

@@ -19,6 +19,7 @@ struct Request {
   std::string plan;                 // empty: the library's choice
   std::string json;                 // path, "-" stdout, empty: none
   std::string trace;                // path of a JSONL file, empty: none
+  std::string plot;                 // path of an SVG file, empty: none
   int n = 0;                        // size of scalable problems; 0: their standard sizes
   bool quiet = false;
   solver::Options options;

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include <hesse/ad/functions/function.hpp>
+#include <hesse/ad/programs/compiled.hpp>
 
 #include "allocation_counter.hpp"
 #include "plan_functions.hpp"
@@ -35,7 +36,7 @@ Derivatives evaluate(const F& f, const VectorXd& x, PlanOptions options = {}) {
   return d;
 }
 
-PlanOptions forced(HessianMode mode, int lanes = 0) {
+PlanOptions forced(Mode mode, int lanes = 0) {
   PlanOptions options;
   options.mode = mode;
   options.lanes = lanes;
@@ -85,7 +86,7 @@ TEST_CASE("every candidate of a plan gives the same value, gradient and Hessian"
       for (const Candidate& candidate : all.candidates) {
         if (!candidate.admissible) continue;
         INFO(candidate.name());
-        const auto d = evaluate(f, x, forced(std::get<HessianMode>(candidate.mode), candidate.lanes));
+        const auto d = evaluate(f, x, forced(candidate.mode, candidate.lanes == 1 ? 0 : candidate.lanes));
         CHECK(d.f == reference.f);
         require_close(d.g, reference.g);
         require_close(d.h, reference.h);
@@ -227,4 +228,103 @@ TEST_CASE("a prepared function can be moved between evaluations") {
   second.value_gradient_hessian(x, b.f, b.g, b.h);
   CHECK(a.h == b.h);
   CHECK(second.describe().find("lanes") != std::string::npos);
+}
+
+TEST_CASE("a function planned at its start has the sparse Hessian of its replay") {
+  const VectorXd x = start(300);
+  Function function(shapes::Rosenbrock{}, x);
+  const auto structure = function.hessian_structure();
+  REQUIRE(structure.outer.size() == 301);
+  CHECK(structure.inner.size() < 600);
+  Derivatives d;
+  REQUIRE(function.value_gradient_hessian(x, d.f, d.g, d.h) == Evaluation::ok);
+  const auto reference = evaluate(shapes::Rosenbrock{}, x, forced(forward_over_reverse));
+  CHECK(d.f == reference.f);
+  require_close(d.g, reference.g);
+  for (Eigen::Index j = 0; j < 300; ++j)
+    for (Eigen::Index k = structure.outer[static_cast<std::size_t>(j)];
+         k < structure.outer[static_cast<std::size_t>(j) + 1]; ++k)
+      CHECK(d.h[k] == Approx(reference.h[structure.inner[static_cast<std::size_t>(k)] + 300 * j]));
+  CHECK_THAT(function.describe(), Catch::Contains("recorded 1 time"));
+}
+
+TEST_CASE("replay allocates nothing after the first evaluation") {
+  const VectorXd x = start(60);
+  for (const RecordedMode mode : all_recorded_modes) {
+    if (mode == RecordedMode::compiled && !compiled_available()) continue;
+    Function function(shapes::Rosenbrock{}, x.size(), forced(mode));
+    Derivatives d;
+    const auto all = [&] {
+      function.value(x, d.f);
+      function.value_gradient(x, d.f, d.g);
+      function.value_gradient_hessian(x, d.f, d.g, d.h);
+    };
+    all();
+    const auto before = allocations();
+    all();
+    CHECK(allocations() == before);
+  }
+}
+
+TEST_CASE("a function that branches at every point falls back to a composition and stays right") {
+  const auto branching = [](const auto& x) {
+    using T = std::decay_t<decltype(x[0])>;
+    T sum(0.0);
+    for (Eigen::Index i = 0; i < x.size(); ++i) sum += x[i] < 0.5 ? T(x[i] * x[i] * x[i]) : T(2.0 * x[i] * x[i]);
+    return sum;
+  };
+  Function function(branching, 40, forced(RecordedMode::interpreted));
+  for (int k = 0; k < 12; ++k) {
+    VectorXd x(40);
+    for (Eigen::Index i = 0; i < 40; ++i) x[i] = 0.5 + 0.3 * std::sin(static_cast<double>((k + 1) * (i + 1)));
+    Derivatives d;
+    REQUIRE(function.value_gradient_hessian(x, d.f, d.g, d.h) == Evaluation::ok);
+    const auto reference = evaluate(branching, x, forced(forward_over_reverse));
+    CHECK(d.f == Approx(reference.f).epsilon(1e-13));
+    require_close(d.g, reference.g);
+    require_close(d.h, reference.h);
+  }
+  CHECK_THAT(function.describe(), Catch::Contains("replay was given up after recorded 5 times"));
+}
+
+TEST_CASE("a function that is another one for another number type falls back to a composition") {
+  const auto other = [](const auto& x) {
+    if constexpr (std::is_same_v<std::decay_t<decltype(x[0])>, double>)
+      return 2.0 * x[0] * x[0];
+    else
+      return x[0] * x[0];
+  };
+  Function function(other, 1, forced(RecordedMode::interpreted));
+  Derivatives d;
+  REQUIRE(function.value_gradient_hessian(VectorXd::Ones(1), d.f, d.g, d.h) == Evaluation::ok);
+  CHECK(d.h[0] == Approx(2.0));
+  CHECK_THAT(function.describe(), Catch::Contains("for every number type"));
+}
+
+TEST_CASE("what is not finite in replay is named") {
+  const auto f = [](const auto& x) {
+    using std::pow;
+    using std::sqrt;
+    return x[0] + pow(x[1], 1.5) + sqrt(x[0] * x[0]);
+  };
+  double value = 0;
+  VectorXd g, h;
+  Function dense(f, 2, forced(RecordedMode::interpreted));
+  CHECK(dense.value_gradient_hessian((VectorXd(2) << 1.0, 0.0).finished(), value, g, h) == Evaluation::ok);
+  CHECK_THAT(dense.diagnosis(), Catch::Contains("Hessian entry (1, 1) is"));
+  CHECK(dense.value_gradient(VectorXd::Zero(2), value, g) == Evaluation::ok);
+  CHECK_THAT(dense.diagnosis(), Catch::Contains("gradient component 0 is"));
+  CHECK(dense.value_gradient_hessian((VectorXd(2) << 1.0, -1.0).finished(), value, g, h) == Evaluation::not_evaluable);
+  CHECK_THAT(dense.diagnosis(), Catch::Contains("f is"));
+  const auto many = [f](const auto& x) {
+    auto sum = f(x);
+    for (Eigen::Index i = 2; i < x.size(); ++i) sum += x[i] * x[i];
+    return sum;
+  };
+  VectorXd x = VectorXd::Ones(50);
+  x[1] = 0.0;
+  Function sparse(many, x, forced(RecordedMode::interpreted));
+  REQUIRE_FALSE(sparse.hessian_structure().outer.empty());
+  CHECK(sparse.value_gradient_hessian(x, value, g, h) == Evaluation::ok);
+  CHECK_THAT(sparse.diagnosis(), Catch::Contains("Hessian entry (1, 1) is"));
 }

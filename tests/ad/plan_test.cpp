@@ -83,6 +83,12 @@ PlanOptions forced(Mode mode, int lanes = 0) {
   return options;
 }
 
+PlanOptions compositions() {
+  PlanOptions options;
+  options.recorded = false;
+  return options;
+}
+
 template <class Kernel>
 void require_exact_jacobian(Eigen::Index m, Eigen::Index n) {
   INFO(m << " outputs, " << n << " inputs");
@@ -105,7 +111,7 @@ TEST_CASE("the composition chosen for every shape of the table", "[plan]") {
     for (const Shape& shape : golden_hessians) {
       if (shape.function != name) continue;
       INFO(name << " of " << shape.n);
-      CHECK(plan(f, start(shape.n)).hessian_mode() == shape.mode);
+      CHECK(plan(f, start(shape.n), compositions()).hessian_mode() == shape.mode);
       ++checked;
     }
   });
@@ -117,7 +123,9 @@ TEST_CASE("the composition chosen for every shape of the table", "[plan]") {
 }
 
 TEST_CASE("the table of candidates is where the choice comes from", "[plan]") {
-  const Plan made = plan(shapes::Helmholtz{}, start(12));
+  PlanOptions options = compositions();
+  options.thorough = true;
+  const Plan made = plan(shapes::Helmholtz{}, start(12), options);
   CHECK(made.candidates.size() == 9);
   CHECK_FALSE(made.forced);
   for (const Candidate& c : made.candidates) {
@@ -134,7 +142,7 @@ TEST_CASE("the table of candidates is where the choice comes from", "[plan]") {
 }
 
 TEST_CASE("a rate that changes changes the choice", "[plan]") {
-  PlanOptions options;
+  PlanOptions options = compositions();
   for (Rate& rate : options.rates.rows)
     if (rate.mode == Mode(reverse_over_reverse)) rate = {rate.mode, rate.lanes, 0, 0, 0, 0, 0, 0, 0, 0};
   CHECK(plan(shapes::Helmholtz{}, start(12), options).hessian_mode() == reverse_over_reverse);
@@ -167,7 +175,7 @@ TEST_CASE("what is forced but impossible is refused with what is possible", "[pl
 }
 
 TEST_CASE("what does not fit in memory is refused before it is allocated", "[plan]") {
-  PlanOptions options;
+  PlanOptions options = compositions();
   options.memory_limit = 1e5;
   CHECK_THROWS_WITH(plan(shapes::Rosenbrock{}, start(200), options),
                     Contains("200 inputs") && Contains("320 kB") && Contains("100 kB") && Contains("memory_limit"));
@@ -179,24 +187,29 @@ TEST_CASE("what does not fit in memory is refused before it is allocated", "[pla
   options.mode = forward_over_reverse;
   CHECK_THROWS_WITH(plan(shapes::Rosenbrock{}, start(200), options),
                     Contains("of memory, the limit is 400 kB; possible: forward_over_forward, 4 lanes"));
-  CHECK_THROWS_WITH(plan(shapes::LogisticSum{}, start(1000000)), Contains("8 TB"));
+  options.mode.reset();
+  options.memory_limit = machine_memory();
+  CHECK_THROWS_WITH(plan(shapes::LogisticSum{}, start(1000000), options), Contains("8 TB"));
 }
 
 TEST_CASE("a plan prints its features, every candidate, the reason and what would change it", "[plan]") {
   std::ostringstream out;
-  out << plan(shapes::Helmholtz{}, start(5));
+  PlanOptions options = compositions();
+  options.thorough = true;
+  out << plan(shapes::Helmholtz{}, start(5), options);
   const std::string text = out.str();
   CHECK_THAT(text, Contains("function: 5 inputs, 1 output, 105 operations (6 log, 42 add, 6 sub, 44 mul, 7 div)"));
   CHECK_THAT(text, Contains("packed_forward, 2 lanes: not possible: packs at most as many inputs as lanes"));
   CHECK_THAT(text, Contains("> packed_forward, 8 lanes"));
-  for (const char* part : {"candidate", "passes", "operations", "time", "memory", "reverse_over_reverse", " kB", " us",
-                           "chosen: packed_forward, 8 lanes: fewest predicted seconds; next is ", "would change it: "})
+  for (const char* part :
+       {"candidate", "passes", "operations", "time", "memory", "reverse_over_reverse", " kB", " us",
+        "chosen: packed_forward, 8 lanes: fewest predicted seconds in 20 evaluations", "next is ", "would change it: "})
     CHECK_THAT(text, Contains(part));
-  CHECK_THAT(summary(plan(shapes::Helmholtz{}, start(5))), Contains("packed_forward, 8 lanes (fewest"));
+  CHECK_THAT(summary(plan(shapes::Helmholtz{}, start(5), compositions())), Contains("packed_forward, 8 lanes (fewest"));
 }
 
 TEST_CASE("a function too long to be kept is extrapolated and says so", "[plan]") {
-  const Plan made = plan(shapes::Helmholtz{}, start(150));
+  const Plan made = plan(shapes::Helmholtz{}, start(150), compositions());
   CHECK(made.features.operations.total() > static_cast<std::int64_t>(traced_operations));
   CHECK_FALSE(made.chosen().exact);
   CHECK_THAT(to_string(made), Contains("~"));
@@ -209,4 +222,75 @@ TEST_CASE("predicted operations are the operations: Jacobians", "[plan]") {
       require_exact_jacobian<kernels::ForwardJacobian<Counting, 16>>(m, n);
       require_exact_jacobian<kernels::ReverseJacobian<Counting>>(m, n);
     }
+}
+
+TEST_CASE("replay is chosen where its set-up pays in the expected evaluations", "[plan]") {
+  const auto recorded = [](const auto& f, Eigen::Index n, Eigen::Index evaluations) {
+    PlanOptions options;
+    options.evaluations = evaluations;
+    return plan(f, start(n), options).recorded();
+  };
+  CHECK_FALSE(recorded(shapes::Rosenbrock{}, 2, 20));
+  CHECK(recorded(shapes::Helmholtz{}, 50, 20));
+  CHECK(recorded(shapes::Rosenbrock{}, 1000, 20));
+  CHECK(recorded(shapes::LogisticRegression{}, 256, 20));
+  CHECK_FALSE(recorded(shapes::Helmholtz{}, 5, 20));
+}
+
+TEST_CASE("a recording that was made is counted, not estimated", "[plan]") {
+  const Plan made = plan(shapes::Rosenbrock{}, start(1000));
+  REQUIRE(made.recorded());
+  REQUIRE(made.derived);
+  CHECK_FALSE(made.dense);
+  CHECK(made.chosen().exact);
+  CHECK(made.chosen().setup > 0);
+  std::int64_t instructions = 0;
+  for (const ElementKind& kind : made.derived->kinds)
+    instructions += static_cast<std::int64_t>(kind.count * kind.programs.hessian.code.size());
+  CHECK(made.chosen().operations.total() == instructions);
+  CHECK_THAT(made.would_change, Contains("evaluations, for"));
+  PlanOptions options;
+  options.dense = true;
+  CHECK(plan(shapes::Rosenbrock{}, start(1000), options).dense);
+}
+
+TEST_CASE("a sparse Hessian is planned where the dense one does not fit", "[plan]") {
+  PlanOptions options;
+  options.memory_limit = 7e6;
+  const Plan made = plan(shapes::Rosenbrock{}, start(1000), options);
+  CHECK(made.recorded());
+  CHECK_FALSE(made.dense);
+  options.dense = true;
+  CHECK_THROWS_WITH(plan(shapes::Rosenbrock{}, start(1000), options), Contains("memory_limit"));
+}
+
+TEST_CASE("recordings beyond the limits are refused with the reason", "[plan]") {
+  Plan estimated = plan(features(shapes::Rosenbrock{}, start(100)), forced(RecordedMode::interpreted));
+  Recording recording(RecordingOptions{.limit = 50});
+  recording.record(shapes::Rosenbrock{}, start(100));
+  CHECK_THROWS_WITH(plan(std::move(estimated), std::move(recording), forced(RecordedMode::interpreted)),
+                    Contains("more than") && Contains("operations"));
+  Recording whole;
+  whole.record(shapes::Helmholtz{}, start(20));
+  CHECK_THROWS_WITH(derive(separate(whole), 100), Contains("expressions"));
+}
+
+TEST_CASE("candidates that cannot be much better are not counted, and the choice is as good", "[plan]") {
+  shapes::for_each([&](const std::string& name, const auto& f) {
+    for (const Shape& shape : golden_hessians) {
+      if (shape.function != name) continue;
+      INFO(name << " of " << shape.n);
+      PlanOptions options = compositions();
+      const Plan quick = plan(f, start(shape.n), options);
+      options.thorough = true;
+      const Plan thorough = plan(f, start(shape.n), options);
+      CHECK(thorough.candidates[quick.choice].total(20) <= 1.1 * thorough.chosen().total(20));
+      CHECK(quick.chosen().counted);
+      for (std::size_t i = 0; i < quick.candidates.size(); ++i) {
+        CHECK((thorough.candidates[i].counted || !thorough.candidates[i].admissible));
+        // A lower bound, up to what the counts of very long functions are extrapolated by.
+        CHECK(quick.candidates[i].seconds <= 1.05 * thorough.candidates[i].seconds);
+      }
+    }
+  });
 }

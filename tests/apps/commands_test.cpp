@@ -115,6 +115,41 @@ TEST_CASE("explain prints the plan and what each composition was measured to cos
   CHECK_THAT(outcome.out, Contains("forward_over_reverse") && Contains("measured plan"));
 }
 
+TEST_CASE("explain shows the pattern of the Hessian, and draws one") {
+  const std::string svg = "explain_test.svg";
+  const Outcome outcome = run({"explain", "classic/StyblinskiTang", "--n", "40", "--plot", svg, "--json", "-"});
+  CHECK(outcome.code == 0);
+  const Json report = Json::parse(outcome.out);
+  REQUIRE(report["results"].size() == 1);
+  CHECK(report["results"][0]["pattern"]["nonzeros"] == 40);
+  CHECK(report["results"][0]["pattern"]["entries"] == 820);
+  std::size_t recorded = 0;
+  for (const Json& way : report["results"][0]["measured"])
+    recorded += way["plan"] == "recorded_interpreted" && way["seconds"].is_number();
+  CHECK(recorded == 1);
+  std::ifstream file(svg);
+  std::string text((std::istreambuf_iterator<char>(file)), {});
+  CHECK_THAT(text, Contains("<svg"));
+  std::filesystem::remove(svg);
+  CHECK_THAT(run({"explain", "classic/Helmholtz", "--n", "10"}).out,
+             Contains("55 of 55 entries") && Contains("recorded_interpreted"));
+  const Outcome two = run({"explain", "classic/Beale", "classic/Himmelblau", "--plot", svg});
+  CHECK(two.code == 2);
+  CHECK_THAT(two.err, Contains("--plot draws one problem"));
+}
+
+TEST_CASE("bench regret times the choice and every way forced, set-up included") {
+  const Outcome outcome = run({"bench", "regret", "--workloads", "classic/Helmholtz,classic/Beale", "--sizes", "2,40",
+                               "--repeats", "1", "--json", "-"});
+  CHECK(outcome.code == 0);
+  const Json report = Json::parse(outcome.out);
+  CHECK(report["summary"]["cells"] == 3);
+  CHECK(report["summary"]["geometric_mean"] >= 1.0);
+  std::size_t chosen = 0;
+  for (const Json& row : report["results"]) chosen += row["chosen"] == true;
+  CHECK(chosen == 3);
+}
+
 TEST_CASE("check compares all compositions and differences") {
   const Outcome outcome = run({"check", "mgh/Beale", "classic/Himmelblau", "--json", "-"});
   CHECK(outcome.code == 0);

@@ -1,7 +1,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include <hesse/ad/functions/function.hpp>
+#include <hesse/ad/functions/function_report.hpp>
+#include <hesse/ad/vocabulary/error.hpp>
 
 namespace hesse::ad::detail {
 
@@ -33,13 +34,29 @@ std::string describe_gradient(const Eigen::VectorXd& g, const Eigen::VectorXd& x
   return {};
 }
 
-std::string describe_hessian(const Eigen::VectorXd& h, Eigen::Index n, const Eigen::VectorXd& x) {
-  for (Index j = 0; j < n; ++j)
-    for (Index i = j; i < n; ++i)
-      if (!std::isfinite(h[i + j * n]))
-        return "Hessian entry (" + std::to_string(i) + ", " + std::to_string(j) + ") is " +
-               std::to_string(h[i + j * n]) + point(x);
+std::string describe_hessian(const Eigen::VectorXd& h, const HessianPattern& pattern, const Eigen::VectorXd& x) {
+  const auto entry = [&](Index i, Index j, double value) {
+    return "Hessian entry (" + std::to_string(i) + ", " + std::to_string(j) + ") is " + std::to_string(value) +
+           point(x);
+  };
+  const Index n = pattern.n;
+  for (Index j = 0; j < n; ++j) {
+    if (pattern.outer.empty()) {
+      for (Index i = j; i < n; ++i)
+        if (!std::isfinite(h[i + j * n])) return entry(i, j, h[i + j * n]);
+      continue;
+    }
+    const auto column = static_cast<std::size_t>(j);
+    for (Index k = pattern.outer[column]; k < pattern.outer[column + 1]; ++k)
+      if (!std::isfinite(h[k])) return entry(pattern.inner[static_cast<std::size_t>(k)], j, h[k]);
+  }
   return {};
+}
+
+Evaluation judge(double f, const Eigen::VectorXd& x, std::string& diagnosis) {
+  if (std::isfinite(f)) return Evaluation::ok;
+  diagnosis = describe_value(f, x);
+  return Evaluation::not_evaluable;
 }
 
 void mirror_lower(Eigen::VectorXd& h, Eigen::Index n) {

@@ -1,0 +1,126 @@
+#include <cmath>
+#include <utility>
+
+#include <hesse/ad/functions/function_report.hpp>
+#include <hesse/ad/functions/replayed.hpp>
+
+namespace hesse::ad {
+
+namespace detail {
+
+HessianPattern to_structure(const LowerTriangle& lower) {
+  return {static_cast<Eigen::Index>(lower.n),
+          {lower.outer.begin(), lower.outer.end()},
+          {lower.inner.begin(), lower.inner.end()}};
+}
+
+ReplayOptions replay_options(const Plan& plan) {
+  ReplayOptions options;
+  options.backend =
+      std::get<RecordedMode>(plan.chosen().mode) == RecordedMode::compiled ? Backend::compiled : Backend::interpreted;
+  options.dense = plan.dense;
+  return options;
+}
+
+}  // namespace detail
+
+namespace {
+
+// Sums of 10⁷ terms in another order and vector mathematics stay well below this; a wrong branch does not.
+constexpr double rounding = 1e-8;
+
+// |a - b| relative to |b|, and absolute for small numbers.
+double disagreement(double a, double b) {
+  constexpr double small = 1e-2;
+  return std::abs(a - b) / (std::abs(b) + small);
+}
+
+}  // namespace
+
+Replayed::Replayed(DerivedSum sum, const ReplayOptions& options)
+    : options_(options), recorded_(sum.value), slack_(rounding), prepared_(std::move(sum), options) {}
+
+bool Replayed::record_again(const detail::ReplaySource& source, const Eigen::VectorXd& x) {
+  DerivedSum sum = source.record(x);
+  const double recorded = sum.value;
+  PreparedSum later(std::move(sum), options_);
+  ++recordings_;
+  if (later.structure().outer != structure().outer || later.structure().inner != structure().inner) {
+    diagnosis_ =
+        "another branch of the function has another sparsity pattern; ask for a dense Hessian, or write the function "
+        "so "
+        "that all branches use the same variables";
+    return false;
+  }
+  prepared_ = std::move(later);
+  recorded_ = recorded;
+  return true;
+}
+
+// A replay that disagrees with a recording just made at the same point differs by rounding alone: f cancels, and that much is
+// allowed from then on. A recording that disagrees with the user's code in double is of another function.
+bool Replayed::verify(double replayed, double user, bool just_recorded) {
+  const double difference = disagreement(replayed, user);
+  if (difference <= slack_) return true;
+  if (!just_recorded) return false;
+  if (!(disagreement(recorded_, user) <= rounding)) {
+    diagnosis_ = "the function gives " + std::to_string(user) + " in double and " + std::to_string(recorded_) +
+                 " when it is recorded; it has to compute the same for every number type";
+    return false;
+  }
+  slack_ = 10 * difference;
+  return true;
+}
+
+Evaluation Replayed::value(const detail::ReplaySource& source, const Eigen::VectorXd& x, double& f) {
+  diagnosis_.clear();
+  f = source.value(x);
+  if (options_.verified) {
+    known_at_ = x;
+    known_ = f;
+  }
+  return detail::judge(f, x, diagnosis_);
+}
+
+template <class Replay>
+Evaluation Replayed::evaluate(const detail::ReplaySource& source, const Eigen::VectorXd& x, double& f,
+                              Replay&& replay) {
+  diagnosis_.clear();
+  double user = 0;
+  if (options_.verified) {
+    user = known_at_.size() == x.size() && known_at_ == x ? known_ : source.value(x);
+    if (!std::isfinite(user)) {
+      f = user;
+      return detail::judge(user, x, diagnosis_);
+    }
+  }
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    const bool just_recorded = attempt > 0;
+    if (just_recorded && !record_again(source, x)) return Evaluation::fatal;
+    if (!replay(f)) continue;
+    if (!options_.verified) return detail::judge(f, x, diagnosis_);
+    if (verify(f, user, just_recorded)) {
+      f = user;
+      return Evaluation::ok;
+    }
+    if (just_recorded) return Evaluation::fatal;
+  }
+  diagnosis_ = "a comparison of the function decides otherwise in replay than where it was just recorded";
+  return Evaluation::fatal;
+}
+
+Evaluation Replayed::value_gradient(const detail::ReplaySource& source, const Eigen::VectorXd& x, double& f,
+                                    Eigen::VectorXd& g) {
+  return evaluate(source, x, f, [&](double& y) { return prepared_.value_gradient(x, y, g); });
+}
+
+Evaluation Replayed::value_gradient_hessian(const detail::ReplaySource& source, const Eigen::VectorXd& x, double& f,
+                                            Eigen::VectorXd& g, Eigen::VectorXd& h) {
+  return evaluate(source, x, f, [&](double& y) { return prepared_.value_gradient_hessian(x, y, g, h); });
+}
+
+std::string Replayed::describe() const {
+  return "recorded " + std::to_string(recordings_) + (recordings_ == 1 ? " time, " : " times, ") + prepared_.describe();
+}
+
+}  // namespace hesse::ad

@@ -1,0 +1,87 @@
+#include <algorithm>
+#include <utility>
+
+#include <hesse/ad/programs/bindings.hpp>
+#include <hesse/ad/programs/edge_pushing.hpp>
+#include <hesse/ad/sparsity/derived_sum.hpp>
+#include <hesse/ad/sparsity/lower_triangle.hpp>
+#include <hesse/ad/vocabulary/error.hpp>
+
+namespace hesse::ad {
+
+std::size_t DerivedSum::most_elements() const {
+  std::size_t most = 0;
+  for (const ElementKind& kind : kinds) most = std::max(most, kind.count);
+  return most;
+}
+
+std::size_t DerivedSum::most_entries() const {
+  const std::size_t dense = n * (n + 1) / 2;
+  if (!forms.empty()) return dense;
+  std::size_t entries = 0;
+  for (const ElementKind& kind : kinds) entries += kind.count * kind.programs.hessian_entries.size();
+  return std::min(entries, dense);
+}
+
+DerivedSum derive(Separation separation, std::size_t limit) {
+  DerivedSum sum;
+  sum.n = separation.inputs;
+  sum.forms = std::move(separation.forms);
+  for (Cluster& cluster : separation.clusters) {
+    BoundCluster bound = bind(cluster);
+    ElementKind& kind = sum.kinds.emplace_back();
+    kind.programs = derive(cluster.graph, bound.bindings, limit);
+    limit -= std::min(limit, kind.programs.hessian.code.size());
+    kind.width = cluster.graph.inputs;
+    kind.count = cluster.count;
+    kind.index = std::move(cluster.index);
+    kind.parameters = std::move(bound.values);
+    cluster = {};
+  }
+  return sum;
+}
+
+DerivedSum derive(Recording recording, const RecordingLimits& limits) {
+  if (!recording.complete())
+    throw Error("record: the function takes more than " + std::to_string(limits.operations) + " operations");
+  const double value = recording.values().front();
+  Separation separation = separate(recording);
+  recording.release();
+  DerivedSum sum = derive(std::move(separation), limits.expressions);
+  sum.value = value;
+  return sum;
+}
+
+SymmetricPattern hessian_pattern(const DerivedSum& sum) {
+  std::vector<Eigen::Index> outer{0}, inner;
+  if (sum.forms.empty()) {
+    const LowerTriangle lower = lower_triangle(sum.n, sum.kinds);
+    outer.assign(lower.outer.begin(), lower.outer.end());
+    inner.assign(lower.inner.begin(), lower.inner.end());
+  } else {
+    for (std::size_t j = 0; j < sum.n; ++j) {
+      for (std::size_t i = j; i < sum.n; ++i) inner.push_back(static_cast<Eigen::Index>(i));
+      outer.push_back(static_cast<Eigen::Index>(inner.size()));
+    }
+  }
+  return SymmetricPattern::from_columns(static_cast<Eigen::Index>(sum.n), std::move(outer), std::move(inner));
+}
+
+std::string to_string(const DerivedSum& sum) {
+  constexpr std::size_t shown = 3;
+  std::vector<const ElementKind*> order;
+  for (const ElementKind& kind : sum.kinds) order.push_back(&kind);
+  std::stable_sort(order.begin(), order.end(), [](const auto* a, const auto* b) { return a->count > b->count; });
+  std::string text = std::to_string(order.size()) + (order.size() == 1 ? " kind" : " kinds") + " of element (";
+  for (std::size_t i = 0; i < std::min(shown, order.size()); ++i) {
+    const ElementKind& kind = *order[i];
+    text += (i ? ", " : "") + std::to_string(kind.count) + " of " + std::to_string(kind.width) + " variables by " +
+            std::to_string(kind.programs.hessian.code.size()) + " instructions";
+  }
+  text += order.size() > shown ? ", ...)" : ")";
+  const std::size_t forms = sum.forms.size();
+  if (forms > 0) text += " over " + std::to_string(forms) + (forms == 1 ? " linear form" : " linear forms");
+  return text;
+}
+
+}  // namespace hesse::ad

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <hesse/ad/recording/recorded.hpp>
+#include <hesse/ad/recording/separation.hpp>
+#include <hesse/ad/sparsity/element_kind.hpp>
+#include <hesse/ad/sparsity/pattern.hpp>
+
+namespace hesse::ad {
+
+// A separated function with everything derived: f(x) = Σ over kinds and their elements of φ(x, z; p), z the linear forms.
+struct DerivedSum {
+  std::size_t n = 0;
+  std::vector<LinearForm> forms;  // index n + k of an element stands for form k
+  std::vector<ElementKind> kinds;
+  double value = 0;  // f at the point where it was recorded
+
+  // Elements of the most frequent kind.
+  std::size_t most_elements() const;
+  // Largest number of entries its Hessian can have in the lower triangle.
+  std::size_t most_entries() const;
+};
+
+// Derives the kinds one after the other, giving back what the separation held of each. Throws Error as derive(graph) does, for more
+// than `limit` expressions in all.
+DerivedSum derive(Separation separation, std::size_t limit = std::numeric_limits<std::size_t>::max());
+
+// How much of a function is recorded and derived at most.
+struct RecordingLimits {
+  std::size_t operations = RecordingOptions().limit;
+  std::size_t expressions = std::numeric_limits<std::size_t>::max();
+};
+
+// Separates and derives f: Rⁿ→R. Throws Error when a limit was reached.
+DerivedSum derive(Recording recording, const RecordingLimits& limits);
+
+// Runs f once at x and derives it.
+template <class F>
+DerivedSum derived_sum(const F& f, const Eigen::VectorXd& x, const RecordingLimits& limits = {}) {
+  Recording recording(RecordingOptions{.limit = limits.operations, .verbatim = false});
+  recording.record(f, x);
+  return derive(std::move(recording), limits);
+}
+
+// Where the Hessian may be nonzero; full where there are forms.
+SymmetricPattern hessian_pattern(const DerivedSum& sum);
+
+// "3 kinds of element (98567 of 6 variables by 137 instructions, …) over 2 linear forms"
+std::string to_string(const DerivedSum& sum);
+
+}  // namespace hesse::ad
