@@ -59,9 +59,8 @@ PreparedSum::PreparedSum(Separation separation, const ReplayOptions& options) : 
   std::vector<ElementKind> kinds = derived(separation);
   description_ = described(kinds, forms.size(), options.backend);
 
-  std::size_t lanes = 0;
-  for (const ElementKind& kind : kinds) lanes = std::max(lanes, kind.count);
-  const KernelFactory factory = [&, small = lanes <= few](const Program& program) {
+  const KernelFactory factory = [&](const Program& program, std::size_t elements) {
+    const bool small = elements <= few;
     if (options.backend == Backend::compiled) return compile(program, small ? few : 64);
     return make_interpreter(program, small ? few : 0);
   };
