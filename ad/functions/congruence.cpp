@@ -76,15 +76,23 @@ void Congruence::gradient(const Eigen::VectorXd& extended_gradient, Eigen::Vecto
 
 void Congruence::hessian(std::span<const double> extended_hessian, Eigen::VectorXd& h) {
   const auto value = [&](const Entry& e) { return extended_hessian[e.slot]; };
-  mixed_.setZero();
-  for (const Entry& e : zx_)
-    if (const double v = value(e); v != 0.0) mixed_.row(e.column) += v * l_.row(e.row);
-  if (!hubs_.empty()) {
-    partner_rows_.setZero();
-    for (const Entry& e : hub_)
-      if (const double v = value(e); v != 0.0) partner_rows_.row(e.row) += v * l_.row(e.column);
-    mixed_.noalias() += hub_rows_.transpose() * partner_rows_;
+  partner_rows_.setZero();
+  for (const Entry& e : hub_)
+    if (const double v = value(e); v != 0.0) partner_rows_.row(e.row) += v * l_.row(e.column);
+  // A few hubs are added row by row, with what the row has of F_xz L; many are a product worth Eigen's blocks.
+  constexpr Index few = 4;
+  const Index hubs = partner_rows_.rows(), by_row = hubs <= few ? hubs : 0;
+  auto zx = zx_.begin();
+  for (Index i = 0; i < n_; ++i) {
+    auto row = mixed_.row(i);
+    row.setZero();
+    for (; zx != zx_.end() && zx->column == i; ++zx)
+      if (const double v = value(*zx); v != 0.0) row += v * l_.row(zx->row);
+    for (Index k = 0; k < by_row; ++k) row += hub_rows_(k, i) * partner_rows_.row(k);
   }
+  if (by_row < hubs) mixed_.noalias() += hub_rows_.transpose() * partner_rows_;
+  // F_xx: mixed_ is added with its transpose.
+  for (const Entry& e : xx_) mixed_(e.row, e.column) += e.row == e.column ? 0.5 * value(e) : value(e);
   // Diagonal entries that are there for the structure alone are 0 and cost nothing.
   Index used = 0;
   for (const Entry& s : squares_) {
@@ -98,11 +106,13 @@ void Congruence::hessian(std::span<const double> extended_hessian, Eigen::Vector
     product_.setZero();
     product_.triangularView<Eigen::Lower>() += square_rows_.topRows(used).transpose() * scaled_rows_.topRows(used);
   }
-  for (Index j = 0; j < n_; ++j)
-    for (Index i = j; i < n_; ++i) full(i, j) = mixed_(i, j) + mixed_(j, i) + (used > 0 ? product_(i, j) : 0.0);
-  for (const Entry& e : xx_) full(e.row, e.column) += value(e);
-  for (Index j = 0; j < n_; ++j)
-    for (Index i = j + 1; i < n_; ++i) full(j, i) = full(i, j);
+  // By squares that stay in the cache, below and above the diagonal at once.
+  constexpr Index square = 16;
+  for (Index columns = 0; columns < n_; columns += square)
+    for (Index rows = columns; rows < n_; rows += square)
+      for (Index j = columns; j < std::min(columns + square, n_); ++j)
+        for (Index i = std::max(rows, j); i < std::min(rows + square, n_); ++i)
+          full(i, j) = full(j, i) = mixed_(i, j) + mixed_(j, i) + (used > 0 ? product_(i, j) : 0.0);
 }
 
 std::size_t Congruence::bytes() const {

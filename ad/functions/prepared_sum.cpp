@@ -24,8 +24,8 @@ PreparedSum::PreparedSum(DerivedSum derived, const ReplayOptions& options) : n_(
   description_ = to_string(derived) + (options.backend == Backend::compiled ? ", compiled for " : ", interpreted on ") +
                  std::string(to_string(best_isa()));
   const std::vector<LinearForm> forms = std::move(derived.forms);
-  const bool small = derived.most_elements() <= few;
-  const KernelFactory factory = [&](const Program& program) {
+  const KernelFactory factory = [&](const Program& program, std::size_t elements) {
+    const bool small = elements <= few;
     if (options.backend == Backend::compiled) return compile(program, small ? few : 64);
     return make_interpreter(program, small ? few : 0);
   };

@@ -11,7 +11,7 @@ namespace hesse::ad::detail {
 namespace {
 
 // Lanes of a block: elements are filled up to full blocks.
-double lanes_of(const DerivedSum& sum) { return sum.most_elements() <= 8 ? 8 : 64; }
+double lanes_of(const ElementKind& kind) { return kind.count <= 8 ? 8 : 64; }
 
 // f in double, which replay is compared with.
 double seconds_of_f(const Features& features, const RecordingRate& rate) {
@@ -82,12 +82,11 @@ Candidate predict_recorded(RecordedMode mode, const Features& features, const De
   if (!candidate.admissible) return candidate;
   const ReplayRate& replay = options.rates.of(mode);
   const RecordingRate& rate = options.rates.recording;
-  const double lanes = lanes_of(sum);
   ClassCounts points;
   double blocks = 0, moved = 0, code = 0, table = 0;
   for (const ElementKind& kind : sum.kinds) {
     const auto count = static_cast<double>(kind.count);
-    const double filled = std::ceil(count / lanes);
+    const double lanes = lanes_of(kind), filled = std::ceil(count / lanes);
     const auto instructions = static_cast<double>(kind.programs.hessian.code.size());
     for (const Instruction& instruction : kind.programs.hessian.code) {
       points[class_of(instruction.operation)] += filled * lanes;

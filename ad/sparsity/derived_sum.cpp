@@ -9,12 +9,6 @@
 
 namespace hesse::ad {
 
-std::size_t DerivedSum::most_elements() const {
-  std::size_t most = 0;
-  for (const ElementKind& kind : kinds) most = std::max(most, kind.count);
-  return most;
-}
-
 std::size_t DerivedSum::most_entries() const {
   const std::size_t dense = n * (n + 1) / 2;
   if (!forms.empty()) return dense;

@@ -20,8 +20,6 @@ struct DerivedSum {
   std::vector<ElementKind> kinds;
   double value = 0;  // f at the point where it was recorded
 
-  // Elements of the most frequent kind.
-  std::size_t most_elements() const;
   // Largest number of entries its Hessian can have in the lower triangle.
   std::size_t most_entries() const;
 };

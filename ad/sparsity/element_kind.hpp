@@ -21,8 +21,8 @@ struct ElementKind {
   std::vector<double> parameters;    // count × programs.value.parameters, element by element
 };
 
-// Makes a program ready to run: an interpreter, a compiler, a test's own.
-using KernelFactory = std::function<std::unique_ptr<BlockKernel>(const Program&)>;
+// Makes a program ready to run on that many elements: an interpreter, a compiler, a test's own.
+using KernelFactory = std::function<std::unique_ptr<BlockKernel>(const Program& program, std::size_t elements)>;
 
 // Throws Error, naming kind, element and numbers, when sizes do not agree, an index is not below n, a variable occurs
 // twice in an element, or the three programs do not fit together.

@@ -38,10 +38,21 @@ std::size_t stretch(std::size_t columns, std::size_t most, const Number& number)
   return end;
 }
 
+bool crowded(const std::vector<std::uint32_t>& numbers) {
+  std::size_t same = 0, all = 0;
+  for (std::size_t first = 0; first + octet <= numbers.size(); first += octet, ++all)
+    same += numbers[first] == numbers[first + octet - 1];
+  return 4 * same > all;
+}
+
 template <class Number>
 SpanTable span_table(std::size_t columns, std::size_t count, bool affine, const Number& number) {
-  if (!affine) return {table_of(columns, count, number)};
   SpanTable table;
+  if (!affine) {
+    table.numbers = table_of(columns, count, number);
+    table.crowded = crowded(table.numbers);
+    return table;
+  }
   table.affine = true;
   for (std::size_t c = 0; c < columns; ++c) {
     table.numbers.push_back(number(c, 0));

@@ -15,7 +15,8 @@ namespace hesse::ad {
 struct SpanTable {
   std::vector<std::uint32_t> numbers;
   bool affine = false;
-  bool apart = false;  // some numbers have the private bit
+  bool apart = false;    // some numbers have the private bit
+  bool crowded = false;  // many columns have one number for a whole octet: each addition waits for the one before
 
   const std::uint32_t* octet_at(std::size_t element, std::size_t columns) const {
     return numbers.data() + element * columns;

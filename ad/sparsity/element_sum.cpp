@@ -35,13 +35,6 @@ void set_zero(std::span<const SharedArray::Range> ranges, double* array, const L
   for (const auto& range : ranges) lanes.zero(array + range.begin, range.end - range.begin);
 }
 
-// Lines that are written soon. What is set to zero is too little at a time for the processor to see how it goes on.
-void prefetch(std::span<const SharedArray::Range> ranges, const double* array) {
-  constexpr std::size_t line = 64 / sizeof(double);
-  for (const auto& range : ranges)
-    for (std::size_t i = range.begin; i < range.end; i += line) __builtin_prefetch(array + i, 1);
-}
-
 // Columns of the dense matrix mirrored in one task.
 constexpr std::size_t mirrored = 64;
 
@@ -114,18 +107,15 @@ void ElementSum::State::run_part(std::size_t part, Derivatives derivatives, cons
     target = {array, shared.private_values(part)};
     std::fill_n(target[1], shared.private_count(part), 0.0);
   };
-  const auto zero = [&](const SharedArray& shared, std::size_t piece, double* array) {
-    set_zero(shared.zeros(piece), array, *lanes);
-    if (piece + 1 < parts.first_pieces.back()) prefetch(shared.zeros(piece + 1), array);
-  };
   if (g) begin(parts.gradient, g, targets.gradient);
   if (h) begin(parts.hessian, h, targets.hessian);
   for (std::size_t s = parts.begin[part]; s < parts.begin[part + 1]; ++s) {
     const Span& span = spans[s];
     SpanEvaluation evaluation(kinds[span.kind], layouts[span.kind], span, derivatives, *lanes, workspace);
     for (std::size_t piece = 0; piece < span.pieces(); ++piece) {
-      if (g) zero(parts.gradient, parts.first_pieces[s] + piece, g);
-      if (h) zero(parts.hessian, parts.first_pieces[s] + piece, h);
+      const std::size_t number = parts.first_pieces[s] + piece;
+      if (g) set_zero(parts.gradient.zeros(number), g, *lanes);
+      if (h) set_zero(parts.hessian.zeros(number), h, *lanes);
       result.f.add(evaluation.run(piece, x, targets, result.broken));
     }
   }

@@ -103,9 +103,10 @@ struct Lanes {
   // Two rows to neighbouring places, `i` from where the numbers of the table say.
   template <bool Apart>
   HESSE_INLINE static void scatter_two(Column column, std::uint32_t i, const double* a, const double* b, double* target,
-                                       double* const* targets) {
+                                       double* const* targets, LinesAhead& ahead) {
     double* const moved[2] = {Apart ? targets[0] + i : target + i, Apart ? targets[1] + i : nullptr};
     for (std::size_t o = 0; o < column.octets; ++o, column.numbers += column.between, a += octet, b += octet) {
+      ahead.fetch_two();
 #pragma GCC unroll 8
       for (int piece = 0; piece < pieces; ++piece) {
         const Real va = load(a + piece * W), vb = load(b + piece * W);
@@ -116,9 +117,10 @@ struct Lanes {
 
   template <bool Apart>
   HESSE_INLINE static void scatter_one(Column column, std::uint32_t i, const double* a, double* target,
-                                       double* const* targets) {
+                                       double* const* targets, LinesAhead& ahead) {
     double* const moved[2] = {Apart ? targets[0] + i : target + i, Apart ? targets[1] + i : nullptr};
     for (std::size_t o = 0; o < column.octets; ++o, column.numbers += column.between, a += octet) {
+      ahead.fetch_two();
 #pragma GCC unroll 8
       for (std::size_t lane = 0; lane < octet; ++lane) *place<Apart>(moved[0], moved, column.numbers[lane]) += a[lane];
     }
@@ -126,7 +128,8 @@ struct Lanes {
 
   template <bool Apart>
   HESSE_INLINE static void scatter_all(const ScatterPlan& plan, const std::uint32_t* table, std::size_t octets,
-                                       const double* rows, std::size_t stride, double* target, double* const* targets) {
+                                       const double* rows, std::size_t stride, double* target, double* const* targets,
+                                       LinesAhead& ahead) {
     const ScatterGroup* g = plan.groups.data();
     const ScatterGroup* const end = g + plan.groups.size();
     const std::uint32_t* const row_of = plan.rows.data();
@@ -135,14 +138,14 @@ struct Lanes {
     const auto column = [&]() __attribute__((always_inline)) {
       return Column{table + g->column * octet, between, octets};
     };
-    for (; g != end && g->length == 1; ++g) scatter_one<Apart>(column(), 0, row(g->first), target, targets);
+    for (; g != end && g->length == 1; ++g) scatter_one<Apart>(column(), 0, row(g->first), target, targets, ahead);
     for (; g != end && g->length == 2; ++g)
-      scatter_two<Apart>(column(), 0, row(g->first), row(g->first + 1), target, targets);
+      scatter_two<Apart>(column(), 0, row(g->first), row(g->first + 1), target, targets, ahead);
     for (; g != end; ++g) {
       std::uint32_t i = 0;
       for (; i + 1 < g->length; i += 2)
-        scatter_two<Apart>(column(), i, row(g->first + i), row(g->first + i + 1), target, targets);
-      if (i < g->length) scatter_one<Apart>(column(), i, row(g->first + i), target, targets);
+        scatter_two<Apart>(column(), i, row(g->first + i), row(g->first + i + 1), target, targets, ahead);
+      if (i < g->length) scatter_one<Apart>(column(), i, row(g->first + i), target, targets, ahead);
     }
   }
 
@@ -304,12 +307,12 @@ struct Lanes {
     Lanes<W>::swap(plan, masks, octets, rows, stride);                                                                \
   }                                                                                                                   \
   attribute void scatter(const ScatterPlan& plan, const std::uint32_t* table, std::size_t octets, const double* rows, \
-                         std::size_t stride, double* target) {                                                        \
-    Lanes<W>::scatter_all<false>(plan, table, octets, rows, stride, target, nullptr);                                 \
+                         std::size_t stride, double* target, LinesAhead& ahead) {                                     \
+    Lanes<W>::scatter_all<false>(plan, table, octets, rows, stride, target, nullptr, ahead);                          \
   }                                                                                                                   \
   attribute void scatter_apart(const ScatterPlan& plan, const std::uint32_t* table, std::size_t octets,               \
-                               const double* rows, std::size_t stride, double* const* targets) {                      \
-    Lanes<W>::scatter_all<true>(plan, table, octets, rows, stride, nullptr, targets);                                 \
+                               const double* rows, std::size_t stride, double* const* targets, LinesAhead& ahead) {   \
+    Lanes<W>::scatter_all<true>(plan, table, octets, rows, stride, nullptr, targets, ahead);                          \
   }                                                                                                                   \
   attribute unsigned broken(const GuardRows& guards) { return Lanes<W>::broken(guards); }                             \
   attribute void zero(double* target, std::size_t count) { Lanes<W>::zero(target, count); }                           \

@@ -5,6 +5,7 @@
 #include <span>
 
 #include <hesse/ad/programs/derivative_programs.hpp>
+#include <hesse/ad/sparsity/lines_ahead.hpp>
 #include <hesse/ad/sparsity/scatter_plan.hpp>
 
 namespace hesse::ad {
@@ -26,12 +27,12 @@ struct LaneOperations {
   // Rows change places in the lanes whose bit is set.
   void (*swap)(const ScatterPlan& plan, const std::uint8_t* masks, std::size_t octets, double* rows,
                std::size_t stride);
-  // target[table + …] += rows[…][lane], group by group and in each lane by lane
+  // target[table + …] += rows[…][lane], group by group and in each lane by lane; lines are fetched meanwhile
   void (*scatter)(const ScatterPlan& plan, const std::uint32_t* table, std::size_t octets, const double* rows,
-                  std::size_t stride, double* target);
+                  std::size_t stride, double* target, LinesAhead& ahead);
   // … to targets[0], and to targets[1] where the number has the private bit
   void (*scatter_apart)(const ScatterPlan& plan, const std::uint32_t* table, std::size_t octets, const double* rows,
-                        std::size_t stride, double* const* targets);
+                        std::size_t stride, double* const* targets, LinesAhead& ahead);
   // Bit i: a guard does not hold in lane i.
   unsigned (*broken)(const GuardRows& guards);
   void (*zero)(double* target, std::size_t count);

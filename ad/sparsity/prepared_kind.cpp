@@ -33,7 +33,7 @@ PreparedKind prepare(std::size_t number, ElementKind& kind, const KernelFactory&
   std::size_t i = 0;
   for (const Program* program : {&programs.value, &programs.gradient, &programs.hessian}) {
     auto& kernel = prepared.kernels[i];
-    kernel = make_kernel(*program);
+    kernel = make_kernel(*program, kind.count);
     if (!kernel || kernel->lanes() == 0 || kernel->lanes() % octet != 0)
       throw Error("element sum: kind " + std::to_string(number) + ": the factory gave a kernel of " +
                   std::to_string(kernel ? kernel->lanes() : 0) + " lanes; make it a multiple of 8");

@@ -87,6 +87,7 @@ double SpanEvaluation::run(std::size_t piece, const double* x, const SpanTargets
   const std::size_t begin = piece * span_.piece, end = std::min<std::size_t>(span_.count, begin + span_.piece);
   for (std::size_t first = begin; first < end; first += rows_) {
     const std::size_t count = std::min(rows_, end - first);
+    look_ahead(first + count);
     gather(x, first, count);
     double** outputs = workspace_.output_rows_.data();
     for (std::size_t row = 0; row < count; row += block_, outputs += outputs_) {
@@ -111,6 +112,20 @@ void SpanEvaluation::point_output_rows() {
   double** next = workspace_.output_rows_.data();
   for (std::size_t row = 0; row < rows_; row += block_)
     for (std::size_t k = 0; k < outputs_; ++k) *next++ = output_ + k * stride_ + row;
+}
+
+// The tables of the elements from `first` on, as many as are moved at a time.
+void SpanEvaluation::look_ahead(std::size_t first) {
+  LinesAhead& ahead = workspace_.ahead_;
+  ahead.clear();
+  if (first >= span_.count) return;
+  const std::size_t count = std::min(rows_, span_.count - first);
+  const auto add = [&](const SpanTable& table, std::size_t columns) {
+    if (!table.affine) ahead.add(table.octet_at(first, columns), count * columns);
+  };
+  add(span_.index, layout_.gather.runs.size());
+  ahead.add(kind_.parameter_table.data() + (span_.first + first) * kind_.parameters, count * kind_.parameters);
+  if (derivatives_ == Derivatives::second) add(span_.hessian, layout_.hessian.columns());
 }
 
 void SpanEvaluation::gather(const double* x, std::size_t first, std::size_t count) {
@@ -219,11 +234,15 @@ void SpanEvaluation::scatter(const ScatterPlan& plan, const SpanTable& table, st
                              double* const* targets) const {
   const std::size_t columns = plan.columns(), whole = count - count % octet;
   const std::uint32_t* numbers = table.octet_at(first, columns);
-  if (table.apart)
-    lanes_.scatter_apart(plan, numbers, whole / octet, output_, stride_, targets);
-  else
-    lanes_.scatter(plan, numbers, whole / octet, output_, stride_, targets[0]);
-  if (whole < count) scatter_some(plan, numbers + whole * columns, count - whole, output_ + whole, stride_, targets);
+  const std::size_t step = table.crowded ? octet : std::max(whole, octet);
+  for (std::size_t t = 0; t < whole; t += step, numbers += step * columns) {
+    const double* rows = output_ + t;
+    if (table.apart)
+      lanes_.scatter_apart(plan, numbers, step / octet, rows, stride_, targets, workspace_.ahead_);
+    else
+      lanes_.scatter(plan, numbers, step / octet, rows, stride_, targets[0], workspace_.ahead_);
+  }
+  if (whole < count) scatter_some(plan, numbers, count - whole, output_ + whole, stride_, targets);
 }
 
 }  // namespace hesse::ad

@@ -8,6 +8,7 @@
 #include <hesse/ad/sparsity/element_layout.hpp>
 #include <hesse/ad/sparsity/element_spans.hpp>
 #include <hesse/ad/sparsity/lane_operations.hpp>
+#include <hesse/ad/sparsity/lines_ahead.hpp>
 #include <hesse/ad/sparsity/prepared_kind.hpp>
 
 namespace hesse::ad {
@@ -24,7 +25,8 @@ class Workspace {
 
   std::vector<double> inputs_, parameters_, outputs_, kernel_, gradient_carried_, hessian_carried_;
   std::vector<const double*> input_rows_, parameter_rows_;
-  std::vector<double*> output_rows_;       // block by block
+  std::vector<double*> output_rows_;  // block by block
+  LinesAhead ahead_;
   const BlockKernel* prepared_ = nullptr;  // whose output rows these are
   std::size_t prepared_rows_ = 0;
 };
@@ -46,6 +48,7 @@ class SpanEvaluation {
 
  private:
   void point_output_rows();
+  void look_ahead(std::size_t first);
   void gather(const double* x, std::size_t first, std::size_t count);
   void gather_progression(const double* x, std::size_t first, std::size_t count);
   void point_input_rows(const double* x, std::size_t first, std::size_t row);

@@ -39,12 +39,12 @@ class PlainKernel final : public ad::BlockKernel {
 };
 
 inline ad::KernelFactory plain_kernels(std::size_t lanes = 8) {
-  return [lanes](const ad::Program& program) { return std::make_unique<PlainKernel>(program, lanes); };
+  return [lanes](const ad::Program& program, std::size_t) { return std::make_unique<PlainKernel>(program, lanes); };
 }
 
 // Kernels of several widths for one kind.
 inline ad::KernelFactory mixed_kernels() {
-  return [](const ad::Program& program) {
+  return [](const ad::Program& program, std::size_t) {
     return std::make_unique<PlainKernel>(program, program.outputs.size() % 3 == 0   ? 8
                                                   : program.outputs.size() % 3 == 1 ? 24
                                                                                     : 32);

@@ -362,7 +362,7 @@ TEST_CASE("element sums: misuse is named", "[element_sum]") {
   CHECK_THAT(message([](auto&) {}, 50000, true), Contains("50000") && Contains("sparse"));
   CHECK_THAT(message([](auto&) {}, std::size_t{1} << 31), Contains("2147483648"));
   CHECK_THROWS_AS(make(20, {good}, {}, plain_kernels(12)), ad::Error);
-  CHECK_THROWS_AS(make(20, {good}, {}, [](const ad::Program&) { return nullptr; }), ad::Error);
+  CHECK_THROWS_AS(make(20, {good}, {}, [](const ad::Program&, std::size_t) { return nullptr; }), ad::Error);
 
   auto sum = make(20, {good});
   std::vector<double> x(20), g(20), h(sum.hessian_structure().size());

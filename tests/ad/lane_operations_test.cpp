@@ -72,13 +72,15 @@ TEST_CASE("lane operations of all instruction sets give the same bits", "[lane_o
       unsigned broken = 0;
     };
     std::vector<Result> results;
+    ad::LinesAhead ahead;
+    ahead.add(table.data(), table.size());
     for (const ad::LaneOperations& lanes : all) {
       Result r;
       r.direct = r.first = r.second = random_point(random, size);
       for (std::size_t i = 0; i < size; ++i) r.direct[i] = r.first[i] = r.second[i] = 0.1 * static_cast<double>(i);
-      lanes.scatter(plan, table.data(), 2, rows.data() + 8, stride, r.direct.data());
+      lanes.scatter(plan, table.data(), 2, rows.data() + 8, stride, r.direct.data(), ahead);
       double* const targets[] = {r.first.data(), r.second.data()};
-      lanes.scatter_apart(plan, apart.data(), 2, rows.data() + 8, stride, targets);
+      lanes.scatter_apart(plan, apart.data(), 2, rows.data() + 8, stride, targets, ahead);
       r.swapped = rows;
       lanes.swap(plan, masks, 2, r.swapped.data() + 8, stride);
       r.gathered.resize(gather.locals.size() * stride);
@@ -132,7 +134,7 @@ TEST_CASE("lane operations of all instruction sets give the same bits", "[lane_o
     double* const direct_some[] = {some.data(), nullptr};
     ad::scatter_some(plan, table.data(), 8, rows.data() + 8, stride, direct_some);
     std::vector<double> first_octet(size, 1.0);
-    all.back().scatter(plan, table.data(), 1, rows.data() + 8, stride, first_octet.data());
+    all.back().scatter(plan, table.data(), 1, rows.data() + 8, stride, first_octet.data(), ahead);
     CHECK(same(some, first_octet));
     CHECK(same(r.direct, direct));
     CHECK(same(r.first, first));
