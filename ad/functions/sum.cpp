@@ -9,8 +9,6 @@ namespace {
 
 // Elements recorded together: enough to find what repeats, few enough to stay in the caches.
 constexpr std::size_t batch = 2048;
-// What a sum just recorded may differ by from the elements in double where it cancels.
-constexpr double cancellation = 1e-4;
 
 }  // namespace
 
@@ -20,7 +18,7 @@ Sum::Sum(Index n, ReplayOptions options) : n_(n), options_(options) {
 
 void Sum::add_family(Index count, std::unique_ptr<detail::ElementFamily> family) {
   if (count < 0) throw Error("Sum::add: " + std::to_string(count) + " elements; give their number, 0 or more");
-  if (recordings_ > 0) throw Error("Sum::add: the sum has been evaluated; add all elements before");
+  if (recordings() > 0) throw Error("Sum::add: the sum has been evaluated; add all elements before");
   std::vector<std::uint32_t> variables(family->width());
   for (std::size_t e = 0; e < family->count(); ++e) {
     family->variables(e, variables.data());
@@ -33,7 +31,8 @@ void Sum::add_family(Index count, std::unique_ptr<detail::ElementFamily> family)
   families_.push_back(std::move(family));
 }
 
-void Sum::record(const detail::ElementFamily& family, const Eigen::VectorXd& x, ClusterMerge& clusters) const {
+void Sum::record(const detail::ElementFamily& family, const Eigen::VectorXd& x, ClusterMerge& clusters,
+                 double& f) const {
   const std::size_t width = family.width();
   Recording recording;
   std::vector<std::uint32_t> variable;
@@ -60,30 +59,30 @@ void Sum::record(const detail::ElementFamily& family, const Eigen::VectorXd& x, 
           return outputs;
         },
         point);
+    for (const double value : recording.values()) f += value;
     clusters.add(separate_outputs(recording), variable);
   }
 }
 
-PreparedSum Sum::record(const Eigen::VectorXd& x) {
+detail::Replay::Fresh Sum::record(const Eigen::VectorXd& x) const {
   ClusterMerge clusters;
-  for (const auto& family : families_) record(*family, x, clusters);
+  double f = 0;
+  for (const auto& family : families_) record(*family, x, clusters, f);
   Separation separation;
   separation.inputs = static_cast<std::size_t>(n_);
   separation.clusters = clusters.take();
-  PreparedSum prepared(std::move(separation), options_);
-  ++recordings_;
-  return prepared;
+  return {PreparedSum(std::move(separation), options_), f};
 }
 
 void Sum::prepare(const Eigen::VectorXd& x) {
   detail::require_size("prepare", "x", x.size(), n_);
-  if (!prepared_) prepared_.emplace(record(x));
+  if (replay_.empty()) replay_.adopt(record(x));
 }
 
 Sum::Structure Sum::hessian_structure() const {
-  if (!prepared_)
+  if (replay_.empty())
     throw Error("Sum::hessian_structure: the sum is not prepared; call prepare(x) with a point to record at");
-  return detail::to_structure(prepared_->structure());
+  return detail::to_structure(replay_.sum().structure());
 }
 
 double Sum::plain(const Eigen::VectorXd& x) {
@@ -108,45 +107,26 @@ Evaluation Sum::value(const Eigen::VectorXd& x, double& f) {
 }
 
 template <class Evaluate>
-Evaluation Sum::evaluate(const char* operation, const Eigen::VectorXd& x, double& f, Evaluate&& replay) {
+Evaluation Sum::evaluate(const char* operation, const Eigen::VectorXd& x, double& f, Evaluate&& by_replay) {
   diagnosis_.clear();
   detail::require_size(operation, "x", x.size(), n_);
   prepare(x);
-  for (int attempt = 0; attempt < 2; ++attempt) {
-    if (attempt > 0) {
-      PreparedSum later = record(x);
-      if (!detail::fits(later, *prepared_, diagnosis_)) return Evaluation::fatal;
-      prepared_.emplace(std::move(later));
-    }
-    if (!replay(f)) continue;
-    if (!options_.verified) return detail::judge(f, x, diagnosis_);
-    const double user = plain(x), difference = detail::disagreement(f, user);
-    if (!std::isfinite(user) || difference <= (attempt == 0 ? detail::rounding : cancellation)) {
-      f = user;
-      return detail::judge(f, x, diagnosis_);
-    }
-    if (attempt == 0) continue;
-    diagnosis_ = "the elements give " + std::to_string(user) + " in double and " + std::to_string(f) +
-                 " in replay; they have to compute the same for every number type";
-    return Evaluation::fatal;
-  }
-  diagnosis_ = "a comparison of an element decides otherwise in replay than where it was just recorded";
-  return Evaluation::fatal;
+  return replay_.evaluate(
+      options_.verified, x, f, [&] { return plain(x); }, [&] { return record(x); }, by_replay, diagnosis_);
 }
 
 Evaluation Sum::value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g) {
-  return evaluate("value_gradient", x, f, [&](double& y) { return prepared_->value_gradient(x, y, g); });
+  return evaluate("value_gradient", x, f, [&](PreparedSum& sum, double& y) { return sum.value_gradient(x, y, g); });
 }
 
 Evaluation Sum::value_gradient_hessian(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Eigen::VectorXd& h) {
   return evaluate("value_gradient_hessian", x, f,
-                  [&](double& y) { return prepared_->value_gradient_hessian(x, y, g, h); });
+                  [&](PreparedSum& sum, double& y) { return sum.value_gradient_hessian(x, y, g, h); });
 }
 
 std::string Sum::describe() const {
-  if (!prepared_) return "not prepared: nothing was evaluated yet";
-  return "recorded " + std::to_string(recordings_) + (recordings_ == 1 ? " time, " : " times, ") +
-         prepared_->describe();
+  if (replay_.empty()) return "not prepared: nothing was evaluated yet";
+  return replay_.describe();
 }
 
 }  // namespace hesse::ad

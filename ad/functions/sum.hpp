@@ -5,7 +5,6 @@
 #include <concepts>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -102,27 +101,27 @@ class Sum {
   Evaluation value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g);
   Evaluation value_gradient_hessian(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Eigen::VectorXd& h);
 
-  int recordings() const { return recordings_; }
-  std::size_t bytes() const { return prepared_ ? prepared_->bytes() : 0; }
+  int recordings() const { return replay_.recordings(); }
+  std::size_t bytes() const { return replay_.empty() ? 0 : replay_.sum().bytes(); }
   std::string describe() const;
   std::string diagnosis() const { return diagnosis_; }
 
  private:
   void add_family(Index count, std::unique_ptr<detail::ElementFamily> family);
-  PreparedSum record(const Eigen::VectorXd& x);
-  void record(const detail::ElementFamily& family, const Eigen::VectorXd& x, ClusterMerge& clusters) const;
-  // replay(prepared, f); instantiated where it is defined.
+  detail::Replay::Fresh record(const Eigen::VectorXd& x) const;
+  // Adds the elements to the clusters and to their sum.
+  void record(const detail::ElementFamily& family, const Eigen::VectorXd& x, ClusterMerge& clusters, double& f) const;
+  // by_replay(sum, f); instantiated where it is defined.
   template <class Evaluate>
-  Evaluation evaluate(const char* operation, const Eigen::VectorXd& x, double& f, Evaluate&& replay);
+  Evaluation evaluate(const char* operation, const Eigen::VectorXd& x, double& f, Evaluate&& by_replay);
   double plain(const Eigen::VectorXd& x);
 
   Index n_;
   ReplayOptions options_;
   std::vector<std::unique_ptr<detail::ElementFamily>> families_;
-  std::optional<PreparedSum> prepared_;
+  detail::Replay replay_;
   std::vector<std::uint32_t> variables_;  // of the element at hand
   std::vector<double> local_;
-  int recordings_ = 0;
   std::string diagnosis_;
 };
 
