@@ -559,7 +559,8 @@ class Separator {
   void remember(std::size_t cluster, const std::vector<std::uint32_t>& cone, const std::vector<Term>& roots) {
     const std::uint32_t last = roots.back().node;
     const bool later = std::any_of(cone.begin(), cone.end(), [&](std::uint32_t i) { return i > last; });
-    if (cone.empty() || later || cone.size() > most_remembered) return;
+    const bool leaf = std::any_of(roots.begin(), roots.end(), [&](const Term& root) { return is_leaf(root.node); });
+    if (cone.empty() || later || leaf || cone.size() > most_remembered) return;
     Shape shape;
     shape.cluster = cluster;
     for (const std::uint32_t i : cone) shape.offset.push_back(last - i);

@@ -145,3 +145,24 @@ TEST_CASE("comparisons of what is used for nothing else repeat little of the fun
     CHECK(nodes <= 8 * recording.nodes().size());
   }
 }
+
+TEST_CASE("guards beside a linear form that is a term of the sum") {
+  const auto f = [](const auto& x) {
+    using std::sin;
+    std::decay_t<decltype(x[0])> sum(0.0);
+    for (Eigen::Index k = 0; k < x.size(); ++k) {
+      if (x[k] > 5.0) sum += 1.0;
+      std::decay_t<decltype(x[0])> form(0.0);
+      for (Eigen::Index i = 0; i < x.size(); ++i) form += static_cast<double>(1 + (i + k) % 5) * x[i];
+      sum += form;
+      sum += sin(x[k]);
+    }
+    return sum;
+  };
+  const Eigen::VectorXd x = Eigen::VectorXd::LinSpaced(12, 0.5, 1.5);
+  RecordedFunction recorded(f, x);
+  double value = 0;
+  Eigen::VectorXd g;
+  REQUIRE(recorded.value_gradient(x, value, g) == Evaluation::ok);
+  CHECK((g - grad(f)(x)).norm() <= 1e-12 * g.norm());
+}
