@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cmath>
+#include <cstdint>
 #include <hesse/ad/scalars/scalars.hpp>
 #include <limits>
 #include <type_traits>
@@ -21,6 +22,8 @@ struct ScalarTraits<Bounded> : ActiveTraits<double> {
 struct Bounded {
   double value = 0;
   double error = 0;
+  // How often rounding alone decided, on either side of a jump of the derivative.
+  static inline thread_local std::uint64_t decided_by_rounding = 0;
 
   Bounded() = default;
   template <Arithmetic P>
@@ -71,8 +74,10 @@ struct Bounded {
     // Remainders jump by the divisor where the quotient passes a whole number, or half of one.
     if constexpr (std::is_same_v<Row, elementary::Fmod> || std::is_same_v<Row, elementary::Remainder>) {
       const Bounded quotient = 2.0 * a / b;
-      if (std::floor(quotient.value + quotient.error) != std::floor(quotient.value - quotient.error))
+      if (std::floor(quotient.value + quotient.error) != std::floor(quotient.value - quotient.error)) {
         propagation += std::abs(b.value);
+        ++decided_by_rounding;
+      }
     }
     return rounded(y, propagation, library_ulps);
   }
