@@ -134,13 +134,14 @@ class Edges {
   std::uint32_t open_ = none;
 };
 
-// Whether a function jumps or has kinks, so that the last bit of its operands may decide.
+// Whether a function jumps or has kinks, so that the last bit of its operands may decide. A power of a negative number wants an
+// exponent that is whole to the last bit.
 constexpr std::array<bool, operation_count> decides = [] {
   std::array<bool, operation_count> list{};
   elementary::All::for_each([&]<class Row>(Row) {
-    list[static_cast<std::size_t>(operation_of<Row>)] = std::is_base_of_v<elementary::LocallyConstant, Row> ||
-                                                        std::is_base_of_v<elementary::PiecewiseLinear, Row> ||
-                                                        std::is_same_v<elementary::Abs, Row>;
+    list[static_cast<std::size_t>(operation_of<Row>)] =
+        std::is_base_of_v<elementary::LocallyConstant, Row> || std::is_base_of_v<elementary::PiecewiseLinear, Row> ||
+        std::is_same_v<elementary::Abs, Row> || std::is_same_v<elementary::Pow, Row>;
   });
   return list;
 }();

@@ -60,8 +60,10 @@ struct Bounded {
     const double y = Row::value(x.value);
     double propagation = propagated(Row::first(x.value, y), x.error);
     // Anything between the steps that the argument may stand on.
-    if constexpr (std::is_base_of_v<elementary::LocallyConstant, Row>)
+    if constexpr (std::is_base_of_v<elementary::LocallyConstant, Row>) {
       propagation = Row::value(x.value + x.error) - Row::value(x.value - x.error);
+      if (propagation > 0) ++decided_by_rounding;
+    }
     // ψ is a sum of terms of size 1 that cancel near its root 1.4616…: accurate to absolute rounding there.
     if constexpr (std::is_same_v<Row, elementary::Polygamma<0>>) propagation += rounded(1, 0, library_ulps).error;
     return rounded(y, propagation, library_ulps);
