@@ -44,9 +44,9 @@ bool PreparedSum::value_gradient(const Eigen::VectorXd& x, double& f, Eigen::Vec
   g.resize(static_cast<Eigen::Index>(n_));
   if (!congruence_) return sum_->value_gradient(view(x), f, view(g));
   congruence_->extend(x, extended_);
-  if (!sum_->value_gradient(view(std::as_const(extended_)), f, view(extended_gradient_))) return false;
+  const bool holds = sum_->value_gradient(view(std::as_const(extended_)), f, view(extended_gradient_));
   congruence_->gradient(extended_gradient_, g);
-  return true;
+  return holds;
 }
 
 bool PreparedSum::value_gradient_hessian(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Eigen::VectorXd& h) {
@@ -54,12 +54,11 @@ bool PreparedSum::value_gradient_hessian(const Eigen::VectorXd& x, double& f, Ei
   h.resize(static_cast<Eigen::Index>(structure().size()));
   if (!congruence_) return sum_->value_gradient_hessian(view(x), f, view(g), view(h));
   congruence_->extend(x, extended_);
-  if (!sum_->value_gradient_hessian(view(std::as_const(extended_)), f, view(extended_gradient_),
-                                    view(extended_hessian_)))
-    return false;
+  const bool holds = sum_->value_gradient_hessian(view(std::as_const(extended_)), f, view(extended_gradient_),
+                                                  view(extended_hessian_));
   congruence_->gradient(extended_gradient_, g);
   congruence_->hessian(view(std::as_const(extended_hessian_)), h);
-  return true;
+  return holds;
 }
 
 std::size_t PreparedSum::bytes() const {

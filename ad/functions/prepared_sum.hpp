@@ -29,7 +29,7 @@ class PreparedSum {
 
   const LowerTriangle& structure() const { return congruence_ ? dense_ : sum_->hessian_structure(); }
 
-  // False when a guard did not hold: the results are void and the function must be recorded again.
+  // False when a guard did not hold: the results are those of the branches recorded, which x may not take.
   [[nodiscard]] bool value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g);
   [[nodiscard]] bool value_gradient_hessian(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g,
                                             Eigen::VectorXd& h);

@@ -71,7 +71,7 @@ class Replayed {
   template <class Replay>
   Evaluation evaluate(const detail::ReplaySource& source, const Eigen::VectorXd& x, double& f, Replay&& replay);
   bool record_again(const detail::ReplaySource& source, const Eigen::VectorXd& x);
-  bool verify(double replayed, double user, bool just_recorded);
+  bool accepts(double replayed, double user);
 
   ReplayOptions options_;
   int recordings_ = 1;

@@ -2,6 +2,7 @@
 #include <array>
 #include <limits>
 #include <string>
+#include <type_traits>
 
 #include <hesse/ad/programs/edge_pushing.hpp>
 #include <hesse/ad/programs/partials.hpp>
@@ -133,12 +134,39 @@ class Edges {
   std::uint32_t open_ = none;
 };
 
+// Whether a function jumps or has kinks, so that the last bit of its operands may decide. A power of a negative number wants an
+// exponent that is whole to the last bit.
+constexpr std::array<bool, operation_count> decides = [] {
+  std::array<bool, operation_count> list{};
+  elementary::All::for_each([&]<class Row>(Row) {
+    list[static_cast<std::size_t>(operation_of<Row>)] =
+        std::is_base_of_v<elementary::LocallyConstant, Row> || std::is_base_of_v<elementary::PiecewiseLinear, Row> ||
+        std::is_same_v<elementary::Abs, Row> || std::is_same_v<elementary::Pow, Row>;
+  });
+  return list;
+}();
+
+// What guards and the like depend on, by number: it has to round as in the user's code.
+std::vector<bool> decisive(const TermGraph& graph) {
+  std::vector<bool> numbers(graph.inputs + graph.nodes.size());
+  for (std::size_t i = graph.nodes.size(); i-- > 0;) {
+    const Recording::Node& n = graph.nodes[i];
+    const int operands = n.operand_nodes();
+    if (!numbers[graph.inputs + i] && !n.is_guard() && !decides[static_cast<std::size_t>(n.operation)]) continue;
+    if (operands == 1) numbers[n.operand()] = true;
+    if (operands >= 2) numbers[n.a] = numbers[n.b] = true;
+    if (operands == 3) numbers[n.c] = true;
+  }
+  return numbers;
+}
+
 class EdgePushing {
  public:
   EdgePushing(const TermGraph& graph, const std::vector<Binding>& bindings)
       : graph_(graph),
         e_(graph.inputs, parameter_count(bindings)),
         values_(graph, bindings, e_),
+        decisive_(decisive(graph)),
         locals_(graph.nodes.size()),
         adjoint_(graph.inputs + graph.nodes.size(), e_.constant(0.0)),
         edges_(adjoint_.size(), e_) {}
@@ -205,7 +233,7 @@ class EdgePushing {
       return;
     }
     const Partials p = partials(e_, n.operation, a, b, c);
-    values_.set(number, p.value);
+    values_.set(number, decisive_[number] ? rounded(n.operation, p.value, a, b) : p.value);
 
     Local& local = locals_[i];
     std::array<std::uint32_t, 3> given{n.a, n.b, n.c};
@@ -221,6 +249,13 @@ class EdgePushing {
         local.second[entry(k, l)] = p.second[entry(from[s], from[static_cast<std::size_t>(l)])];
     }
     merge_equal(local);
+  }
+
+  // The value of an operation as the user's code rounds it: quotients are no products by a reciprocal.
+  Id rounded(Operation operation, Id y, Id a, Id b) {
+    if (operation == operation_of<elementary::Div>) y = e_.div(a, b, Expressions::Rounding::as_written);
+    e_.keep(y);
+    return y;
   }
 
   // y = φ(u, u) is a function of one operand: its partials add up.
@@ -291,6 +326,7 @@ class EdgePushing {
   const TermGraph& graph_;
   Expressions e_;
   GraphValues values_;
+  std::vector<bool> decisive_;
   std::vector<Local> locals_;
   std::vector<Id> adjoint_;
   Edges edges_;

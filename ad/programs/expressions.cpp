@@ -169,10 +169,12 @@ Program Expressions::lower(std::span<const Id> outputs, Fusing fusing) const {
   for (Id i = 0; i < nodes_.size(); ++i) {
     if (uses[i] == 0 || nodes_[i].kind != Kind::code) continue;
     Instruction& code = final_code[i] = nodes_[i].code;
-    if (fusing == Fusing::no || code.part != Part::value) continue;
+    if (fusing == Fusing::no || nodes_[i].kept || code.part != Part::value) continue;
     const bool sum = code.operation == operation_of<Add>, difference = code.operation == operation_of<Sub>;
     if (!sum && !difference) continue;
-    const auto product = [&](Id p) { return is(p, operation_of<Mul>) && uses[p] == 1 && !absorbed[p]; };
+    const auto product = [&](Id p) {
+      return is(p, operation_of<Mul>) && uses[p] == 1 && !nodes_[p].kept && !absorbed[p];
+    };
     if (code.a == code.b) continue;
     if (product(code.b)) {
       absorbed[code.b] = true;

@@ -41,6 +41,9 @@ class Expressions {
   double value_of(Id a) const { return constants_[nodes_[a].code.a]; }
   std::size_t size() const { return nodes_.size(); }
 
+  // Is never fused with another operation: it rounds as it stands.
+  void keep(Id a) { nodes_[a].kept = true; }
+
   enum class Fusing : bool { no, yes };
   // What the outputs need, and nothing else. Fused: a product used once, by a sum, becomes one fused multiply-add.
   Program lower(std::span<const Id> outputs, Fusing fusing) const;
@@ -49,7 +52,8 @@ class Expressions {
   enum class Kind : std::uint8_t { leaf, constant, code };
   struct Node {
     Kind kind = Kind::leaf;
-    Instruction code;
+    Instruction code{};
+    bool kept = false;
   };
 
   bool is(Id a, Operation operation) const {

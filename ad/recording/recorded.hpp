@@ -102,22 +102,19 @@ class Recorded {
     return *this = *this / u;
   }
 
-  // Code that takes the number out depends on its value: a guard that holds at this very value only.
-  friend double passive(const Recorded& x) {
-    ask(Relation::equal, x, plain(x.value_));
-    return x.value_;
-  }
+  // Code that takes the number out depends on its value: a guard that holds at this very value only, NaN among them.
+  friend double passive(const Recorded& x) { return pinned(x); }
   friend bool isfinite(const Recorded& x) { return std::isfinite(classified(x)); }
   friend bool isnan(const Recorded& x) { return std::isnan(classified(x)); }
   friend bool isinf(const Recorded& x) { return std::isinf(classified(x)); }
   friend bool signbit(const Recorded& x) {
-    ask(Relation::less, x, plain(0.0));
+    ask_sign(x);
     return std::signbit(x.value_);
   }
   // The integer decides what follows, so it is guarded rather than the number.
-  friend long lround(const Recorded& x) { return std::lround(whole(round(x))); }
-  friend long long llround(const Recorded& x) { return std::llround(whole(round(x))); }
-  friend long lrint(const Recorded& x) { return std::lrint(whole(rint(x))); }
+  friend long lround(const Recorded& x) { return std::lround(pinned(round(x))); }
+  friend long long llround(const Recorded& x) { return std::llround(pinned(round(x))); }
+  friend long lrint(const Recorded& x) { return std::lrint(pinned(rint(x))); }
 
  private:
   friend class Recording;
@@ -130,7 +127,8 @@ class Recorded {
   static bool compare(Relation relation, const Recorded& a, const Recorded& b);
   static void ask(Relation relation, const Recorded& a, const Recorded& b);
   static double classified(const Recorded& x);
-  static double whole(const Recorded& rounded);
+  static double pinned(const Recorded& x);
+  static void ask_sign(const Recorded& x);
   static void guard(Guard guard, bool question, const Recorded& a, const Recorded& b);
   static std::uint32_t push(Recording& recording, Recording::Node node, const Recorded& a, const Recorded& b);
   // A double stays tellable from an active constant: recordings that are verbatim keep them apart.

@@ -1,4 +1,5 @@
 #include <bit>
+#include <cmath>
 #include <string>
 #include <utility>
 
@@ -218,9 +219,20 @@ double Recorded::classified(const Recorded& x) {
   return x.value_;
 }
 
-double Recorded::whole(const Recorded& rounded) {
-  ask(Relation::equal, rounded, plain(rounded.value_));
-  return rounded.value_;
+// NaN is the number that differs from itself.
+double Recorded::pinned(const Recorded& x) {
+  ask(Relation::equal, x, std::isnan(x.value_) ? x : plain(x.value_));
+  return x.value_;
+}
+
+// No comparison tells the zeros apart, nor the signs of NaN.
+void Recorded::ask_sign(const Recorded& x) {
+  if (x.value_ > 0)
+    ask(Relation::less, plain(0.0), x);
+  else if (x.value_ < 0)
+    ask(Relation::less, x, plain(0.0));
+  else
+    ask(Relation::less, copysign(1.0, x), plain(0.0));
 }
 
 }  // namespace hesse::ad

@@ -77,7 +77,7 @@ class Separator {
     for (std::size_t t = 0; t < terms_.size();) {
       const std::size_t taken = recognise(t);
       t += taken > 0 ? taken : take_apart(t, true);
-      if (visited_ > repetition * nodes_.size() + 4096) return whole();
+      if (repeats_much()) return whole();
     }
     take_guards();
     return std::move(result_);
@@ -89,9 +89,24 @@ class Separator {
     attached_.assign(nodes_.size(), false);
   }
 
+  bool repeats_much() const { return visited_ > repetition * nodes_.size() + 4096; }
+
+  // A term for each guard, as long as that repeats little; the others together.
   void take_guards() {
-    for (std::uint32_t i = 0; i < nodes_.size(); ++i)
-      if (nodes_[i].is_guard() && !attached_[i]) take_guard(i);
+    std::vector<std::uint32_t> together;
+    for (std::uint32_t i = 0; i < nodes_.size(); ++i) {
+      if (!nodes_[i].is_guard() || attached_[i]) continue;
+      if (repeats_much()) {
+        if (together.empty()) ++epoch_;
+        collect_guard(i, together);
+      } else {
+        std::vector<std::uint32_t> cone;
+        ++epoch_;
+        collect_guard(i, cone);
+        add_term(std::move(cone), {});
+      }
+    }
+    if (!together.empty()) add_term(std::move(together), {});
   }
 
   // Which nodes are sums, of how many summands, and which are linear in the inputs, of how many of them.
@@ -146,7 +161,8 @@ class Separator {
     return (difference && n.form == Form::left ? -weight : weight) * constant_of(n);
   }
 
-  // The terms of the sum at the output, in the order of the run.
+  // The terms of the sum at the output, in the order of the run. Whatever has several ways to the output is met once, after all
+  // that uses it.
   void flatten() {
     struct Open {
       std::uint32_t node;
@@ -154,31 +170,60 @@ class Separator {
       bool spine;  // reached along the long side of a sum: goes on being taken apart whatever its length
     };
     double constant = 0.0;
-    std::vector<Open> stack{{recording_.outputs().front(), 1.0, false}};
-    while (!stack.empty()) {
-      const Open top = stack.back();
-      stack.pop_back();
-      const Node& n = nodes_[top.node];
+    std::vector<Open> heap;
+    const auto earlier = [](const Open& a, const Open& b) { return a.node < b.node; };
+    const auto reach = [&](const Open& next) {
+      const Node& n = nodes_[next.node];
       if (n.form == Form::constant) {
-        constant += top.weight * recording_.constants()[n.a];
-        continue;
+        constant += next.weight * recording_.constants()[n.a];
+      } else if (!is_linear_combination(n) || !(next.spine || summands_[next.node] > whole_term) ||
+                 is_form(next.node)) {
+        terms_.push_back({next.node, next.weight});
+      } else {
+        heap.push_back(next);
+        std::push_heap(heap.begin(), heap.end(), earlier);
       }
-      const bool longer = summands_[top.node] > whole_term;
-      if (!is_linear_combination(n) || !(longer || top.spine) || is_form(top.node)) {
-        terms_.push_back({top.node, top.weight});
-        continue;
-      }
-      constant += constant_summand(n, top.weight);
+    };
+    reach({recording_.outputs().front(), 1.0, false});
+    while (!heap.empty()) {
+      const std::uint32_t node = heap.front().node;
+      const double weight = taken(heap, earlier);
+      const Node& n = nodes_[node];
+      constant += constant_summand(n, weight);
       const bool two = n.form == Form::both;
       const bool left_longer = two && summands_[n.a] >= summands_[n.b];
-      summands_of(n, top.weight, [&](std::uint32_t operand, double weight) {
-        const bool along = !two || (operand == n.a) == left_longer;
-        stack.push_back({operand, weight, along});
+      summands_of(n, weight, [&](std::uint32_t operand, double w) {
+        reach({operand, w, !two || (operand == n.a) == left_longer});
       });
     }
-    std::sort(terms_.begin(), terms_.end(), [](const Term& a, const Term& b) { return a.node < b.node; });
+    std::stable_sort(terms_.begin(), terms_.end(), [](const Term& a, const Term& b) { return a.node < b.node; });
+    merge_equal_terms();
     if (constant != 0.0) add_constant(constant);
     summands_ = {};
+  }
+
+  // Takes the last node of a heap of nodes with weights: all its weights together.
+  template <class Weighted, class Earlier>
+  static double taken(std::vector<Weighted>& heap, const Earlier& earlier) {
+    const std::uint32_t node = heap.front().node;
+    double weight = 0.0;
+    while (!heap.empty() && heap.front().node == node) {
+      weight += heap.front().weight;
+      std::pop_heap(heap.begin(), heap.end(), earlier);
+      heap.pop_back();
+    }
+    return weight;
+  }
+
+  void merge_equal_terms() {
+    std::size_t kept = 0;
+    for (const Term& term : terms_) {
+      if (kept > 0 && terms_[kept - 1].node == term.node)
+        terms_[kept - 1].weight += term.weight;
+      else
+        terms_[kept++] = term;
+    }
+    terms_.resize(kept);
   }
 
   void add_constant(double value) {
@@ -206,18 +251,21 @@ class Separator {
   LinearForm linear_form(std::uint32_t root) {
     LinearForm form;
     weight_.resize(inputs_, 0.0);
-    std::vector<Term> stack{{root, 1.0}};
-    while (!stack.empty()) {
-      const auto [node, weight] = stack.back();
-      stack.pop_back();
-      const Node& n = nodes_[node];
-      if (n.form == Form::input) {
-        form.variable.push_back(node);
-        weight_[node] += weight;
-        continue;
-      }
+    std::vector<Term> heap{{root, 1.0}};
+    const auto earlier = [](const Term& a, const Term& b) { return a.node < b.node; };
+    while (!heap.empty()) {
+      const Node& n = nodes_[heap.front().node];
+      const double weight = taken(heap, earlier);
       form.offset += constant_summand(n, weight);
-      summands_of(n, weight, [&](std::uint32_t operand, double w) { stack.push_back({operand, w}); });
+      summands_of(n, weight, [&](std::uint32_t operand, double w) {
+        if (nodes_[operand].form == Form::input) {
+          form.variable.push_back(operand);
+          weight_[operand] += w;
+        } else {
+          heap.push_back({operand, w});
+          std::push_heap(heap.begin(), heap.end(), earlier);
+        }
+      });
     }
     std::sort(form.variable.begin(), form.variable.end());
     form.variable.erase(std::unique(form.variable.begin(), form.variable.end()), form.variable.end());
@@ -332,13 +380,11 @@ class Separator {
     return end - t;
   }
 
-  void take_guard(std::uint32_t guard) {
-    std::vector<std::uint32_t> cone{guard};
-    ++epoch_;
+  void collect_guard(std::uint32_t guard, std::vector<std::uint32_t>& cone) {
     const Node& n = nodes_[guard];
     if (n.form == Form::both) collect(n.a, cone);
     collect(n.form == Form::both ? n.b : n.operand(), cone);
-    add_term(std::move(cone), {});
+    cone.push_back(guard);
   }
 
   // Marks what a node depends on and adds its operations to the cone, without what is marked since `since`.
@@ -513,7 +559,8 @@ class Separator {
   void remember(std::size_t cluster, const std::vector<std::uint32_t>& cone, const std::vector<Term>& roots) {
     const std::uint32_t last = roots.back().node;
     const bool later = std::any_of(cone.begin(), cone.end(), [&](std::uint32_t i) { return i > last; });
-    if (cone.empty() || later || cone.size() > most_remembered) return;
+    const bool leaf = std::any_of(roots.begin(), roots.end(), [&](const Term& root) { return is_leaf(root.node); });
+    if (cone.empty() || later || leaf || cone.size() > most_remembered) return;
     Shape shape;
     shape.cluster = cluster;
     for (const std::uint32_t i : cone) shape.offset.push_back(last - i);
@@ -541,13 +588,8 @@ class Separator {
     ++epoch_;
     const std::uint32_t root = recording_.outputs().front();
     collect(root, cone);
-    for (std::uint32_t i = 0; i < nodes_.size(); ++i) {
-      if (!nodes_[i].is_guard()) continue;
-      const Node& n = nodes_[i];
-      if (n.form == Form::both) collect(n.a, cone);
-      collect(n.form == Form::both ? n.b : n.operand(), cone);
-      cone.push_back(i);
-    }
+    for (std::uint32_t i = 0; i < nodes_.size(); ++i)
+      if (nodes_[i].is_guard()) collect_guard(i, cone);
     add_term(std::move(cone), {{root, 1.0}});
     return std::move(result_);
   }

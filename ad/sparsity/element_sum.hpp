@@ -39,7 +39,7 @@ class ElementSum {
   const LowerTriangle& hessian_structure() const;
 
   // f; … and g, of size n; … and the values of H in the promised structure (dense: both triangles). False when some guard
-  // did not hold: then what was computed is void, and broken() says where. Throws Error when a size is wrong.
+  // did not hold, broken() says where: what was computed is as if it did. Throws Error when a size is wrong.
   [[nodiscard]] bool value(std::span<const double> x, double& f);
   [[nodiscard]] bool value_gradient(std::span<const double> x, double& f, std::span<double> g);
   [[nodiscard]] bool value_gradient_hessian(std::span<const double> x, double& f, std::span<double> g,

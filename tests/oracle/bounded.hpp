@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cmath>
+#include <cstdint>
 #include <hesse/ad/scalars/scalars.hpp>
 #include <limits>
 #include <type_traits>
@@ -21,6 +22,8 @@ struct ScalarTraits<Bounded> : ActiveTraits<double> {
 struct Bounded {
   double value = 0;
   double error = 0;
+  // How often rounding alone decided, on either side of a jump of the derivative.
+  static inline thread_local std::uint64_t decided_by_rounding = 0;
 
   Bounded() = default;
   template <Arithmetic P>
@@ -56,6 +59,11 @@ struct Bounded {
   friend Bounded apply(Row, const Bounded& x) {
     const double y = Row::value(x.value);
     double propagation = propagated(Row::first(x.value, y), x.error);
+    // Anything between the steps that the argument may stand on.
+    if constexpr (std::is_base_of_v<elementary::LocallyConstant, Row>) {
+      propagation = Row::value(x.value + x.error) - Row::value(x.value - x.error);
+      if (propagation > 0) ++decided_by_rounding;
+    }
     // ψ is a sum of terms of size 1 that cancel near its root 1.4616…: accurate to absolute rounding there.
     if constexpr (std::is_same_v<Row, elementary::Polygamma<0>>) propagation += rounded(1, 0, library_ulps).error;
     return rounded(y, propagation, library_ulps);
@@ -63,10 +71,17 @@ struct Bounded {
   template <class Row>
   friend Bounded apply(Row, const Bounded& a, const Bounded& b) {
     const double y = Row::value(a.value, b.value);
-    return rounded(
-        y,
-        propagated(Row::first_a(a.value, b.value, y), a.error) + propagated(Row::first_b(a.value, b.value, y), b.error),
-        library_ulps);
+    double propagation =
+        propagated(Row::first_a(a.value, b.value, y), a.error) + propagated(Row::first_b(a.value, b.value, y), b.error);
+    // Remainders jump by the divisor where the quotient passes a whole number, or half of one.
+    if constexpr (std::is_same_v<Row, elementary::Fmod> || std::is_same_v<Row, elementary::Remainder>) {
+      const Bounded quotient = 2.0 * a / b;
+      if (std::floor(quotient.value + quotient.error) != std::floor(quotient.value - quotient.error)) {
+        propagation += std::abs(b.value);
+        ++decided_by_rounding;
+      }
+    }
+    return rounded(y, propagation, library_ulps);
   }
   template <class Row, Arithmetic P>
   friend Bounded apply(Row row, const Bounded& a, const P& b) {
@@ -78,7 +93,7 @@ struct Bounded {
   }
   template <class Row>
   friend Bounded apply(Row, const Bounded& a, const Bounded& b, const Bounded& c) {
-    return Row::composed(a, b, c);
+    return {Row::value(a.value, b.value, c.value), Row::composed(a, b, c).error};
   }
 
  private:

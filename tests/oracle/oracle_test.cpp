@@ -1,27 +1,15 @@
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <string>
 
 #include "generator.hpp"
+#include "seeds.hpp"
 #include "verdict.hpp"
-
-namespace {
-
-// HESSE_ORACLE_PROGRAMS and HESSE_ORACLE_SEED widen the search or move it elsewhere.
-std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::stoull(text);
-}
-
-}  // namespace
 
 // Hidden: tests/oracle/CMakeLists.txt runs it once for every range of seeds.
 TEST_CASE("random programs: every composition agrees with 50 digits", "[.random]") {
-  const auto programs = from_environment("HESSE_ORACLE_PROGRAMS", 20000);
-  const auto first = from_environment("HESSE_ORACLE_SEED", 1);
+  const auto seeds = oracle::seeds(20000);
   double worst = 0;
   std::uint64_t mismatches = 0;
-  for (std::uint64_t seed = first; seed < first + programs; ++seed) {
+  for (std::uint64_t seed = seeds.first; seed < seeds.end(); ++seed) {
     const auto program = oracle::random_program(seed);
     if (const auto mismatch = oracle::verify(program, &worst)) {
       ++mismatches;
@@ -31,7 +19,7 @@ TEST_CASE("random programs: every composition agrees with 50 digits", "[.random]
       if (mismatches == 5) break;
     }
   }
-  WARN(programs << " programs, largest error over running bound " << worst);
+  WARN(seeds.count << " programs, largest error over running bound " << worst);
   CHECK(mismatches == 0);
 }
 

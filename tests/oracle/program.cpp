@@ -6,11 +6,9 @@ namespace oracle {
 
 namespace {
 
-constexpr std::array<std::string_view, static_cast<std::size_t>(Op::count)> names{
 #define ORACLE_NAME(name) #name,
-    ORACLE_UNARY(ORACLE_NAME) ORACLE_BINARY(ORACLE_NAME)
-#undef ORACLE_NAME
-        "+",
+constexpr std::array<std::string_view, static_cast<std::size_t>(Op::count)> names{
+    ORACLE_UNARY(ORACLE_NAME) ORACLE_BINARY(ORACLE_NAME) "+",
     "-",
     "*",
     "/",
@@ -29,7 +27,13 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(Op::count)> name
     "*=",
     "/=",
     "*=",
-    "fma"};
+    "fma",
+    ORACLE_STEPS(ORACLE_NAME) ORACLE_SWITCHES(ORACLE_NAME) "look_up",
+    "whole_part"};
+#undef ORACLE_NAME
+
+constexpr std::array<std::string_view, static_cast<std::size_t>(When::count)> relations{
+    "", "<", "<=", "==", ">", ">=", "!="};
 
 std::string exact(double value) {
   char text[40];
@@ -42,8 +46,9 @@ std::string variable(const Program& program, int index) {
   return index < inputs ? "x[" + std::to_string(index) + "]" : "v" + std::to_string(index - inputs);
 }
 
-std::string expression(const Program& program, const Instruction& i) {
-  const std::string a = variable(program, i.a), b = variable(program, i.b), c = exact(i.constant);
+// The operation on a.
+std::string expression(const Program& program, const Instruction& i, const std::string& a) {
+  const std::string b = variable(program, i.b), c = exact(i.constant);
   const std::string symbol(name(i.op));
   switch (i.op) {
     case Op::add:
@@ -69,6 +74,10 @@ std::string expression(const Program& program, const Instruction& i) {
       return symbol + "(" + c + ", " + a + ")";
     case Op::fma_:
       return "fma(" + a + ", " + b + ", " + a + ")";
+    case Op::look_up:
+      return "x[static_cast<std::size_t>(lround(" + a + ")) % " + std::to_string(program.inputs()) + "]";
+    case Op::whole_part:
+      return b + " + static_cast<double>(hesse::ad::passive(floor(" + a + ")))";
     default:
       return takes_two(i.op) ? symbol + "(" + a + ", " + b + ")" : symbol + "(" + a + ")";
   }
@@ -76,12 +85,39 @@ std::string expression(const Program& program, const Instruction& i) {
 
 bool in_place(Op op) { return op >= Op::add_in_place && op <= Op::square_in_place; }
 
+// v = op(a, b), on the running value v where a is v.
+std::string statement(const Program& program, const Instruction& i, const std::string& v, const std::string& a) {
+  const std::string b = variable(program, i.b);
+  if (!in_place(i.op)) return v + " = " + expression(program, i, a) + ";\n";
+  const std::string operand = i.op == Op::sub_in_place ? v + " * " + b : i.op == Op::square_in_place ? v : b;
+  const std::string change = v + " " + std::string(name(i.op)) + " " + operand + ";\n";
+  return a == v ? change : v + " = " + a + ";\n    " + change;
+}
+
+// What decides whether an instruction goes on.
+std::string control(const Program& program, const Instruction& i, const std::string& v) {
+  const Condition& c = i.condition;
+  std::string condition;
+  if (c.when != When::always)
+    condition = (c.left == Condition::running ? v : variable(program, c.left)) + " " +
+                std::string(relations[static_cast<std::size_t>(c.when)]) + " " +
+                (c.right == Condition::constant ? exact(c.threshold) : variable(program, c.right));
+  if (i.most == 1 && i.times == Instruction::nothing) return "if (" + condition + ") ";
+  const std::string most = std::to_string(i.most);
+  return "for (std::size_t k = 0; k < " +
+         (i.times == Instruction::nothing
+              ? most
+              : "static_cast<std::size_t>(lround(" + variable(program, i.times) + ")) % " + most) +
+         (condition.empty() ? "" : " && " + condition) + "; ++k) ";
+}
+
 }  // namespace
 
 std::string_view name(Op op) { return names[static_cast<std::size_t>(op)]; }
 
 bool takes_two(Op op) {
-  return (op >= Op::pow_ && op <= Op::div) || (op >= Op::add_in_place && op <= Op::div_in_place) || op == Op::fma_;
+  return (op >= Op::pow_ && op <= Op::div) || (op >= Op::add_in_place && op <= Op::div_in_place) || op == Op::fma_ ||
+         (op >= Op::fdim_ && op <= Op::remainder_) || op == Op::whole_part;
 }
 
 bool takes_constant(Op op) { return op >= Op::add_constant && op <= Op::hypot_constant; }
@@ -91,13 +127,11 @@ std::string as_test(const Program& program) {
                      std::to_string(program.seed) + "\") {\n  auto f = [](const auto& x) {\n";
   for (std::size_t k = 0; k < program.code.size(); ++k) {
     const auto& i = program.code[k];
-    const std::string v = "v" + std::to_string(k), a = variable(program, i.a), b = variable(program, i.b);
-    if (in_place(i.op)) {
-      const std::string operand = i.op == Op::sub_in_place ? v + " * " + b : i.op == Op::square_in_place ? v : b;
-      text += "    auto " + v + " = " + a + ";\n    " + v + " " + std::string(name(i.op)) + " " + operand + ";\n";
-    } else {
-      text += "    auto " + v + " = " + expression(program, i) + ";\n";
-    }
+    const std::string v = "v" + std::to_string(k), a = variable(program, i.a);
+    if (i.straight())
+      text += "    auto " + statement(program, i, v, a);
+    else
+      text += "    auto " + v + " = " + a + ";\n    " + control(program, i, v) + statement(program, i, v, v);
   }
   text += "    return " + variable(program, program.inputs() + static_cast<int>(program.code.size()) - 1) + ";\n  };\n";
   text += "  check_compositions(f, {";

@@ -8,7 +8,11 @@
 #include <string_view>
 #include <vector>
 
-// Random programs as data: straight-line code over every operation a user can write, interpreted with any scalar.
+#include <hesse/ad/vocabulary/active.hpp>
+#include <hesse/ad/vocabulary/elementary.hpp>
+
+// Random programs as data: code over every operation a user can write, straight-line or deciding by values, interpreted with
+// any scalar.
 namespace oracle {
 
 // clang-format off
@@ -17,9 +21,12 @@ namespace oracle {
   X(acos) X(atan) X(sinh) X(cosh) X(tanh) X(asinh) X(acosh) X(atanh) X(erf) X(erfc) X(lgamma) X(tgamma)     \
   X(abs) X(floor)
 #define ORACLE_BINARY(X) X(pow) X(atan2) X(hypot) X(fmin) X(fmax) X(fmod)
+#define ORACLE_STEPS(X) X(ceil) X(round) X(trunc) X(rint)
+#define ORACLE_SWITCHES(X) X(fdim) X(copysign) X(remainder)
 // clang-format on
 
-// The function names first, in the order of the lists; then arithmetic in its active, passive and in-place forms.
+// The function names first, in the order of the lists; then arithmetic in its active, passive and in-place forms. What jumps
+// or casts comes after the straight line.
 enum class Op : int {
 #define ORACLE_ENUM(name) name##_,
   ORACLE_UNARY(ORACLE_ENUM) ORACLE_BINARY(ORACLE_ENUM)
@@ -44,6 +51,13 @@ enum class Op : int {
   div_in_place,
   square_in_place,
   fma_,
+  straight_line,
+  last_straight = straight_line - 1,
+#define ORACLE_STEP_ENUM(name) name##_,
+  ORACLE_STEPS(ORACLE_STEP_ENUM) ORACLE_SWITCHES(ORACLE_STEP_ENUM)
+#undef ORACLE_STEP_ENUM
+      look_up,  // the input whose number is a, rounded and wrapped
+  whole_part,   // b plus the whole part of a as a double
   count
 };
 
@@ -51,11 +65,30 @@ std::string_view name(Op op);
 bool takes_two(Op op);       // a second active operand
 bool takes_constant(Op op);  // a passive operand
 
+enum class When : int { always, less, less_equal, equal, greater, greater_equal, not_equal, count };
+
+// What an instruction depends on: a comparison of a value with another, or with a constant.
+struct Condition {
+  When when = When::always;
+  int left = running;  // the result of the instruction so far, or an earlier value
+  int right = constant;
+  double threshold = 0;
+
+  static constexpr int running = -1, constant = -1;
+};
+
 struct Instruction {
   Op op = Op::add;
   int a = 0;  // indices of earlier values: inputs first, then one per instruction
   int b = 0;
   double constant = 0;
+  // y = a, then y = op(y, b) as long as the condition holds, at most so often; or as often as value `times`, rounded, says.
+  Condition condition;
+  int most = 1;
+  int times = nothing;
+
+  static constexpr int nothing = -1;
+  bool straight() const { return condition.when == When::always && most == 1 && times == nothing; }
 };
 
 struct Program {
@@ -68,6 +101,33 @@ struct Program {
 
 // The program as the C++ lambda a person would have written, with its point: a test to keep.
 std::string as_test(const Program& program);
+
+template <class T>
+bool holds(When when, const T& left, const T& right) {
+  switch (when) {
+    case When::less:
+      return left < right;
+    case When::less_equal:
+      return left <= right;
+    case When::equal:
+      return left == right;
+    case When::greater:
+      return left > right;
+    case When::greater_equal:
+      return left >= right;
+    case When::not_equal:
+      return left != right;
+    default:
+      return true;
+  }
+}
+
+// The number of an element of `size` that x rounds to, whatever x is.
+template <class T>
+std::size_t wrapped(const T& x, std::size_t size) {
+  using std::lround;
+  return static_cast<std::size_t>(lround(x)) % size;
+}
 
 template <class T>
 T apply(const Instruction& instruction, const T& a, const T& b) {
@@ -85,6 +145,8 @@ T apply(const Instruction& instruction, const T& a, const T& b) {
   }
     ORACLE_UNARY(ORACLE_CASE_UNARY)
     ORACLE_BINARY(ORACLE_CASE_BINARY)
+    ORACLE_STEPS(ORACLE_CASE_UNARY)
+    ORACLE_SWITCHES(ORACLE_CASE_BINARY)
 #undef ORACLE_CASE_UNARY
 #undef ORACLE_CASE_BINARY
     case Op::add:
@@ -152,27 +214,59 @@ T apply(const Instruction& instruction, const T& a, const T& b) {
       using std::fma;
       return fma(a, b, a);
     }
-    case Op::count:
+    case Op::whole_part: {
+      using hesse::ad::passive;
+      using std::floor;
+      return b + static_cast<double>(passive(floor(a)));
+    }
+    default:
       break;
   }
   return a;
 }
 
-// Runs a program with scalar T; the last value is the result.
+// The value of an instruction given those before it.
+template <class T>
+T run(const Instruction& instruction, const std::vector<T>& values, std::size_t inputs) {
+  const auto value = [&](int index) -> const T& { return values[static_cast<std::size_t>(index)]; };
+  const auto once = [&](const T& y) {
+    return instruction.op == Op::look_up ? values[wrapped(y, inputs)] : apply<T>(instruction, y, value(instruction.b));
+  };
+  if (instruction.straight()) return once(value(instruction.a));
+  const Condition& condition = instruction.condition;
+  const int most =
+      instruction.times == Instruction::nothing
+          ? instruction.most
+          : static_cast<int>(wrapped(value(instruction.times), static_cast<std::size_t>(instruction.most)));
+  T y = value(instruction.a);
+  for (int k = 0; k < most; ++k) {
+    const T& left = condition.left == Condition::running ? y : value(condition.left);
+    const bool go_on = condition.right == Condition::constant ? holds<T>(condition.when, left, T(condition.threshold))
+                                                              : holds<T>(condition.when, left, value(condition.right));
+    if (!go_on) break;
+    y = once(y);
+  }
+  return y;
+}
+
+// Runs a program with any scalar; the last value is the result.
 struct Interpreter {
   const Program* program;
 
   template <class Vector>
   auto operator()(const Vector& x) const {
-    using T = typename Vector::Scalar;
+    return values(x).back();
+  }
+
+  // The inputs, then what every instruction gives.
+  template <class Vector>
+  auto values(const Vector& x) const {
+    using T = std::decay_t<decltype(x[0])>;
     std::vector<T> values;
     values.reserve(program->x.size() + program->code.size());
-    for (Eigen::Index i = 0; i < x.size(); ++i) values.push_back(x[i]);
-    for (const auto& instruction : program->code) {
-      values.push_back(apply<T>(instruction, values[static_cast<std::size_t>(instruction.a)],
-                                values[static_cast<std::size_t>(instruction.b)]));
-    }
-    return values.back();
+    for (const T& input : x) values.push_back(input);
+    for (const auto& instruction : program->code) values.push_back(run<T>(instruction, values, program->x.size()));
+    return values;
   }
 };
 

@@ -1,6 +1,7 @@
 #include "verdict.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <sstream>
 
@@ -32,13 +33,19 @@ std::optional<Mismatch> verify(const Program& program, double* worst) {
 
 namespace {
 
+// Every place of an instruction that holds the index of a value.
+std::array<int*, 5> operands(Instruction& instruction) {
+  return {&instruction.a, &instruction.b, &instruction.condition.left, &instruction.condition.right,
+          &instruction.times};
+}
+
 // The program without instruction k, whose uses read its first operand instead.
 Program without_instruction(const Program& program, std::size_t k) {
   Program smaller = program;
   const int removed = program.inputs() + static_cast<int>(k), replacement = program.code[k].a;
   smaller.code.erase(smaller.code.begin() + static_cast<std::ptrdiff_t>(k));
   for (auto& instruction : smaller.code) {
-    for (int* operand : {&instruction.a, &instruction.b}) {
+    for (int* operand : operands(instruction)) {
       if (*operand == removed) *operand = replacement;
       if (*operand > removed) --*operand;
     }
@@ -51,7 +58,7 @@ std::optional<Program> without_input(const Program& program, int i) {
   Program smaller = program;
   smaller.x.erase(smaller.x.begin() + i);
   for (auto& instruction : smaller.code) {
-    for (int* operand : {&instruction.a, &instruction.b}) {
+    for (int* operand : operands(instruction)) {
       if (*operand == i) return std::nullopt;
       if (*operand > i) --*operand;
     }
@@ -61,19 +68,36 @@ std::optional<Program> without_input(const Program& program, int i) {
 
 }  // namespace
 
-Program shrink(Program program) {
+Program shrink_code(Program program, const std::function<bool(const Program&)>& fails) {
   for (bool smaller = true; smaller;) {
     smaller = false;
-    for (std::size_t k = program.code.size(); k-- > 0 && program.code.size() > 1;) {
-      const Program candidate = without_instruction(program, k);
-      if (verify(candidate)) {
-        program = candidate;
-        smaller = true;
-      }
+    const auto keep_if_failing = [&](const Program& candidate) {
+      if (!fails(candidate)) return;
+      program = candidate;
+      smaller = true;
+    };
+    for (std::size_t k = program.code.size(); k-- > 0 && program.code.size() > 1;)
+      keep_if_failing(without_instruction(program, k));
+    for (std::size_t k = 0; k < program.code.size(); ++k) {
+      if (program.code[k].straight()) continue;
+      Program candidate = program;
+      candidate.code[k].condition = {};
+      candidate.code[k].most = 1;
+      candidate.code[k].times = Instruction::nothing;
+      keep_if_failing(candidate);
     }
+  }
+  return program;
+}
+
+Program shrink(Program program) {
+  const auto fails = [](const Program& candidate) { return verify(candidate).has_value(); };
+  for (bool smaller = true; smaller;) {
+    smaller = false;
+    program = shrink_code(std::move(program), fails);
     for (int i = program.inputs(); i-- > 0 && program.inputs() > 1;) {
       const auto candidate = without_input(program, i);
-      if (candidate && verify(*candidate)) {
+      if (candidate && fails(*candidate)) {
         program = *candidate;
         smaller = true;
       }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -18,6 +19,9 @@ struct Mismatch {
 
 // Nothing when every route agrees. `worst`, if given, becomes the largest error over bound seen.
 std::optional<Mismatch> verify(const Program& program, double* worst = nullptr);
+
+// A smaller program that fails as well: instructions, conditions and repetitions that do not matter are taken out.
+Program shrink_code(Program program, const std::function<bool(const Program&)>& fails);
 
 // A smaller program that still fails: inputs and operations that do not matter are taken out (delta debugging).
 Program shrink(Program program);
