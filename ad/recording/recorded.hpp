@@ -144,6 +144,7 @@ class Recorded {
   bool constant() const { return node_ == Recording::nowhere; }
   std::uint32_t node_in(Recording& recording) const;
   void require(const Recording& recording) const;
+  [[noreturn]] void refuse(std::uint32_t run) const;
 
   double value_ = 0.0;
   std::uint32_t node_ = Recording::nowhere;

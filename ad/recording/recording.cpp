@@ -16,13 +16,12 @@ std::uint32_t next_epoch() {
   return ++epoch == 0 ? ++epoch : epoch;
 }
 
-std::size_t mix(std::size_t h, std::uint64_t word) {
-  h ^= word;
-  h *= 0x9e3779b97f4a7c15u;
+inline std::uint64_t mix(std::uint64_t h, std::uint64_t word) {
+  h = (h ^ word) * 0x9e3779b97f4a7c15u;
   return h ^ (h >> 29);
 }
 
-bool same_bits(double a, double b) { return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b); }
+inline bool same_bits(double a, double b) { return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b); }
 
 }  // namespace
 
@@ -61,50 +60,47 @@ std::uint32_t Recording::push_constant(double value) {
   return static_cast<std::uint32_t>(nodes_.size() - 1);
 }
 
-std::size_t Recording::hash(const Node& node) const {
-  std::uint64_t a = node.a, b = node.b;
-  if (node.form == Form::left) b = std::bit_cast<std::uint64_t>(constants_[node.b]);
-  if (node.form == Form::right) a = std::bit_cast<std::uint64_t>(constants_[node.a]);
-  std::size_t h =
-      static_cast<std::size_t>(node.operation) << 16 | static_cast<std::size_t>(node.form) << 8 | node.comparison;
-  h = mix(h, a);
-  h = mix(h, b);
-  return node.form == Form::ternary ? mix(h, node.c) : h;
-}
-
-bool Recording::same(const Node& node, const Node& other) const {
-  if (node.operation != other.operation || node.form != other.form || node.comparison != other.comparison) return false;
-  if (node.form == Form::left) return node.a == other.a && same_bits(constants_[node.b], constants_[other.b]);
-  if (node.form == Form::right) return node.b == other.b && same_bits(constants_[node.a], constants_[other.a]);
-  return node.a == other.a && node.b == other.b && node.c == other.c;
-}
-
-// Nothing is kept once the limit is reached, so a number without a node is a constant as long as there is room.
-std::uint32_t Recording::push(Node node) {
-  if (full()) {
-    ++count_;
+// Nothing is kept once the limit is reached, so a number without a node is a constant as long as there is room. A constant
+// operand comes as its value and gets its place here.
+inline std::uint32_t Recording::push(Node node, double constant) {
+  ++count_;
+  if (count_ > options_.limit) {
     complete_ = false;
     return nowhere;
   }
-  ++count_;
-  if (options_.verbatim) {
-    nodes_.push_back(node);
-    return static_cast<std::uint32_t>(nodes_.size() - 1);
+  const bool left = node.form == Form::left, right = node.form == Form::right;
+  Recent* slot = nullptr;
+  if (!options_.verbatim) {
+    std::uint64_t h = static_cast<std::uint64_t>(node.operation) << 48 | static_cast<std::uint64_t>(node.form) << 40 |
+                      std::uint64_t{node.comparison} << 32 | (right ? node.b : node.a);
+    h = mix(h, left || right ? std::bit_cast<std::uint64_t>(constant) : node.b);
+    if (node.form == Form::ternary) h = mix(h, node.c);
+    slot = &recent_[h >> 32 & (recent_nodes - 1)];
+    const auto check = static_cast<std::uint32_t>(h);
+    if (slot->check == check && slot->node < nodes_.size() && same(node, constant, nodes_[slot->node]))
+      return slot->node;
+    slot->check = check;
   }
-  std::uint32_t& slot = recent_[hash(node) & (recent_nodes - 1)];
-  if (slot < nodes_.size() && same(node, nodes_[slot])) {
-    if (node.form == Form::left || node.form == Form::right) constants_.pop_back();
-    return slot;
-  }
+  if (left) node.b = add_constant(constant);
+  if (right) node.a = add_constant(constant);
   nodes_.push_back(node);
-  return slot = static_cast<std::uint32_t>(nodes_.size() - 1);
+  const auto number = static_cast<std::uint32_t>(nodes_.size() - 1);
+  if (slot != nullptr) slot->node = number;
+  return number;
+}
+
+inline bool Recording::same(const Node& node, double constant, const Node& other) const {
+  if (node.operation != other.operation || node.form != other.form || node.comparison != other.comparison) return false;
+  if (node.form == Form::left) return node.a == other.a && same_bits(constant, constants_[other.b]);
+  if (node.form == Form::right) return node.b == other.b && same_bits(constant, constants_[other.a]);
+  return node.a == other.a && node.b == other.b && node.c == other.c;
 }
 
 void Recording::begin(const Eigen::VectorXd& x, Recorded* inputs) {
   clear();
   epoch_ = next_epoch();
   point_ = x;
-  if (!options_.verbatim) recent_.assign(recent_nodes, nowhere);
+  if (!options_.verbatim) recent_.assign(recent_nodes, {nowhere, 0});
   for (Eigen::Index i = 0; i < x.size(); ++i) {
     const auto number = static_cast<std::uint32_t>(i);
     nodes_.push_back({Operation{}, Form::input, 0, number});
@@ -135,14 +131,17 @@ void Recording::end(const Recorded* outputs, std::size_t count) {
   }
 }
 
-void Recorded::require(const Recording& recording) const {
-  if (node_ == Recording::nowhere || epoch_ == recording.epoch_) return;
+inline void Recorded::require(const Recording& recording) const {
+  if (node_ != Recording::nowhere && epoch_ != recording.epoch_) refuse(recording.epoch_);
+}
+
+void Recorded::refuse(std::uint32_t run) const {
   throw Error("record: a number of run " + std::to_string(epoch_) + " of a function is used in run " +
-              std::to_string(recording.epoch_) +
+              std::to_string(run) +
               "; keep no active numbers from one evaluation to the next, or convert them to double");
 }
 
-std::uint32_t Recorded::node_in(Recording& recording) const {
+inline std::uint32_t Recorded::node_in(Recording& recording) const {
   require(recording);
   if (node_ != Recording::nowhere || recording.full()) return node_;
   return recording.push_constant(value_);
@@ -157,23 +156,23 @@ Recorded Recorded::note(double y, Operation operation, const Recorded& x) {
 }
 
 // The form follows from which operands are constants.
-std::uint32_t Recorded::push(Recording& recording, Recording::Node node, const Recorded& a, const Recorded& b) {
+inline std::uint32_t Recorded::push(Recording& recording, Recording::Node node, const Recorded& a, const Recorded& b) {
   const auto is_plain = [&](const Recorded& x) {
     return x.constant() && !recording.full() && (x.epoch_ == plain_epoch || !recording.options_.verbatim);
   };
   if (is_plain(b)) {
     node.form = Recording::Form::left;
     node.a = a.node_in(recording);
-    node.b = recording.add_constant(b.value_);
-  } else if (is_plain(a)) {
+    return recording.push(node, b.value_);
+  }
+  if (is_plain(a)) {
     node.form = Recording::Form::right;
     node.b = b.node_in(recording);
-    node.a = recording.add_constant(a.value_);
-  } else {
-    node.form = Recording::Form::both;
-    node.a = a.node_in(recording);
-    node.b = b.node_in(recording);
+    return recording.push(node, a.value_);
   }
+  node.form = Recording::Form::both;
+  node.a = a.node_in(recording);
+  node.b = b.node_in(recording);
   return recording.push(node);
 }
 

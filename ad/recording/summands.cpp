@@ -1,0 +1,149 @@
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <optional>
+
+#include <hesse/ad/recording/linear_combination.hpp>
+#include <hesse/ad/recording/summands.hpp>
+#include <hesse/ad/recording/zeroed_array.hpp>
+
+namespace hesse::ad {
+
+namespace {
+
+using Form = Recording::Form;
+using Node = Recording::Node;
+using elementary::Add;
+using elementary::Sub;
+
+// So few summands are one term, not several; so many are always several.
+constexpr std::uint8_t always_whole = 8, never_whole = 64;
+// More operations are not looked at to find out how wide a term is.
+constexpr std::size_t most_visited = 4096;
+
+class Flattener {
+ public:
+  Flattener(const Recording& recording, const Leaves& leaves)
+      : recording_(recording), nodes_(recording.nodes()), leaves_(leaves), mark_(nodes_.size()) {
+    count();
+  }
+
+  Summands run() {
+    Summands sum;
+    flatten(recording_.outputs().front(), false, sum);
+    auto& terms = sum.terms;
+    std::reverse(terms.begin(), terms.end());
+    const auto earlier = [](const Summand& a, const Summand& b) { return a.node < b.node; };
+    if (!std::is_sorted(terms.begin(), terms.end(), earlier)) std::stable_sort(terms.begin(), terms.end(), earlier);
+    return sum;
+  }
+
+ private:
+  // How many summands a node has.
+  void count() {
+    count_.resize(nodes_.size());
+    for (std::size_t i = 0; i < nodes_.size(); ++i) {
+      const Node& n = nodes_[i];
+      unsigned summands = 1;
+      if (is_linear_combination(n))
+        summands = n.form == Form::both ? unsigned{count_[n.a]} + count_[n.b] : count_[n.operand()];
+      count_[i] = static_cast<std::uint8_t>(std::min(summands, 255u));
+    }
+  }
+
+  // Last summands first. Without `any_length`, short sums stay whole.
+  void flatten(std::uint32_t root, bool any_length, Summands& sum) {
+    struct Open {
+      std::uint32_t node;
+      double weight;
+      bool spine;  // reached along the long side of a sum: goes on being taken apart whatever its length
+    };
+    std::vector<Open> stack{{root, 1.0, any_length}};
+    while (!stack.empty()) {
+      const Open top = stack.back();
+      stack.pop_back();
+      const Node& n = nodes_[top.node];
+      if (n.form == Form::constant) {
+        sum.constant += top.weight * recording_.constants()[n.a];
+        continue;
+      }
+      const bool shifted = is_shift(n), many = count_[top.node] > always_whole;
+      const bool along = top.spine || (many && (any_length || top.node == root));
+      const bool apart = shifted || along || (many && !one_element(top.node));
+      if (!is_linear_combination(n) || !apart || leaves_.is_form(top.node)) {
+        sum.terms.push_back({top.node, top.weight});
+        continue;
+      }
+      const bool two = n.form == Form::both;
+      const bool left_longer = two && count_[n.a] >= count_[n.b];
+      // What is no longer than the summand beside it is the first of the summands.
+      const bool level = two && count_[n.a] == count_[n.b];
+      const std::size_t before = stack.size();
+      sum.constant += for_each_summand(recording_, n, top.weight, [&](std::uint32_t operand, double weight) {
+        const bool spine = two ? !level && (operand == n.a) == left_longer : !shifted || along;
+        stack.push_back({operand, weight, spine});
+      });
+      // The long side waits below, so that the stack stays short.
+      if (two && left_longer) std::swap(stack[before], stack[before + 1]);
+    }
+  }
+
+  // A constant added to a term is none of its business.
+  static bool is_shift(const Node& n) {
+    return (n.operation == operation_of<Add> && (n.form == Form::left || n.form == Form::right)) ||
+           (n.operation == operation_of<Sub> && n.form == Form::left);
+  }
+
+  // Whether a part of the sum is cheaper as one term than as several. What was found for one of as many summands goes for
+  // others: they are the same in all loops worth the thought.
+  bool one_element(std::uint32_t node) {
+    if (count_[node] >= never_whole) return false;
+    std::optional<bool>& known = one_element_[count_[node]];
+    if (!known) {
+      Summands parts;
+      flatten(node, true, parts);
+      std::size_t apart = 0;
+      for (const Summand& part : parts.terms) apart += triangle(width(part.node));
+      const std::size_t whole = width(node);
+      known = whole != too_much && triangle(whole) <= apart;
+    }
+    return *known;
+  }
+
+  static std::size_t triangle(std::size_t width) { return width == too_much ? 0 : width * (width + 1) / 2; }
+
+  // The number of leaves below a node, or too_much.
+  std::size_t width(std::uint32_t root) {
+    ++epoch_;
+    std::size_t leaves = 0, visited = 0;
+    std::vector<std::uint32_t> stack{root};
+    while (!stack.empty()) {
+      const std::uint32_t i = stack.back();
+      stack.pop_back();
+      if (mark_[i] == epoch_) continue;
+      mark_[i] = epoch_;
+      if (++visited > most_visited) return too_much;
+      if (leaves_.contains(i))
+        ++leaves;
+      else
+        nodes_[i].for_each_operand([&](std::uint32_t operand) { stack.push_back(operand); });
+    }
+    return leaves;
+  }
+
+  static constexpr std::size_t too_much = std::numeric_limits<std::size_t>::max();
+
+  const Recording& recording_;
+  const GrowingArray<Node>& nodes_;
+  const Leaves& leaves_;
+  std::vector<std::uint8_t> count_;
+  std::array<std::optional<bool>, never_whole> one_element_;  // by the number of summands
+  ZeroedArray<std::uint32_t> mark_;
+  std::uint32_t epoch_ = 0;
+};
+
+}  // namespace
+
+Summands summands(const Recording& recording, const Leaves& leaves) { return Flattener(recording, leaves).run(); }
+
+}  // namespace hesse::ad

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include <hesse/ad/recording/leaves.hpp>
+#include <hesse/ad/recording/recording.hpp>
+
+namespace hesse::ad {
+
+// weight · node
+struct Summand {
+  std::uint32_t node;
+  double weight;
+};
+
+// f = constant + Σ weight · node
+struct Summands {
+  std::vector<Summand> terms;  // in the order of the run
+  double constant = 0.0;
+};
+
+// The sum at the output of a recorded f: Rⁿ→R, flattened through sums, differences and constant factors. A part of it of few
+// summands, or whose packed Hessian is no larger than those of its summands together, stays one term: the element that the
+// user had in mind. Linear in the recording.
+Summands summands(const Recording& recording, const Leaves& leaves);
+
+}  // namespace hesse::ad
