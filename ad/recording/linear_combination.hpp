@@ -1,18 +1,35 @@
 #pragma once
 
+#include <array>
+#include <cstdint>
+
 #include <hesse/ad/recording/recording.hpp>
 
 namespace hesse::ad {
 
+namespace detail {
+
+// By operation: the forms, as bits, in which it is a linear combination of its operands that are nodes.
+inline constexpr auto linear_forms = [] {
+  using Form = Recording::Form;
+  const auto bit = [](Form form) { return static_cast<std::uint8_t>(1u << static_cast<unsigned>(form)); };
+  std::array<std::uint8_t, operation_count> forms{};
+  const auto allow = [&](Operation operation, auto... form) {
+    forms[static_cast<std::size_t>(operation)] = static_cast<std::uint8_t>((bit(form) | ...));
+  };
+  allow(operation_of<elementary::Add>, Form::both, Form::left, Form::right);
+  allow(operation_of<elementary::Sub>, Form::both, Form::left, Form::right);
+  allow(operation_of<elementary::Neg>, Form::unary);
+  allow(operation_of<elementary::Mul>, Form::left, Form::right);
+  allow(operation_of<elementary::Div>, Form::left);
+  return forms;
+}();
+
+}  // namespace detail
+
 // Sums, differences, sign changes and what is scaled or shifted by a constant.
 inline bool is_linear_combination(const Recording::Node& n) {
-  using Form = Recording::Form;
-  if (n.form <= Form::constant) return false;
-  if (n.operation == operation_of<elementary::Add> || n.operation == operation_of<elementary::Sub> ||
-      n.operation == operation_of<elementary::Neg>)
-    return true;
-  return (n.operation == operation_of<elementary::Mul> && (n.form == Form::left || n.form == Form::right)) ||
-         (n.operation == operation_of<elementary::Div> && n.form == Form::left);
+  return detail::linear_forms[static_cast<std::size_t>(n.operation)] >> static_cast<unsigned>(n.form) & 1;
 }
 
 // weight · n for a linear combination n: visit(operand, its factor) for each operand that is a node; returns the constant

@@ -132,7 +132,8 @@ class Recorded {
   static double classified(const Recorded& x);
   static double whole(const Recorded& rounded);
   static void guard(Guard guard, bool question, const Recorded& a, const Recorded& b);
-  static std::uint32_t push(Recording& recording, Recording::Node node, const Recorded& a, const Recorded& b);
+  static std::uint32_t push(Recording& recording, Operation operation, std::uint8_t comparison, const Recorded& a,
+                            const Recorded& b);
   // A double stays tellable from an active constant: recordings that are verbatim keep them apart.
   template <Arithmetic P>
   static Recorded plain(P p) {

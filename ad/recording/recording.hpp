@@ -70,6 +70,8 @@ class Recording {
 
   const GrowingArray<Node>& nodes() const { return nodes_; }
   const GrowingArray<double>& constants() const { return constants_; }
+  // The nodes that are comparisons.
+  const GrowingArray<std::uint32_t>& guards() const { return guards_; }
   const Eigen::VectorXd& point() const { return point_; }
   std::size_t inputs() const { return static_cast<std::size_t>(point_.size()); }
   // Node of each output; nowhere for one beyond the limit.
@@ -82,7 +84,9 @@ class Recording {
   // All operations over those kept; 1 when complete.
   double scale() const { return complete_ ? 1.0 : static_cast<double>(count_) / static_cast<double>(nodes_.size()); }
   // Memory held.
-  std::size_t bytes() const { return nodes_.bytes() + constants_.bytes() + recent_.size() * sizeof(Recent); }
+  std::size_t bytes() const {
+    return nodes_.bytes() + constants_.bytes() + guards_.bytes() + recent_.size() * sizeof(Recent);
+  }
   // Gives all memory back.
   void release();
 
@@ -108,15 +112,18 @@ class Recording {
   void end(const Recorded* outputs, std::size_t count);
   void clear();
 
-  bool full() const { return count_ >= options_.limit; }
+  bool room();
+  template <Form form>
   std::uint32_t push(Node node, double constant = 0.0);
   std::uint32_t push_constant(double value);
   std::uint32_t add_constant(double value);
+  template <Form form>
   bool same(const Node& node, double constant, const Node& other) const;
 
   RecordingOptions options_;
   GrowingArray<Node> nodes_;
   GrowingArray<double> constants_;
+  GrowingArray<std::uint32_t> guards_;
   // By hash: a node to share, and more of its hash. Forgetful, so that it stays in the cache.
   struct Recent {
     std::uint32_t node, check;

@@ -127,8 +127,7 @@ class Separator {
       guards.push_back(guard);
       guards_.take(i);
     });
-    add_term(guards,
-             {terms_.begin() + static_cast<std::ptrdiff_t>(t), terms_.begin() + static_cast<std::ptrdiff_t>(end)});
+    add_term(guards, {terms_.begin() + t, terms_.begin() + end});
     return end - t;
   }
 
@@ -301,10 +300,7 @@ class Separator {
     result_ = {};
     result_.inputs = inputs_;
     for (auto& list : by_hash_) list.clear();
-    std::vector<std::uint32_t> all;
-    for (std::uint32_t i = 0; i < nodes_.size(); ++i)
-      if (nodes_[i].is_guard()) all.push_back(i);
-    add_term(all, {{recording_.outputs().front(), 1.0}});
+    add_term({recording_.guards().begin(), recording_.guards().end()}, {{recording_.outputs().front(), 1.0}});
     result_.forms = leaves_.take_forms();
     return std::move(result_);
   }
@@ -316,7 +312,7 @@ class Separator {
   Leaves leaves_;
   Guards guards_;
   ShapeMatcher matcher_;
-  std::vector<Summand> terms_;
+  GrowingArray<Summand> terms_;
   std::vector<Shape> shapes_;
   std::vector<std::vector<std::size_t>> by_hash_ = std::vector<std::vector<std::size_t>>(1024);
   ZeroedArray<std::uint32_t> mark_;  // by node: the epoch that met it last

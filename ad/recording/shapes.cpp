@@ -14,17 +14,29 @@ constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
 
 }  // namespace
 
-Guards::Guards(const Recording& recording) {
-  for (std::uint32_t i = 0; i < recording.nodes().size(); ++i)
-    if (recording.nodes()[i].is_guard()) nodes_.push_back(i);
-  taken_.resize(nodes_.size());
-}
-
 std::size_t Guards::first_after(std::uint32_t node) const {
   return static_cast<std::size_t>(std::upper_bound(nodes_.begin(), nodes_.end(), node) - nodes_.begin());
 }
 
-bool ShapeMatcher::match(const Shape& shape, const std::vector<Summand>& terms, std::size_t t, Cluster& cluster) {
+inline bool ShapeMatcher::same_kind(const Node& n, const Node& expected) const {
+  return n.operation == expected.operation && n.form == expected.form && n.comparison == expected.comparison;
+}
+
+// Nodes are met from their users down: the first decides which one it is.
+inline bool ShapeMatcher::place(std::uint32_t local, std::uint32_t node) {
+  std::uint32_t& known = node_of_[local];
+  if (known != none) return known == node;
+  known = node;
+  return leaves_.contains(node) == (local < inputs_);
+}
+
+inline void ShapeMatcher::keep_constant(const Node& n, const Node& expected) {
+  const auto& constants = recording_.constants();
+  if (n.form == Form::left) constants_[expected.b] = constants[n.b];
+  if (n.form == Form::right || n.form == Form::constant) constants_[expected.a] = constants[n.a];
+}
+
+bool ShapeMatcher::match(const Shape& shape, const GrowingArray<Summand>& terms, std::size_t t, Cluster& cluster) {
   const std::size_t roots = shape.roots.size();
   if (t + roots > terms.size()) return false;
   const TermGraph& graph = cluster.graph;
@@ -35,6 +47,7 @@ bool ShapeMatcher::match(const Shape& shape, const std::vector<Summand>& terms, 
   constants_.resize(graph.constants);
   const std::uint32_t after = t > 0 ? terms[t - 1].node : 0, last = terms[t + roots - 1].node;
   const std::uint32_t before = t + roots < terms.size() ? terms[t + roots].node : none;
+  if (before != none && before > last) prefetch(last, before);
   if (!operations_match(shape, graph) || !guards_match(shape, graph, after, last, before) || !number_leaves(graph))
     return false;
 
@@ -49,6 +62,13 @@ bool ShapeMatcher::match(const Shape& shape, const std::vector<Summand>& terms, 
   cluster.constants.insert(cluster.constants.end(), constants_.begin(), constants_.end());
   ++cluster.count;
   return true;
+}
+
+// What lies between two roots is what the next term will look at, backwards.
+void ShapeMatcher::prefetch(std::uint32_t after, std::uint32_t before) const {
+  constexpr std::uint32_t line = 64 / sizeof(Node), most = 64 * line;
+  const Node* const nodes = recording_.nodes().data();
+  for (std::uint32_t i = before - std::min(before - after, most); i <= before; i += line) __builtin_prefetch(nodes + i);
 }
 
 bool ShapeMatcher::operations_match(const Shape& shape, const TermGraph& graph) {
@@ -77,24 +97,6 @@ bool ShapeMatcher::operations_match(const Shape& shape, const TermGraph& graph) 
     keep_constant(n, expected);
   }
   return true;
-}
-
-bool ShapeMatcher::same_kind(const Node& n, const Node& expected) const {
-  return n.operation == expected.operation && n.form == expected.form && n.comparison == expected.comparison;
-}
-
-// Nodes are met from their users down: the first decides which one it is.
-bool ShapeMatcher::place(std::uint32_t local, std::uint32_t node) {
-  std::uint32_t& known = node_of_[local];
-  if (known != none) return known == node;
-  known = node;
-  return leaves_.contains(node) == (local < inputs_);
-}
-
-void ShapeMatcher::keep_constant(const Node& n, const Node& expected) {
-  const auto& constants = recording_.constants();
-  if (n.form == Form::left) constants_[expected.b] = constants[n.b];
-  if (n.form == Form::right || n.form == Form::constant) constants_[expected.a] = constants[n.a];
 }
 
 // Every comparison since the term before has to be one of the shape's, and of those up to the next term all that are about

@@ -13,7 +13,7 @@ namespace hesse::ad {
 // The comparisons of a recording, and which of them have found a term.
 class Guards {
  public:
-  explicit Guards(const Recording& recording);
+  explicit Guards(const Recording& recording) : nodes_(recording.guards()), taken_(nodes_.size()) {}
 
   // visit(guard node, its mark) for those without a term, strictly between two nodes.
   template <class Visit>
@@ -26,7 +26,7 @@ class Guards {
  private:
   std::size_t first_after(std::uint32_t node) const;
 
-  std::vector<std::uint32_t> nodes_;
+  const GrowingArray<std::uint32_t>& nodes_;
   std::vector<bool> taken_;
 };
 
@@ -46,9 +46,10 @@ class ShapeMatcher {
       : recording_(recording), leaves_(leaves), guards_(guards) {}
 
   // Whether terms[t], … look like the shape; then they are added to the cluster.
-  bool match(const Shape& shape, const std::vector<Summand>& terms, std::size_t t, Cluster& cluster);
+  bool match(const Shape& shape, const GrowingArray<Summand>& terms, std::size_t t, Cluster& cluster);
 
  private:
+  void prefetch(std::uint32_t after, std::uint32_t before) const;
   bool operations_match(const Shape& shape, const TermGraph& graph);
   bool guards_match(const Shape& shape, const TermGraph& graph, std::uint32_t after, std::uint32_t last,
                     std::uint32_t before);

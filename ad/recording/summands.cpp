@@ -17,14 +17,14 @@ using elementary::Add;
 using elementary::Sub;
 
 // So few summands are one term, not several; so many are always several.
-constexpr std::uint8_t always_whole = 8, never_whole = 64;
+constexpr unsigned always_whole = 8, never_whole = 64;
 // More operations are not looked at to find out how wide a term is.
 constexpr std::size_t most_visited = 4096;
 
 class Flattener {
  public:
   Flattener(const Recording& recording, const Leaves& leaves)
-      : recording_(recording), nodes_(recording.nodes()), leaves_(leaves), mark_(nodes_.size()) {
+      : recording_(recording), nodes_(recording.nodes()), leaves_(leaves), more_(nodes_.size()), mark_(nodes_.size()) {
     count();
   }
 
@@ -39,17 +39,16 @@ class Flattener {
   }
 
  private:
-  // How many summands a node has.
+  // How many summands a node has; most have one, and are left alone.
   void count() {
-    count_.resize(nodes_.size());
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
       const Node& n = nodes_[i];
-      unsigned summands = 1;
-      if (is_linear_combination(n))
-        summands = n.form == Form::both ? unsigned{count_[n.a]} + count_[n.b] : count_[n.operand()];
-      count_[i] = static_cast<std::uint8_t>(std::min(summands, 255u));
+      if (!is_linear_combination(n)) continue;
+      const unsigned more = n.form == Form::both ? more_[n.a] + more_[n.b] + 1u : more_[n.operand()];
+      if (more > 0) more_[i] = static_cast<std::uint8_t>(std::min(more, 254u));
     }
   }
+  unsigned count(std::uint32_t node) const { return more_[node] + 1u; }
 
   // Last summands first. Without `any_length`, short sums stay whole.
   void flatten(std::uint32_t root, bool any_length, Summands& sum) {
@@ -67,7 +66,7 @@ class Flattener {
         sum.constant += top.weight * recording_.constants()[n.a];
         continue;
       }
-      const bool shifted = is_shift(n), many = count_[top.node] > always_whole;
+      const bool shifted = is_shift(n), many = count(top.node) > always_whole;
       const bool along = top.spine || (many && (any_length || top.node == root));
       const bool apart = shifted || along || (many && !one_element(top.node));
       if (!is_linear_combination(n) || !apart || leaves_.is_form(top.node)) {
@@ -75,9 +74,9 @@ class Flattener {
         continue;
       }
       const bool two = n.form == Form::both;
-      const bool left_longer = two && count_[n.a] >= count_[n.b];
+      const bool left_longer = two && count(n.a) >= count(n.b);
       // What is no longer than the summand beside it is the first of the summands.
-      const bool level = two && count_[n.a] == count_[n.b];
+      const bool level = two && count(n.a) == count(n.b);
       const std::size_t before = stack.size();
       sum.constant += for_each_summand(recording_, n, top.weight, [&](std::uint32_t operand, double weight) {
         const bool spine = two ? !level && (operand == n.a) == left_longer : !shifted || along;
@@ -97,8 +96,8 @@ class Flattener {
   // Whether a part of the sum is cheaper as one term than as several. What was found for one of as many summands goes for
   // others: they are the same in all loops worth the thought.
   bool one_element(std::uint32_t node) {
-    if (count_[node] >= never_whole) return false;
-    std::optional<bool>& known = one_element_[count_[node]];
+    if (count(node) >= never_whole) return false;
+    std::optional<bool>& known = one_element_[count(node)];
     if (!known) {
       Summands parts;
       flatten(node, true, parts);
@@ -136,7 +135,7 @@ class Flattener {
   const Recording& recording_;
   const GrowingArray<Node>& nodes_;
   const Leaves& leaves_;
-  std::vector<std::uint8_t> count_;
+  ZeroedArray<std::uint8_t> more_;                            // by node: summands beyond the first
   std::array<std::optional<bool>, never_whole> one_element_;  // by the number of summands
   ZeroedArray<std::uint32_t> mark_;
   std::uint32_t epoch_ = 0;

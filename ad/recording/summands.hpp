@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
+#include <hesse/ad/recording/growing_array.hpp>
 #include <hesse/ad/recording/leaves.hpp>
 #include <hesse/ad/recording/recording.hpp>
 
@@ -16,7 +16,7 @@ struct Summand {
 
 // f = constant + Σ weight · node
 struct Summands {
-  std::vector<Summand> terms;  // in the order of the run
+  GrowingArray<Summand> terms;  // in the order of the run
   double constant = 0.0;
 };
 
