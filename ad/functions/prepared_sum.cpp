@@ -18,6 +18,14 @@ std::span<double> view(Eigen::VectorXd& v) { return {v.data(), static_cast<std::
 // Few elements of a kind fill few lanes.
 constexpr std::size_t few = 8;
 
+void require_derivable(const Separation& separation, std::size_t longest) {
+  for (const Cluster& cluster : separation.clusters)
+    if (cluster.graph.nodes.size() > longest)
+      throw Error("replay: a term of the function takes " + std::to_string(cluster.graph.nodes.size()) +
+                  " operations, more than ReplayOptions::longest_term = " + std::to_string(longest) +
+                  "; raise it where there is memory, or use Function, which does not derive programs");
+}
+
 std::vector<ElementKind> derived(Separation& separation) {
   std::vector<ElementKind> kinds;
   for (Cluster& cluster : separation.clusters) {
@@ -55,6 +63,7 @@ std::string described(const std::vector<ElementKind>& kinds, std::size_t forms, 
 PreparedSum::PreparedSum(Separation separation, const ReplayOptions& options) : n_(separation.inputs) {
   if (options.backend == Backend::compiled && !compiled_available())
     throw Error("replay: machine code is not available here: " + why_not_compiled() + "; use Backend::interpreted");
+  require_derivable(separation, options.longest_term);
   const std::vector<LinearForm> forms = std::move(separation.forms);
   std::vector<ElementKind> kinds = derived(separation);
   description_ = described(kinds, forms.size(), options.backend);

@@ -18,13 +18,15 @@ struct ReplayOptions {
   bool dense = false;  // the Hessian as a full matrix; forms make it dense anyway
   std::size_t threads = 1;
   bool verified = true;  // f is computed by the user's code as well, and replay must agree
+  // Operations of one term at most: each takes some 500 bytes while derivatives are derived.
+  std::size_t longest_term = std::size_t{1} << 24;
 };
 
 // A separated function made ready: programs derived by edge pushing, entries assembled in place, linear forms folded in by
 // congruence. Owns its workspace; one object belongs to one thread at a time.
 class PreparedSum {
  public:
-  // Throws Error when a Hessian does not fit, or Backend::compiled is asked for where it is not available.
+  // Throws Error when a Hessian does not fit, a term is too long, or Backend::compiled is asked for where it is not available.
   PreparedSum(Separation separation, const ReplayOptions& options);
 
   const LowerTriangle& structure() const { return congruence_ ? dense_ : sum_->hessian_structure(); }

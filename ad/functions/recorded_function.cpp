@@ -26,6 +26,13 @@ bool fits(const PreparedSum& later, const PreparedSum& promised, std::string& di
   return false;
 }
 
+void require_complete(const Recording& recording) {
+  if (!recording.complete())
+    throw Error("RecordedFunction: the function takes " + std::to_string(recording.operations().total()) +
+                " operations, more than the " + std::to_string(recording.nodes().size()) +
+                " a recording holds; take it apart, or use Function");
+}
+
 double disagreement(double a, double b) {
   constexpr double small = 1e-2;
   return std::abs(a - b) / (std::abs(b) + small);

@@ -26,6 +26,8 @@ double disagreement(double a, double b);
 Evaluation judge(double f, const Eigen::VectorXd& x, std::string& diagnosis);
 // Whether a recording made later fits into the structure promised; if not, the diagnosis says so.
 bool fits(const PreparedSum& later, const PreparedSum& promised, std::string& diagnosis);
+// Throws Error where the recording ends before the function does.
+void require_complete(const Recording& recording);
 // Sums of 10⁷ terms in another order and vector mathematics stay well below this; a wrong branch does not.
 inline constexpr double rounding = 1e-8;
 }  // namespace detail
@@ -86,6 +88,7 @@ class RecordedFunction {
   PreparedSum record(const Eigen::VectorXd& x) {
     Recording recording;
     recording.record(f_, x);
+    detail::require_complete(recording);
     Separation separation = separate(recording);
     recorded_ = recording.values().front();
     recording.release();

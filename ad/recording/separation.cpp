@@ -260,7 +260,7 @@ class Separator {
           graph.root == TermGraph::no_root ? value : add({operation_of<Add>, Form::both, 0, graph.root, value});
     }
 
-    Shape shape{cluster_of(graph), {}, {}, operations, guards.size()};
+    Shape shape{cluster_of(std::move(graph)), {}, {}, operations, guards.size()};
     Cluster& cluster = result_.clusters[shape.cluster];
     ++cluster.count;
     cluster.index.insert(cluster.index.end(), index.begin(), index.end());
@@ -274,7 +274,7 @@ class Separator {
     if (!roots.empty() && operations <= most_remembered) remember(std::move(shape));
   }
 
-  std::size_t cluster_of(const TermGraph& graph) {
+  std::size_t cluster_of(TermGraph graph) {
     std::size_t h = graph.nodes.size();
     for (const Node& n : graph.nodes)
       h = (h ^ (static_cast<std::size_t>(n.operation) << 48 | static_cast<std::size_t>(n.a) << 24 | n.b)) *
@@ -283,7 +283,7 @@ class Separator {
     for (const std::size_t c : same_hash)
       if (result_.clusters[c].graph == graph) return c;
     same_hash.push_back(result_.clusters.size());
-    result_.clusters.emplace_back().graph = graph;
+    result_.clusters.emplace_back().graph = std::move(graph);
     return result_.clusters.size() - 1;
   }
 
