@@ -32,8 +32,8 @@ class GrowingArray {
     if (size_ == capacity_) grow();
     data_[size_++] = value;
   }
-  void pop_back() { --size_; }
-  void clear() { size_ = 0; }
+  void truncate(std::size_t size) { size_ = size; }
+  void clear() { truncate(0); }
   // Gives back what is not used.
   void release() { *this = GrowingArray(); }
 
@@ -44,6 +44,8 @@ class GrowingArray {
   T& operator[](std::size_t i) { return data_[i]; }
   const T& operator[](std::size_t i) const { return data_[i]; }
   const T& back() const { return data_[size_ - 1]; }
+  T* begin() { return data_; }
+  T* end() { return data_ + size_; }
   const T* begin() const { return data_; }
   const T* end() const { return data_ + size_; }
   std::size_t bytes() const { return capacity_ * sizeof(T); }

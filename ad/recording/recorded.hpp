@@ -130,7 +130,8 @@ class Recorded {
   static double pinned(const Recorded& x);
   static void ask_sign(const Recorded& x);
   static void guard(Guard guard, bool question, const Recorded& a, const Recorded& b);
-  static std::uint32_t push(Recording& recording, Recording::Node node, const Recorded& a, const Recorded& b);
+  static std::uint32_t push(Recording& recording, Operation operation, std::uint8_t comparison, const Recorded& a,
+                            const Recorded& b);
   // A double stays tellable from an active constant: recordings that are verbatim keep them apart.
   template <Arithmetic P>
   static Recorded plain(P p) {
@@ -142,6 +143,7 @@ class Recorded {
   bool constant() const { return node_ == Recording::nowhere; }
   std::uint32_t node_in(Recording& recording) const;
   void require(const Recording& recording) const;
+  [[noreturn]] void refuse(std::uint32_t run) const;
 
   double value_ = 0.0;
   std::uint32_t node_ = Recording::nowhere;

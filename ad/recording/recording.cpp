@@ -10,20 +10,16 @@ namespace hesse::ad {
 
 namespace {
 
-constexpr std::size_t recent_nodes = std::size_t{1} << 13;
+constexpr int recent_bits = 13;
 
 std::uint32_t next_epoch() {
   static constinit thread_local std::uint32_t epoch = 0;
   return ++epoch == 0 ? ++epoch : epoch;
 }
 
-std::size_t mix(std::size_t h, std::uint64_t word) {
-  h ^= word;
-  h *= 0x9e3779b97f4a7c15u;
-  return h ^ (h >> 29);
-}
+inline std::uint64_t mix(std::uint64_t h, std::uint64_t word) { return (h ^ word) * 0x9e3779b97f4a7c15u; }
 
-bool same_bits(double a, double b) { return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b); }
+inline bool same_bits(double a, double b) { return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b); }
 
 }  // namespace
 
@@ -38,6 +34,7 @@ Recording::Scope::~Scope() {
 void Recording::clear() {
   nodes_.clear();
   constants_.clear();
+  guards_.clear();
   outputs_.clear();
   values_.clear();
   operations_ = {};
@@ -49,6 +46,7 @@ void Recording::release() {
   clear();
   nodes_.release();
   constants_.release();
+  guards_.release();
   recent_ = {};
 }
 
@@ -62,50 +60,53 @@ std::uint32_t Recording::push_constant(double value) {
   return static_cast<std::uint32_t>(nodes_.size() - 1);
 }
 
-std::size_t Recording::hash(const Node& node) const {
-  std::uint64_t a = node.a, b = node.b;
-  if (node.form == Form::left) b = std::bit_cast<std::uint64_t>(constants_[node.b]);
-  if (node.form == Form::right) a = std::bit_cast<std::uint64_t>(constants_[node.a]);
-  std::size_t h =
-      static_cast<std::size_t>(node.operation) << 16 | static_cast<std::size_t>(node.form) << 8 | node.comparison;
-  h = mix(h, a);
-  h = mix(h, b);
-  return node.form == Form::ternary ? mix(h, node.c) : h;
-}
-
-bool Recording::same(const Node& node, const Node& other) const {
-  if (node.operation != other.operation || node.form != other.form || node.comparison != other.comparison) return false;
-  if (node.form == Form::left) return node.a == other.a && same_bits(constants_[node.b], constants_[other.b]);
-  if (node.form == Form::right) return node.b == other.b && same_bits(constants_[node.a], constants_[other.a]);
-  return node.a == other.a && node.b == other.b && node.c == other.c;
-}
-
 // Nothing is kept once the limit is reached, so a number without a node is a constant as long as there is room.
-std::uint32_t Recording::push(Node node) {
-  if (full()) {
-    ++count_;
-    complete_ = false;
-    return nowhere;
-  }
+inline bool Recording::room() {
+  complete_ = complete_ && count_ < options_.limit;
   ++count_;
-  if (options_.verbatim) {
-    nodes_.push_back(node);
-    return static_cast<std::uint32_t>(nodes_.size() - 1);
+  return complete_;
+}
+
+// A constant operand comes as its value and gets its place here.
+template <Recording::Form form>
+inline std::uint32_t Recording::push(Node node, double constant) {
+  node.form = form;
+  Recent* slot = nullptr;
+  if (!options_.verbatim) {
+    const std::uint64_t word = form == Form::left || form == Form::right
+                                   ? std::bit_cast<std::uint64_t>(constant)
+                                   : std::uint64_t{node.b} << 32 | (form == Form::ternary ? node.c : 0);
+    const std::uint64_t name = std::uint64_t{form == Form::right ? node.b : node.a} << 24 |
+                               std::uint64_t{node.comparison} << 16 | static_cast<std::uint64_t>(node.operation) << 8 |
+                               static_cast<std::uint64_t>(form);
+    const std::uint64_t h = mix(mix(0, name) >> 7, word);
+    slot = &recent_[h >> (64 - recent_bits)];
+    const auto check = static_cast<std::uint32_t>(h >> 16);
+    if (slot->check == check && slot->node < nodes_.size() && same<form>(node, constant, nodes_[slot->node]))
+      return slot->node;
+    slot->check = check;
   }
-  std::uint32_t& slot = recent_[hash(node) & (recent_nodes - 1)];
-  if (slot < nodes_.size() && same(node, nodes_[slot])) {
-    if (node.form == Form::left || node.form == Form::right) constants_.pop_back();
-    return slot;
-  }
+  if (form == Form::left) node.b = add_constant(constant);
+  if (form == Form::right) node.a = add_constant(constant);
   nodes_.push_back(node);
-  return slot = static_cast<std::uint32_t>(nodes_.size() - 1);
+  const auto number = static_cast<std::uint32_t>(nodes_.size() - 1);
+  if (slot != nullptr) slot->node = number;
+  return number;
+}
+
+template <Recording::Form form>
+inline bool Recording::same(const Node& node, double constant, const Node& other) const {
+  if (node.operation != other.operation || node.form != other.form || node.comparison != other.comparison) return false;
+  if (form == Form::left) return node.a == other.a && same_bits(constant, constants_[other.b]);
+  if (form == Form::right) return node.b == other.b && same_bits(constant, constants_[other.a]);
+  return node.a == other.a && node.b == other.b && node.c == other.c;
 }
 
 void Recording::begin(const Eigen::VectorXd& x, Recorded* inputs) {
   clear();
   epoch_ = next_epoch();
   point_ = x;
-  if (!options_.verbatim) recent_.assign(recent_nodes, nowhere);
+  if (!options_.verbatim) recent_.assign(std::size_t{1} << recent_bits, {nowhere, 0});
   for (Eigen::Index i = 0; i < x.size(); ++i) {
     const auto number = static_cast<std::uint32_t>(i);
     nodes_.push_back({Operation{}, Form::input, 0, number});
@@ -123,12 +124,7 @@ void Recording::end(const Recorded* outputs, std::size_t count) {
   if (complete_) return;
   // The end is missing: what is computed last and used by nothing that was kept stands for the outputs.
   std::vector<bool> used(nodes_.size(), false);
-  for (const Node& n : nodes_) {
-    const int operands = n.operand_nodes();
-    if (operands == 1) used[n.operand()] = true;
-    if (operands >= 2) used[n.a] = used[n.b] = true;
-    if (operands == 3) used[n.c] = true;
-  }
+  for (const Node& n : nodes_) n.for_each_operand([&](std::uint32_t operand) { used[operand] = true; });
   std::size_t next = 0;
   for (std::size_t i = nodes_.size(); i-- > 0 && next < outputs_.size();) {
     if (nodes_[i].operand_nodes() > 0 && !used[i] && !nodes_[i].is_guard())
@@ -136,61 +132,61 @@ void Recording::end(const Recorded* outputs, std::size_t count) {
   }
 }
 
-void Recorded::require(const Recording& recording) const {
-  if (node_ == Recording::nowhere || epoch_ == recording.epoch_) return;
+inline void Recorded::require(const Recording& recording) const {
+  if (node_ != Recording::nowhere && epoch_ != recording.epoch_) refuse(recording.epoch_);
+}
+
+void Recorded::refuse(std::uint32_t run) const {
   throw Error("record: a number of run " + std::to_string(epoch_) + " of a function is used in run " +
-              std::to_string(recording.epoch_) +
+              std::to_string(run) +
               "; keep no active numbers from one evaluation to the next, or convert them to double");
 }
 
-std::uint32_t Recorded::node_in(Recording& recording) const {
-  require(recording);
-  if (node_ != Recording::nowhere || recording.full()) return node_;
-  return recording.push_constant(value_);
+inline std::uint32_t Recorded::node_in(Recording& recording) const {
+  return constant() ? recording.push_constant(value_) : node_;
 }
 
 Recorded Recorded::note(double y, Operation operation, const Recorded& x) {
   Recording* const recording = Recording::current;
   if (recording == nullptr || (x.constant() && !recording->options_.verbatim)) return y;
+  x.require(*recording);
   ++recording->operations_[operation];
-  const std::uint32_t operand = x.node_in(*recording);
-  return {y, recording->push({operation, Recording::Form::unary, 0, operand}), recording->epoch_};
+  std::uint32_t node = Recording::nowhere;
+  if (recording->room()) node = recording->push<Recording::Form::unary>({operation, {}, 0, x.node_in(*recording)});
+  return {y, node, recording->epoch_};
 }
 
 // The form follows from which operands are constants.
-std::uint32_t Recorded::push(Recording& recording, Recording::Node node, const Recorded& a, const Recorded& b) {
+inline std::uint32_t Recorded::push(Recording& recording, Operation operation, std::uint8_t comparison,
+                                    const Recorded& a, const Recorded& b) {
+  using Form = Recording::Form;
+  a.require(recording);
+  b.require(recording);
+  if (!recording.room()) return Recording::nowhere;
   const auto is_plain = [&](const Recorded& x) {
-    return x.constant() && !recording.full() && (x.epoch_ == plain_epoch || !recording.options_.verbatim);
+    return x.constant() && (!recording.options_.verbatim || x.epoch_ == plain_epoch);
   };
-  if (is_plain(b)) {
-    node.form = Recording::Form::left;
-    node.a = a.node_in(recording);
-    node.b = recording.add_constant(b.value_);
-  } else if (is_plain(a)) {
-    node.form = Recording::Form::right;
-    node.b = b.node_in(recording);
-    node.a = recording.add_constant(a.value_);
-  } else {
-    node.form = Recording::Form::both;
-    node.a = a.node_in(recording);
-    node.b = b.node_in(recording);
-  }
-  return recording.push(node);
+  if (is_plain(b)) return recording.push<Form::left>({operation, {}, comparison, a.node_in(recording)}, b.value_);
+  if (is_plain(a)) return recording.push<Form::right>({operation, {}, comparison, 0, b.node_in(recording)}, a.value_);
+  const std::uint32_t first = a.node_in(recording), second = b.node_in(recording);
+  return recording.push<Form::both>({operation, {}, comparison, first, second});
 }
 
 Recorded Recorded::note(double y, Operation operation, const Recorded& a, const Recorded& b) {
   Recording* const recording = Recording::current;
   if (recording == nullptr || (a.constant() && b.constant() && !recording->options_.verbatim)) return y;
   ++recording->operations_[operation];
-  return {y, push(*recording, {operation}, a, b), recording->epoch_};
+  return {y, push(*recording, operation, 0, a, b), recording->epoch_};
 }
 
 Recorded Recorded::note(double y, Operation operation, const Recorded& a, const Recorded& b, const Recorded& c) {
   Recording* const recording = Recording::current;
   if (recording == nullptr || (a.constant() && b.constant() && c.constant() && !recording->options_.verbatim)) return y;
+  for (const Recorded* x : {&a, &b, &c}) x->require(*recording);
   ++recording->operations_[operation];
+  if (!recording->room()) return {y, Recording::nowhere, recording->epoch_};
   const std::uint32_t first = a.node_in(*recording), second = b.node_in(*recording), third = c.node_in(*recording);
-  return {y, recording->push({operation, Recording::Form::ternary, 0, first, second, third}), recording->epoch_};
+  return {y, recording->push<Recording::Form::ternary>({operation, {}, 0, first, second, third}), recording->epoch_};
 }
 
 void Recorded::guard(Guard guard, bool question, const Recorded& a, const Recorded& b) {
@@ -199,7 +195,9 @@ void Recorded::guard(Guard guard, bool question, const Recorded& a, const Record
   if (!question) ++recording->operations_[operation_of<elementary::Compare>];
   const auto bits = static_cast<std::uint8_t>(static_cast<unsigned>(guard.relation) | (guard.outcome ? 4u : 0u) |
                                               (question ? 8u : 0u));
-  push(*recording, {operation_of<elementary::Compare>, {}, bits}, a, b);
+  const std::uint32_t node = push(*recording, operation_of<elementary::Compare>, bits, a, b);
+  auto& guards = recording->guards_;
+  if (node != Recording::nowhere && (guards.empty() || guards.back() < node)) guards.push_back(node);
 }
 
 bool Recorded::compare(Relation relation, const Recorded& a, const Recorded& b) {

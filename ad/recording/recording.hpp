@@ -49,6 +49,16 @@ class Recording {
     bool operator==(const Node&) const = default;
     // The node among the operands that is not constant, for one operand or two of which one is constant.
     std::uint32_t operand() const { return form == Form::right ? b : a; }
+    template <class Visit>
+    void for_each_operand(Visit&& visit) const {
+      const int operands = operand_nodes();
+      if (operands == 1) visit(operand());
+      if (operands >= 2) {
+        visit(a);
+        visit(b);
+      }
+      if (operands == 3) visit(c);
+    }
   };
 
   explicit Recording(RecordingOptions options = {}) : options_(options) {}
@@ -60,6 +70,8 @@ class Recording {
 
   const GrowingArray<Node>& nodes() const { return nodes_; }
   const GrowingArray<double>& constants() const { return constants_; }
+  // The nodes that are comparisons.
+  const GrowingArray<std::uint32_t>& guards() const { return guards_; }
   const Eigen::VectorXd& point() const { return point_; }
   std::size_t inputs() const { return static_cast<std::size_t>(point_.size()); }
   // Node of each output; nowhere for one beyond the limit.
@@ -72,7 +84,9 @@ class Recording {
   // All operations over those kept; 1 when complete.
   double scale() const { return complete_ ? 1.0 : static_cast<double>(count_) / static_cast<double>(nodes_.size()); }
   // Memory held.
-  std::size_t bytes() const { return nodes_.bytes() + constants_.bytes() + recent_.size() * sizeof(std::uint32_t); }
+  std::size_t bytes() const {
+    return nodes_.bytes() + constants_.bytes() + guards_.bytes() + recent_.size() * sizeof(Recent);
+  }
   // Gives all memory back.
   void release();
 
@@ -98,18 +112,23 @@ class Recording {
   void end(const Recorded* outputs, std::size_t count);
   void clear();
 
-  bool full() const { return count_ >= options_.limit; }
-  std::uint32_t push(Node node);
+  bool room();
+  template <Form form>
+  std::uint32_t push(Node node, double constant = 0.0);
   std::uint32_t push_constant(double value);
   std::uint32_t add_constant(double value);
-  std::uint32_t shared(const Node& node, std::size_t hash) const;
-  bool same(const Node& node, const Node& other) const;
-  std::size_t hash(const Node& node) const;
+  template <Form form>
+  bool same(const Node& node, double constant, const Node& other) const;
 
   RecordingOptions options_;
   GrowingArray<Node> nodes_;
   GrowingArray<double> constants_;
-  std::vector<std::uint32_t> recent_;  // by hash: a node to share; forgetful, so that it stays in the cache
+  GrowingArray<std::uint32_t> guards_;
+  // By hash: a node to share, and more of its hash. Forgetful, so that it stays in the cache.
+  struct Recent {
+    std::uint32_t node, check;
+  };
+  std::vector<Recent> recent_;
   Eigen::VectorXd point_;
   std::vector<std::uint32_t> outputs_;
   std::vector<double> values_;

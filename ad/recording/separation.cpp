@@ -2,7 +2,11 @@
 #include <limits>
 #include <utility>
 
+#include <hesse/ad/recording/leaves.hpp>
 #include <hesse/ad/recording/separation.hpp>
+#include <hesse/ad/recording/shapes.hpp>
+#include <hesse/ad/recording/summands.hpp>
+#include <hesse/ad/recording/zeroed_array.hpp>
 
 namespace hesse::ad {
 
@@ -11,219 +15,74 @@ namespace {
 using Form = Recording::Form;
 using Node = Recording::Node;
 using elementary::Add;
-using elementary::Div;
 using elementary::Mul;
-using elementary::Neg;
-using elementary::Sub;
 
-constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max(), open = none - 1, done = none - 2;
-// A subtree of so few summands is one term, not several.
-constexpr std::uint16_t whole_term = 8;
+constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
 // Terms at most this far apart belong together when they share so many operations, and a third of the later one's own.
 constexpr std::uint32_t window = 3;
 constexpr std::size_t least_shared = 8;
-// Linear combinations at least this long, and as long as a quarter of all inputs, become forms where n is at most …
-constexpr std::uint16_t shortest_form = 8;
-constexpr std::size_t most_dense_inputs = 4096;
-// Shapes tried before a term is taken apart node by node.
+// Shapes tried before a term is taken apart node by node, and operations of the largest.
 constexpr std::size_t remembered_shapes = 4;
+constexpr std::size_t most_remembered = 4096;
+// A shape met so often is what the rest of the terms look like.
+constexpr std::size_t usual = 64;
 // Repeating shared intermediates may visit this many times as many nodes as there are.
 constexpr std::size_t repetition = 4;
 
-struct Term {
-  std::uint32_t node;
-  double weight;
-};
+// Numbers of the nodes of a recording in the graph that is being made of some of them.
+class LocalNumbers {
+ public:
+  explicit LocalNumbers(std::size_t nodes) : stored_(nodes) {}
 
-bool is(const Node& n, Operation operation) { return n.operation == operation && n.form > Form::constant; }
-bool is_linear_combination(const Node& n) {
-  if (is(n, operation_of<Add>) || is(n, operation_of<Sub>) || is(n, operation_of<Neg>)) return true;
-  return (is(n, operation_of<Mul>) && (n.form == Form::left || n.form == Form::right)) ||
-         (is(n, operation_of<Div>) && n.form == Form::left);
-}
+  std::uint32_t operator[](std::uint32_t node) const { return stored_[node] - 1; }
+  bool has(std::uint32_t node) const { return stored_[node] != 0; }
+  void set(std::uint32_t node, std::uint32_t number) { stored_[node] = number + 1; }
+  void forget(std::uint32_t node) { stored_[node] = 0; }
 
-std::uint16_t saturated(unsigned a, unsigned b) {
-  return static_cast<std::uint16_t>(std::min<unsigned>(a + b, std::numeric_limits<std::uint16_t>::max()));
-}
-
-// How terms of a cluster look from their last root: the fast way to recognise the next one.
-struct Shape {
-  std::size_t cluster;
-  std::vector<std::uint32_t> offset;  // of each node of the graph, back from the last root; none for what was added
-  std::vector<std::uint32_t> root_offset;  // of each term's root
-  std::vector<bool> weighted;              // which roots carry a factor
+ private:
+  ZeroedArray<std::uint32_t> stored_;
 };
 
 class Separator {
  public:
-  explicit Separator(const Recording& recording)
-      : recording_(recording), nodes_(recording.nodes()), inputs_(recording.inputs()) {
+  Separator(const Recording& recording, bool with_forms)
+      : recording_(recording),
+        nodes_(recording.nodes()),
+        inputs_(recording.inputs()),
+        leaves_(recording, with_forms),
+        guards_(recording),
+        matcher_(recording, leaves_, guards_),
+        mark_(nodes_.size()),
+        local_(nodes_.size()) {
     result_.inputs = inputs_;
   }
 
   Separation run_outputs() {
     for (const std::uint32_t output : recording_.outputs()) terms_.push_back({output, 1.0});
-    prepare_marks();
     for (std::size_t t = 0; t < terms_.size(); ++t)
       if (recognise(t) == 0) take_apart(t, false);
-    take_guards();
-    return std::move(result_);
+    return finish();
   }
 
   Separation run() {
-    count_summands();
-    flatten();
-    prepare_marks();
+    Summands sum = summands(recording_, leaves_);
+    terms_ = std::move(sum.terms);
+    if (sum.constant != 0.0) add_constant(sum.constant);
     for (std::size_t t = 0; t < terms_.size();) {
       const std::size_t taken = recognise(t);
       t += taken > 0 ? taken : take_apart(t, true);
       if (repeats_much()) return whole();
     }
-    take_guards();
-    return std::move(result_);
+    return finish();
   }
 
  private:
-  void prepare_marks() {
-    mark_.assign(nodes_.size() + 1, 0);
-    attached_.assign(nodes_.size(), false);
-  }
-
   bool repeats_much() const { return visited_ > repetition * nodes_.size() + 4096; }
 
-  // A term for each guard, as long as that repeats little; the others together.
-  void take_guards() {
-    std::vector<std::uint32_t> together;
-    for (std::uint32_t i = 0; i < nodes_.size(); ++i) {
-      if (!nodes_[i].is_guard() || attached_[i]) continue;
-      if (repeats_much()) {
-        if (together.empty()) ++epoch_;
-        collect_guard(i, together);
-      } else {
-        std::vector<std::uint32_t> cone;
-        ++epoch_;
-        collect_guard(i, cone);
-        add_term(std::move(cone), {});
-      }
-    }
-    if (!together.empty()) add_term(std::move(together), {});
-  }
-
-  // Which nodes are sums, of how many summands, and which are linear in the inputs, of how many of them.
-  void count_summands() {
-    const bool forms = inputs_ <= most_dense_inputs;
-    summands_.assign(nodes_.size(), 1);
-    linear_.assign(forms ? nodes_.size() : 0, 0);
-    for (std::size_t i = 0; i < nodes_.size(); ++i) {
-      const Node& n = nodes_[i];
-      if (n.form == Form::input && forms) linear_[i] = 1;
-      if (!is_linear_combination(n)) continue;
-      const bool two = n.form == Form::both;
-      summands_[i] = two ? saturated(summands_[n.a], summands_[n.b]) : summands_[n.operand()];
-      if (!forms) continue;
-      if (two)
-        linear_[i] = linear_[n.a] && linear_[n.b] ? saturated(linear_[n.a], linear_[n.b]) : std::uint16_t{0};
-      else
-        linear_[i] = linear_[n.operand()];
-    }
-  }
-
-  bool is_form(std::uint32_t node) const {
-    if (linear_.empty()) return false;
-    // A form shifted or scaled is an operation on that form.
-    const std::uint16_t length = nodes_[node].form == Form::both ? linear_[node] : std::uint16_t{0};
-    return length >= shortest_form && 4u * length >= inputs_;
-  }
-
-  double constant_of(const Node& n) const { return recording_.constants()[n.form == Form::left ? n.b : n.a]; }
-
-  // visit(operand, its factor) for the operands of a linear combination; constants aside.
-  template <class Visit>
-  void summands_of(const Node& n, double weight, Visit&& visit) const {
-    const double second = is(n, operation_of<Sub>) ? -weight : weight;
-    if (n.form == Form::both) {
-      visit(n.b, second);
-      visit(n.a, weight);
-    } else if (is(n, operation_of<Neg>)) {
-      visit(n.a, -weight);
-    } else if (is(n, operation_of<Mul>)) {
-      visit(n.operand(), weight * constant_of(n));
-    } else if (is(n, operation_of<Div>)) {
-      visit(n.operand(), weight / constant_of(n));
-    } else {
-      visit(n.operand(), n.form == Form::right ? second : weight);
-    }
-  }
-  // The constant summand of a linear combination.
-  double constant_summand(const Node& n, double weight) const {
-    const bool sum = is(n, operation_of<Add>), difference = is(n, operation_of<Sub>);
-    if (n.form == Form::both || (!sum && !difference)) return 0.0;
-    return (difference && n.form == Form::left ? -weight : weight) * constant_of(n);
-  }
-
-  // The terms of the sum at the output, in the order of the run. Whatever has several ways to the output is met once, after all
-  // that uses it.
-  void flatten() {
-    struct Open {
-      std::uint32_t node;
-      double weight;
-      bool spine;  // reached along the long side of a sum: goes on being taken apart whatever its length
-    };
-    double constant = 0.0;
-    std::vector<Open> heap;
-    const auto earlier = [](const Open& a, const Open& b) { return a.node < b.node; };
-    const auto reach = [&](const Open& next) {
-      const Node& n = nodes_[next.node];
-      if (n.form == Form::constant) {
-        constant += next.weight * recording_.constants()[n.a];
-      } else if (!is_linear_combination(n) || !(next.spine || summands_[next.node] > whole_term) ||
-                 is_form(next.node)) {
-        terms_.push_back({next.node, next.weight});
-      } else {
-        heap.push_back(next);
-        std::push_heap(heap.begin(), heap.end(), earlier);
-      }
-    };
-    reach({recording_.outputs().front(), 1.0, false});
-    while (!heap.empty()) {
-      const std::uint32_t node = heap.front().node;
-      const double weight = taken(heap, earlier);
-      const Node& n = nodes_[node];
-      constant += constant_summand(n, weight);
-      const bool two = n.form == Form::both;
-      const bool left_longer = two && summands_[n.a] >= summands_[n.b];
-      summands_of(n, weight, [&](std::uint32_t operand, double w) {
-        reach({operand, w, !two || (operand == n.a) == left_longer});
-      });
-    }
-    std::stable_sort(terms_.begin(), terms_.end(), [](const Term& a, const Term& b) { return a.node < b.node; });
-    merge_equal_terms();
-    if (constant != 0.0) add_constant(constant);
-    summands_ = {};
-  }
-
-  // Takes the last node of a heap of nodes with weights: all its weights together.
-  template <class Weighted, class Earlier>
-  static double taken(std::vector<Weighted>& heap, const Earlier& earlier) {
-    const std::uint32_t node = heap.front().node;
-    double weight = 0.0;
-    while (!heap.empty() && heap.front().node == node) {
-      weight += heap.front().weight;
-      std::pop_heap(heap.begin(), heap.end(), earlier);
-      heap.pop_back();
-    }
-    return weight;
-  }
-
-  void merge_equal_terms() {
-    std::size_t kept = 0;
-    for (const Term& term : terms_) {
-      if (kept > 0 && terms_[kept - 1].node == term.node)
-        terms_[kept - 1].weight += term.weight;
-      else
-        terms_[kept++] = term;
-    }
-    terms_.resize(kept);
+  Separation finish() {
+    take_guards();
+    result_.forms = leaves_.take_forms();
+    return std::move(result_);
   }
 
   void add_constant(double value) {
@@ -235,127 +94,22 @@ class Separator {
     cluster.constants = {value};
   }
 
-  // Variables and forms are the inputs of terms; their numbers in the tables.
-  bool is_leaf(std::uint32_t node) const { return node < inputs_ || is_form(node); }
-  std::uint32_t leaf_number(std::uint32_t node) {
-    if (node < inputs_) return node;
-    if (form_number_.empty()) form_number_.assign(nodes_.size(), none);
-    std::uint32_t& number = form_number_[node];
-    if (number == none) {
-      number = static_cast<std::uint32_t>(inputs_ + result_.forms.size());
-      result_.forms.push_back(linear_form(node));
-    }
-    return number;
-  }
-
-  LinearForm linear_form(std::uint32_t root) {
-    LinearForm form;
-    weight_.resize(inputs_, 0.0);
-    std::vector<Term> heap{{root, 1.0}};
-    const auto earlier = [](const Term& a, const Term& b) { return a.node < b.node; };
-    while (!heap.empty()) {
-      const Node& n = nodes_[heap.front().node];
-      const double weight = taken(heap, earlier);
-      form.offset += constant_summand(n, weight);
-      summands_of(n, weight, [&](std::uint32_t operand, double w) {
-        if (nodes_[operand].form == Form::input) {
-          form.variable.push_back(operand);
-          weight_[operand] += w;
-        } else {
-          heap.push_back({operand, w});
-          std::push_heap(heap.begin(), heap.end(), earlier);
-        }
-      });
-    }
-    std::sort(form.variable.begin(), form.variable.end());
-    form.variable.erase(std::unique(form.variable.begin(), form.variable.end()), form.variable.end());
-    for (const std::uint32_t v : form.variable) form.coefficient.push_back(std::exchange(weight_[v], 0.0));
-    return form;
-  }
-
-  // Whether the terms from t on look like one met before, node by node at the same distances; how many terms it takes.
+  // Whether the terms from t on look like some met before; how many terms that takes.
   std::size_t recognise(std::size_t t) {
     for (std::size_t s = shapes_.size(); s-- > 0;) {
-      const std::size_t taken = matches(shapes_[s], t);
-      if (taken > 0) return taken;
+      const Shape& shape = shapes_[s];
+      Cluster& cluster = result_.clusters[shape.cluster];
+      if (!matcher_.match(shape, terms_, t, cluster)) continue;
+      visited_ += cluster.graph.nodes.size();
+      if (cluster.count == usual) make_room(cluster, (terms_.size() - t) / shape.roots.size());
+      return shape.roots.size();
     }
     return 0;
   }
 
-  std::size_t matches(const Shape& shape, std::size_t t) {
-    const std::size_t roots = shape.root_offset.size();
-    if (t + roots > terms_.size()) return 0;
-    const std::uint32_t last = terms_[t + roots - 1].node;
-    for (std::size_t r = 0; r < roots; ++r) {
-      const Term& term = terms_[t + r];
-      if (last - term.node != shape.root_offset[r] || (term.weight != 1.0) != shape.weighted[r]) return 0;
-    }
-    Cluster& cluster = result_.clusters[shape.cluster];
-    const TermGraph& graph = cluster.graph;
-    const std::size_t first_index = cluster.index.size(), first_constant = cluster.constants.size();
-    const auto undo = [&] {
-      cluster.index.resize(first_index);
-      cluster.constants.resize(first_constant);
-      return std::size_t{0};
-    };
-    std::size_t next_weight = t;
-    for (std::size_t j = 0; j < graph.nodes.size(); ++j) {
-      const Node& expected = graph.nodes[j];
-      if (shape.offset[j] == none) {
-        if (expected.form == Form::left) {
-          while (terms_[next_weight].weight == 1.0) ++next_weight;
-          cluster.constants.push_back(terms_[next_weight++].weight);
-        }
-        continue;
-      }
-      if (shape.offset[j] > last) return undo();
-      const Node& n = nodes_[last - shape.offset[j]];
-      if (n.operation != expected.operation || n.form != expected.form || n.comparison != expected.comparison)
-        return undo();
-      const auto fits = [&](std::uint32_t operand, std::uint32_t local) {
-        if (local >= graph.inputs) return shape.offset[local - graph.inputs] == last - operand;
-        if (!is_leaf(operand)) return false;
-        const std::uint32_t number = leaf_number(operand);
-        const std::size_t known = cluster.index.size() - first_index;
-        if (local < known) return cluster.index[first_index + local] == number;
-        if (std::find(cluster.index.begin() + static_cast<std::ptrdiff_t>(first_index), cluster.index.end(), number) !=
-            cluster.index.end())
-          return false;
-        cluster.index.push_back(number);
-        return true;
-      };
-      bool good = true;
-      switch (n.form) {
-        case Form::unary:
-          good = fits(n.a, expected.a);
-          break;
-        case Form::both:
-          good = fits(n.a, expected.a) && fits(n.b, expected.b);
-          break;
-        case Form::left:
-          good = fits(n.a, expected.a);
-          cluster.constants.push_back(recording_.constants()[n.b]);
-          break;
-        case Form::right:
-          good = fits(n.b, expected.b);
-          cluster.constants.push_back(recording_.constants()[n.a]);
-          break;
-        case Form::ternary:
-          good = fits(n.a, expected.a) && fits(n.b, expected.b) && fits(n.c, expected.c);
-          break;
-        case Form::constant:
-          cluster.constants.push_back(recording_.constants()[n.a]);
-          break;
-        case Form::input:
-          good = false;
-      }
-      if (!good) return undo();
-    }
-    for (std::size_t j = 0; j < graph.nodes.size(); ++j)
-      if (graph.nodes[j].is_guard()) attached_[last - shape.offset[j]] = true;
-    ++cluster.count;
-    visited_ += graph.nodes.size();
-    return roots;
+  static void make_room(Cluster& cluster, std::size_t more) {
+    cluster.index.reserve(cluster.index.size() + more * cluster.graph.inputs);
+    cluster.constants.reserve(cluster.constants.size() + more * cluster.graph.constants);
   }
 
   // The terms from t on that belong together, as a graph of their own; how many they are.
@@ -365,26 +119,30 @@ class Separator {
     collect(terms_[t].node, cone);
     std::size_t end = t + 1;
     while (joining && end < terms_.size() && join(terms_[end].node, first_epoch, cone)) ++end;
-    const std::uint32_t after = end < terms_.size() ? terms_[end].node : static_cast<std::uint32_t>(nodes_.size());
-    const std::uint32_t before = t > 0 ? terms_[t - 1].node : 0;
-    for (std::uint32_t i = before; i < after; ++i) {
-      if (!nodes_[i].is_guard() || attached_[i]) continue;
-      const Node& n = nodes_[i];
-      const bool both = n.form == Form::both;
-      if (mark_[both ? n.a : n.operand()] < first_epoch || (both && mark_[n.b] < first_epoch)) continue;
-      cone.push_back(i);
-      attached_[i] = true;
-    }
-    add_term(std::move(cone),
-             {terms_.begin() + static_cast<std::ptrdiff_t>(t), terms_.begin() + static_cast<std::ptrdiff_t>(end)});
+    const std::uint32_t before = end < terms_.size() ? terms_[end].node : none;
+    const std::uint32_t after = t > 0 ? terms_[t - 1].node : 0;
+    std::vector<std::uint32_t> guards;
+    guards_.for_each_free(after, before, [&](std::uint32_t guard, std::size_t i) {
+      bool computed = true;
+      nodes_[guard].for_each_operand([&](std::uint32_t operand) { computed &= mark_[operand] >= first_epoch; });
+      if (!computed) return;
+      guards.push_back(guard);
+      guards_.take(i);
+    });
+    add_term(guards, {terms_.begin() + t, terms_.begin() + end});
     return end - t;
   }
 
-  void collect_guard(std::uint32_t guard, std::vector<std::uint32_t>& cone) {
-    const Node& n = nodes_[guard];
-    if (n.form == Form::both) collect(n.a, cone);
-    collect(n.form == Form::both ? n.b : n.operand(), cone);
-    cone.push_back(guard);
+  // A term for each guard left, as long as that repeats little; the others together.
+  void take_guards() {
+    std::vector<std::uint32_t> together;
+    guards_.for_each_free(0, none, [&](std::uint32_t guard, std::size_t) {
+      if (repeats_much())
+        together.push_back(guard);
+      else
+        visited_ += add_term({guard}, {});
+    });
+    if (!together.empty()) add_term(together, {});
   }
 
   // Marks what a node depends on and adds its operations to the cone, without what is marked since `since`.
@@ -394,23 +152,20 @@ class Separator {
       const std::uint32_t i = stack_.back();
       stack_.pop_back();
       if (mark_[i] >= since) {
-        if (mark_[i] != epoch_ && !is_leaf(i)) shared_.push_back(i);
+        if (mark_[i] != epoch_ && !leaves_.contains(i)) shared_.push_back(i);
         continue;
       }
       mark_[i] = epoch_;
-      if (is_leaf(i)) continue;
+      if (leaves_.contains(i)) continue;
       ++visited_;
       cone.push_back(i);
-      push_operands(nodes_[i], stack_);
+      push_operands(i);
     }
   }
   void collect(std::uint32_t root, std::vector<std::uint32_t>& cone) { collect(root, cone, epoch_); }
 
-  static void push_operands(const Node& n, std::vector<std::uint32_t>& stack) {
-    const int operands = n.operand_nodes();
-    if (operands == 1) stack.push_back(n.operand());
-    if (operands >= 2) stack.insert(stack.end(), {n.a, n.b});
-    if (operands == 3) stack.push_back(n.c);
+  void push_operands(std::uint32_t node) {
+    nodes_[node].for_each_operand([&](std::uint32_t operand) { stack_.push_back(operand); });
   }
 
   // Adds a term to those of the cone if much of it is what the terms just before it have computed.
@@ -437,80 +192,64 @@ class Separator {
     while (!stack_.empty() && seen.size() < enough) {
       const std::uint32_t i = stack_.back();
       stack_.pop_back();
-      if (is_leaf(i) || std::find(seen.begin(), seen.end(), i) != seen.end()) continue;
+      if (leaves_.contains(i) || std::find(seen.begin(), seen.end(), i) != seen.end()) continue;
       seen.push_back(i);
-      push_operands(nodes_[i], stack_);
+      push_operands(i);
     }
     return seen.size() >= enough;
   }
 
-  // The cone as depth-first order from the roots, operands first: the same for equal terms, however their operations were
-  // interleaved with others or found before. Guards come last.
-  std::vector<std::uint32_t> depth_first(const std::vector<std::uint32_t>& cone, const std::vector<Term>& roots) {
-    local_.resize(nodes_.size(), none);
-    std::vector<std::uint32_t> order;
-    order.reserve(cone.size());
-    const auto walk = [&](std::uint32_t root) {
-      stack_.assign(1, root);
-      while (!stack_.empty()) {
-        const std::uint32_t i = stack_.back();
-        if (is_leaf(i) || local_[i] == done) {
-          stack_.pop_back();
-        } else if (local_[i] == open) {
-          stack_.pop_back();
-          local_[i] = done;
-          order.push_back(i);
-        } else {
-          local_[i] = open;
-          const Node& n = nodes_[i];
-          const int operands = n.operand_nodes();
-          if (operands == 3) stack_.push_back(n.c);
-          if (operands >= 2) stack_.insert(stack_.end(), {n.b, n.a});
-          if (operands == 1) stack_.push_back(n.operand());
-        }
+  // What the roots depend on in depth-first order, operands first: the same for equal terms, however their operations were
+  // interleaved with others or found before. Numbers are given on the way.
+  void walk(std::uint32_t root, std::vector<std::uint32_t>& order) {
+    constexpr std::uint32_t open = none - 1;
+    stack_.assign(1, root);
+    while (!stack_.empty()) {
+      const std::uint32_t i = stack_.back();
+      if (leaves_.contains(i) || (local_.has(i) && local_[i] != open)) {
+        stack_.pop_back();
+      } else if (local_.has(i)) {
+        stack_.pop_back();
+        local_.set(i, static_cast<std::uint32_t>(order.size()));
+        order.push_back(i);
+      } else {
+        local_.set(i, open);
+        const std::size_t first = stack_.size();
+        push_operands(i);
+        std::reverse(stack_.begin() + static_cast<std::ptrdiff_t>(first), stack_.end());
       }
-    };
-    for (const Term& root : roots) walk(root.node);
-    std::vector<std::uint32_t> guards;
-    for (const std::uint32_t i : cone)
-      if (nodes_[i].is_guard()) guards.push_back(i);
-    std::sort(guards.begin(), guards.end());
-    for (const std::uint32_t i : guards) walk(i);
-    for (const std::uint32_t i : order) local_[i] = none;
-    return order;
+    }
   }
 
-  // The operations of the cone as a graph; roots are summed with their weights.
-  void add_term(std::vector<std::uint32_t> cone, const std::vector<Term>& roots) {
-    cone = depth_first(cone, roots);
+  // What roots and guards depend on as a graph; roots are summed with their weights. How many operations that takes.
+  std::size_t add_term(const std::vector<std::uint32_t>& guards, const std::vector<Summand>& roots) {
+    std::vector<std::uint32_t> order;
+    for (const Summand& root : roots) walk(root.node, order);
+    for (const std::uint32_t guard : guards)
+      nodes_[guard].for_each_operand([&](std::uint32_t operand) { walk(operand, order); });
+    const std::size_t operations = order.size();
+    for (const std::uint32_t guard : guards) walk(guard, order);
+
     TermGraph graph;
-    std::vector<std::uint32_t> index;
+    std::vector<std::uint32_t> index, leaves;
     std::vector<double> constants;
     // Inputs by first visit.
     const auto meet = [&](std::uint32_t operand) {
-      if (!is_leaf(operand) || local_[operand] != none) return;
-      local_[operand] = static_cast<std::uint32_t>(index.size());
-      index.push_back(leaf_number(operand));
-      leaves_.push_back(operand);
+      if (!leaves_.contains(operand) || local_.has(operand)) return;
+      local_.set(operand, static_cast<std::uint32_t>(index.size()));
+      index.push_back(leaves_.number(operand));
+      leaves.push_back(operand);
     };
-    for (const std::uint32_t i : cone) {
-      const Node& n = nodes_[i];
-      const int operands = n.operand_nodes();
-      if (operands == 1) meet(n.operand());
-      if (operands >= 2) {
-        meet(n.a);
-        meet(n.b);
-      }
-      if (operands == 3) meet(n.c);
-    }
-    for (const Term& root : roots) meet(root.node);
+    for (const std::uint32_t i : order) nodes_[i].for_each_operand(meet);
+    for (const Summand& root : roots) meet(root.node);
     graph.inputs = static_cast<std::uint32_t>(index.size());
-    for (std::uint32_t j = 0; j < cone.size(); ++j) local_[cone[j]] = graph.inputs + j;
+    for (const std::uint32_t i : order) local_.set(i, graph.inputs + local_[i]);
     const auto keep = [&](double constant) {
       constants.push_back(constant);
       return graph.constants++;
     };
-    for (const std::uint32_t i : cone) {
+    graph.nodes.reserve(order.size() + 2 * roots.size());
+    for (const std::uint32_t i : order) {
       Node n = nodes_[i];
       const auto& values = recording_.constants();
       if (n.form == Form::constant) n.a = keep(values[n.a]);
@@ -526,24 +265,29 @@ class Separator {
       graph.nodes.push_back(n);
       return graph.inputs + static_cast<std::uint32_t>(graph.nodes.size()) - 1;
     };
-    for (const Term& root : roots) {
+    for (const Summand& root : roots) {
       std::uint32_t value = local_[root.node];
       if (root.weight != 1.0) value = add({operation_of<Mul>, Form::left, 0, value, keep(root.weight)});
       graph.root =
           graph.root == TermGraph::no_root ? value : add({operation_of<Add>, Form::both, 0, graph.root, value});
     }
-    for (const std::uint32_t leaf : leaves_) local_[leaf] = none;
-    leaves_.clear();
 
-    const std::size_t c = cluster_of(graph);
-    Cluster& cluster = result_.clusters[c];
+    Shape shape{cluster_of(std::move(graph)), {}, {}, operations, guards.size()};
+    Cluster& cluster = result_.clusters[shape.cluster];
     ++cluster.count;
     cluster.index.insert(cluster.index.end(), index.begin(), index.end());
     cluster.constants.insert(cluster.constants.end(), constants.begin(), constants.end());
-    if (!roots.empty()) remember(c, cone, roots);
+    for (const Summand& root : roots) {
+      shape.roots.push_back(local_[root.node]);
+      shape.weighted.push_back(root.weight != 1.0);
+    }
+    for (const std::uint32_t i : order) local_.forget(i);
+    for (const std::uint32_t leaf : leaves) local_.forget(leaf);
+    if (!roots.empty() && operations <= most_remembered) remember(std::move(shape));
+    return order.size();
   }
 
-  std::size_t cluster_of(const TermGraph& graph) {
+  std::size_t cluster_of(TermGraph graph) {
     std::size_t h = graph.nodes.size();
     for (const Node& n : graph.nodes)
       h = (h ^ (static_cast<std::size_t>(n.operation) << 48 | static_cast<std::size_t>(n.a) << 24 | n.b)) *
@@ -552,62 +296,41 @@ class Separator {
     for (const std::size_t c : same_hash)
       if (result_.clusters[c].graph == graph) return c;
     same_hash.push_back(result_.clusters.size());
-    result_.clusters.emplace_back().graph = graph;
+    result_.clusters.emplace_back().graph = std::move(graph);
     return result_.clusters.size() - 1;
   }
 
-  void remember(std::size_t cluster, const std::vector<std::uint32_t>& cone, const std::vector<Term>& roots) {
-    const std::uint32_t last = roots.back().node;
-    const bool later = std::any_of(cone.begin(), cone.end(), [&](std::uint32_t i) { return i > last; });
-    const bool leaf = std::any_of(roots.begin(), roots.end(), [&](const Term& root) { return is_leaf(root.node); });
-    if (cone.empty() || later || leaf || cone.size() > most_remembered) return;
-    Shape shape;
-    shape.cluster = cluster;
-    for (const std::uint32_t i : cone) shape.offset.push_back(last - i);
-    shape.offset.resize(result_.clusters[cluster].graph.nodes.size(), none);
-    for (const Term& root : roots) {
-      shape.root_offset.push_back(last - root.node);
-      shape.weighted.push_back(root.weight != 1.0);
-    }
+  void remember(Shape shape) {
     if (shapes_.size() == remembered_shapes) shapes_.erase(shapes_.begin());
     shapes_.push_back(std::move(shape));
-    // Many terms at once before few, so that groups are not torn apart.
+    // Many terms at once before few, so that groups are not torn apart; comparisons before none.
     std::stable_sort(shapes_.begin(), shapes_.end(),
-                     [](const Shape& a, const Shape& b) { return a.root_offset.size() < b.root_offset.size(); });
+                     [](const Shape& a, const Shape& b) { return a.roots.size() < b.roots.size(); });
   }
 
   // Everything as one term.
   Separation whole() {
     result_ = {};
     result_.inputs = inputs_;
-    form_number_.assign(form_number_.size(), none);
-    local_.assign(local_.size(), none);
-    shapes_.clear();
     for (auto& list : by_hash_) list.clear();
-    std::vector<std::uint32_t> cone;
-    ++epoch_;
-    const std::uint32_t root = recording_.outputs().front();
-    collect(root, cone);
-    for (std::uint32_t i = 0; i < nodes_.size(); ++i)
-      if (nodes_[i].is_guard()) collect_guard(i, cone);
-    add_term(std::move(cone), {{root, 1.0}});
+    add_term({recording_.guards().begin(), recording_.guards().end()}, {{recording_.outputs().front(), 1.0}});
+    result_.forms = leaves_.take_forms();
     return std::move(result_);
   }
-
-  static constexpr std::size_t most_remembered = 4096;
 
   const Recording& recording_;
   const GrowingArray<Node>& nodes_;
   std::size_t inputs_;
   Separation result_;
-  std::vector<std::uint16_t> summands_, linear_;
-  std::vector<Term> terms_;
+  Leaves leaves_;
+  Guards guards_;
+  ShapeMatcher matcher_;
+  GrowingArray<Summand> terms_;
   std::vector<Shape> shapes_;
   std::vector<std::vector<std::size_t>> by_hash_ = std::vector<std::vector<std::size_t>>(1024);
-  std::vector<std::uint32_t> mark_;  // by node: the epoch that met it last
-  std::vector<std::uint32_t> local_, form_number_, stack_, leaves_, shared_;
-  std::vector<bool> attached_;  // guards that have found their term
-  std::vector<double> weight_;
+  ZeroedArray<std::uint32_t> mark_;  // by node: the epoch that met it last
+  LocalNumbers local_;
+  std::vector<std::uint32_t> stack_, shared_;
   std::uint32_t epoch_ = 0;
   std::size_t visited_ = 0;
 };
@@ -620,9 +343,9 @@ std::size_t Separation::terms() const {
   return count;
 }
 
-Separation separate(const Recording& recording) { return Separator(recording).run(); }
+Separation separate(const Recording& recording) { return Separator(recording, true).run(); }
 
-Separation separate_outputs(const Recording& recording) { return Separator(recording).run_outputs(); }
+Separation separate_outputs(const Recording& recording) { return Separator(recording, false).run_outputs(); }
 
 void ClusterMerge::add(Separation more, const std::vector<std::uint32_t>& variable) {
   for (Cluster& cluster : more.clusters) {

@@ -17,7 +17,22 @@ std::size_t DerivedSum::most_entries() const {
   return std::min(entries, dense);
 }
 
-DerivedSum derive(Separation separation, std::size_t limit) {
+namespace {
+
+void require_derivable(const Separation& separation, std::size_t longest) {
+  for (const Cluster& cluster : separation.clusters) {
+    const std::size_t operations = cluster.graph.nodes.size();
+    if (operations > longest)
+      throw Error("record: a term of the function takes " + std::to_string(operations) + " operations, more than " +
+                  std::to_string(longest) + " to derive programs of; use Function, which has ways without");
+  }
+}
+
+}  // namespace
+
+DerivedSum derive(Separation separation, const RecordingLimits& limits) {
+  require_derivable(separation, limits.term);
+  std::size_t limit = limits.expressions;
   DerivedSum sum;
   sum.n = separation.inputs;
   sum.forms = std::move(separation.forms);
@@ -41,7 +56,7 @@ DerivedSum derive(Recording recording, const RecordingLimits& limits) {
   const double value = recording.values().front();
   Separation separation = separate(recording);
   recording.release();
-  DerivedSum sum = derive(std::move(separation), limits.expressions);
+  DerivedSum sum = derive(std::move(separation), limits);
   sum.value = value;
   return sum;
 }

@@ -24,15 +24,17 @@ struct DerivedSum {
   std::size_t most_entries() const;
 };
 
-// Derives the kinds one after the other, giving back what the separation held of each. Throws Error as derive(graph) does, for more
-// than `limit` expressions in all.
-DerivedSum derive(Separation separation, std::size_t limit = std::numeric_limits<std::size_t>::max());
-
 // How much of a function is recorded and derived at most.
 struct RecordingLimits {
   std::size_t operations = RecordingOptions().limit;
   std::size_t expressions = std::numeric_limits<std::size_t>::max();
+  // Operations of one term: each takes some 500 bytes while derivatives are derived.
+  std::size_t term = std::size_t{1} << 24;
 };
+
+// Derives the kinds one after the other, giving back what the separation held of each. Throws Error when a limit was reached, and as
+// derive(graph) does.
+DerivedSum derive(Separation separation, const RecordingLimits& limits = {});
 
 // Separates and derives f: Rⁿ→R. Throws Error when a limit was reached.
 DerivedSum derive(Recording recording, const RecordingLimits& limits);

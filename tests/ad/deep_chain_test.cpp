@@ -5,6 +5,7 @@
 #include <functional>
 #include <stdexcept>
 
+#include <hesse/ad/functions/recorded_function.hpp>
 #include <hesse/ad/scalars/dual.hpp>
 #include <hesse/ad/scalars/var.hpp>
 
@@ -64,4 +65,55 @@ TEST_CASE("a deep chain of numbers that carry tangents with a stack of 64 kB", "
   });
   // y'' = -sin(y) y'²/(1 - cos y) with y' = 1/(1 - cos y)
   CHECK(second == Approx(-std::sin(value) / std::pow(1 - std::cos(value), 3)));
+}
+
+TEST_CASE("a sum of a million operations is recorded and replayed with a stack of 64 kB", "[A19]") {
+  constexpr int n = 16, terms = 500000;
+  const auto f = [](const auto& x) {
+    std::decay_t<decltype(x[0])> sum(0.0);
+    for (int i = 0; i < terms; ++i) sum += x[i % n] * x[(i + 1) % n];
+    return sum;
+  };
+  double value = 0;
+  Eigen::VectorXd g, h;
+  with_stack_of(small_stack, [&] {
+    const Eigen::VectorXd x = Eigen::VectorXd::Constant(n, 0.5);
+    ad::RecordedFunction recorded(f, x);
+    if (recorded.value_gradient_hessian(x, value, g, h) != ad::Evaluation::ok)
+      throw std::runtime_error("not evaluable");
+  });
+  CHECK(value == Approx(0.25 * terms));
+  CHECK(g[3] == Approx(1.0 * terms / n));
+  CHECK(h.sum() == Approx(terms));
+}
+
+TEST_CASE("a deep chain is recorded and derived with a stack of 64 kB, or refused where it is too long", "[A19]") {
+  constexpr int steps = 50000;
+  const auto f = [](const auto& x) {
+    std::decay_t<decltype(x[0])> y(x[0]);
+    for (int i = 0; i < steps; ++i) y = y * x[1] + 0.25;
+    return y * y;
+  };
+  double value = 0;
+  Eigen::VectorXd g, h;
+  std::string refusal;
+  with_stack_of(small_stack, [&] {
+    const Eigen::VectorXd x = Eigen::VectorXd::Constant(2, 0.5);
+    ad::RecordedFunction recorded(f, x);
+    if (recorded.value_gradient_hessian(x, value, g, h) != ad::Evaluation::ok)
+      throw std::runtime_error("not evaluable");
+    ad::RecordingLimits limits;
+    limits.term = steps;
+    try {
+      static_cast<void>(ad::derived_sum(f, x, limits));
+    } catch (const ad::Error& error) {
+      refusal = error.what();
+    }
+  });
+  // The fixed point y = 1/(4 (1 - x₁)) does not depend on where the chain starts.
+  CHECK(value == Approx(0.25));
+  CHECK(g[0] == Approx(0).margin(1e-300));
+  CHECK(g[1] == Approx(1.0));             // 2 y y', y' = y / (1 - x₁)
+  CHECK(h[h.size() - 1] == Approx(6.0));  // 2 (y'² + y y''), y'' = 2 y' / (1 - x₁)
+  CHECK_THAT(refusal, Catch::Matchers::Contains("more than 50000"));
 }

@@ -272,7 +272,7 @@ TEST_CASE("recordings beyond the limits are refused with the reason", "[plan]") 
                     Contains("more than") && Contains("operations"));
   Recording whole;
   whole.record(shapes::Helmholtz{}, start(20));
-  CHECK_THROWS_WITH(derive(separate(whole), 100), Contains("expressions"));
+  CHECK_THROWS_WITH(derive(separate(whole), {.expressions = 100}), Contains("expressions"));
 }
 
 TEST_CASE("candidates that cannot be much better are not counted, and the choice is as good", "[plan]") {

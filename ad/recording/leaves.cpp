@@ -1,0 +1,80 @@
+#include <algorithm>
+#include <limits>
+
+#include <hesse/ad/recording/leaves.hpp>
+#include <hesse/ad/recording/linear_combination.hpp>
+#include <hesse/ad/recording/summand_heap.hpp>
+
+namespace hesse::ad {
+
+namespace {
+
+using Form = Recording::Form;
+using Node = Recording::Node;
+
+// Linear combinations at least this long, and as long as a quarter of all inputs, become forms where n is at most …
+constexpr std::uint16_t shortest_form = 8;
+constexpr std::size_t most_dense_inputs = 4096;
+
+std::uint16_t saturated(unsigned a, unsigned b) {
+  return static_cast<std::uint16_t>(std::min<unsigned>(a + b, std::numeric_limits<std::uint16_t>::max()));
+}
+
+}  // namespace
+
+Leaves::Leaves(const Recording& recording, bool with_forms) : recording_(recording), inputs_(recording.inputs()) {
+  if (!with_forms || inputs_ > most_dense_inputs) return;
+  const auto& nodes = recording.nodes();
+  length_.assign(nodes.size(), 0);
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    const Node& n = nodes[i];
+    if (n.form == Form::input) length_[i] = 1;
+    if (!is_linear_combination(n)) continue;
+    if (n.form != Form::both)
+      length_[i] = length_[n.operand()];
+    else if (length_[n.a] && length_[n.b])
+      length_[i] = saturated(length_[n.a], length_[n.b]);
+  }
+}
+
+// A form shifted or scaled is an operation on that form.
+bool Leaves::is_long(std::uint32_t node) const {
+  return recording_.nodes()[node].form == Form::both && length_[node] >= shortest_form && 4u * length_[node] >= inputs_;
+}
+
+std::uint32_t Leaves::form_number(std::uint32_t node) {
+  const auto [known, fresh] = number_.try_emplace(node, static_cast<std::uint32_t>(inputs_ + forms_.size()));
+  if (fresh) forms_.push_back(linear_form(node));
+  return known->second;
+}
+
+LinearForm Leaves::linear_form(std::uint32_t root) {
+  const auto& nodes = recording_.nodes();
+  LinearForm form;
+  weight_.resize(inputs_, 0.0);
+  const auto meet = [&](std::uint32_t variable, double weight) {
+    form.variable.push_back(variable);
+    weight_[variable] += weight;
+  };
+  SummandHeap<Summand> open;
+  open.push({root, 1.0});
+  while (!open.empty()) {
+    const auto [node, weight] = open.pop();
+    form.offset += for_each_summand(recording_, nodes[node], weight, [&](std::uint32_t operand, double w) {
+      // Most summands are variables, scaled or not: they need not wait for other ways to them.
+      const Node& n = nodes[operand];
+      if (n.form == Form::input)
+        meet(operand, w);
+      else if (n.form != Form::both && nodes[n.operand()].form == Form::input)
+        form.offset += for_each_summand(recording_, n, w, meet);
+      else
+        open.push({operand, w});
+    });
+  }
+  std::sort(form.variable.begin(), form.variable.end());
+  form.variable.erase(std::unique(form.variable.begin(), form.variable.end()), form.variable.end());
+  for (const std::uint32_t v : form.variable) form.coefficient.push_back(std::exchange(weight_[v], 0.0));
+  return form;
+}
+
+}  // namespace hesse::ad

@@ -1,0 +1,162 @@
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <optional>
+
+#include <hesse/ad/recording/linear_combination.hpp>
+#include <hesse/ad/recording/summands.hpp>
+#include <hesse/ad/recording/zeroed_array.hpp>
+
+namespace hesse::ad {
+
+namespace {
+
+using Form = Recording::Form;
+using Node = Recording::Node;
+using elementary::Add;
+using elementary::Sub;
+
+// So few summands are one term, not several; so many are always several.
+constexpr unsigned always_whole = 8, never_whole = 64;
+constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
+// More operations are not looked at to find out how wide a term is.
+constexpr std::size_t most_visited = 4096;
+
+class Flattener {
+ public:
+  Flattener(const Recording& recording, const Leaves& leaves)
+      : recording_(recording), nodes_(recording.nodes()), leaves_(leaves), more_(nodes_.size()), mark_(nodes_.size()) {
+    count();
+  }
+
+  Summands run() {
+    Summands sum;
+    flatten(recording_.outputs().front(), false, sum);
+    return sum;
+  }
+
+ private:
+  // How many summands a node has; most have one, and are left alone.
+  void count() {
+    for (std::size_t i = 0; i < nodes_.size(); ++i) {
+      const Node& n = nodes_[i];
+      if (!is_linear_combination(n)) continue;
+      const unsigned more = n.form == Form::both ? more_[n.a] + more_[n.b] + 1u : more_[n.operand()];
+      if (more > 0) more_[i] = static_cast<std::uint8_t>(std::min(more, 254u));
+    }
+  }
+  unsigned count(std::uint32_t node) const { return more_[node] + 1u; }
+
+  struct Open : Summand {
+    bool along;  // the long side of a sum: goes on being taken apart whatever its length
+
+    void absorb(const Open& same) {
+      Summand::absorb(same);
+      along = along || same.along;
+    }
+  };
+
+  // Without `any_length`, short sums stay whole.
+  void flatten(std::uint32_t root, bool any_length, Summands& sum) {
+    SummandHeap<Open> heap;
+    const auto reach = [&](std::uint32_t node, double weight, bool spine) {
+      const Node& n = nodes_[node];
+      const bool many = count(node) > always_whole;
+      const bool along = spine || (many && (any_length || node == root));
+      if (n.form == Form::constant)
+        sum.constant += weight * recording_.constants()[n.a];
+      else if (is_linear_combination(n) && !leaves_.is_form(node) &&
+               (along || is_shift(n) || (many && !one_element(node))))
+        heap.push({{node, weight}, along});
+      else
+        sum.terms.push_back({node, weight});
+    };
+    reach(root, 1.0, any_length);
+    while (!heap.empty()) {
+      const Open last = heap.pop();
+      const Node& n = nodes_[last.node];
+      const bool two = n.form == Form::both, along = last.along || !is_shift(n);
+      // What is no longer than the summand beside it is the first of the summands.
+      const std::uint32_t longer = !two || count(n.a) == count(n.b) ? none : count(n.a) > count(n.b) ? n.a : n.b;
+      sum.constant += for_each_summand(recording_, n, last.weight, [&](std::uint32_t operand, double weight) {
+        reach(operand, weight, two ? operand == longer : along);
+      });
+    }
+    put_in_order(sum.terms);
+  }
+
+  // Terms are met last first, most of them in order and once.
+  static void put_in_order(GrowingArray<Summand>& terms) {
+    std::reverse(terms.begin(), terms.end());
+    const auto unordered = [](const Summand& a, const Summand& b) { return a.node >= b.node; };
+    if (std::adjacent_find(terms.begin(), terms.end(), unordered) == terms.end()) return;
+    std::stable_sort(terms.begin(), terms.end(), [](const Summand& a, const Summand& b) { return a.node < b.node; });
+    std::size_t kept = 0;
+    for (const Summand& term : terms) {
+      if (kept > 0 && terms[kept - 1].node == term.node)
+        terms[kept - 1].absorb(term);
+      else
+        terms[kept++] = term;
+    }
+    terms.truncate(kept);
+  }
+
+  // A constant added to a term is none of its business.
+  static bool is_shift(const Node& n) {
+    return (n.operation == operation_of<Add> && (n.form == Form::left || n.form == Form::right)) ||
+           (n.operation == operation_of<Sub> && n.form == Form::left);
+  }
+
+  // Whether a part of the sum is cheaper as one term than as several. What was found for one of as many summands goes for
+  // others: they are the same in all loops worth the thought.
+  bool one_element(std::uint32_t node) {
+    if (count(node) >= never_whole) return false;
+    std::optional<bool>& known = one_element_[count(node)];
+    if (!known) {
+      Summands parts;
+      flatten(node, true, parts);
+      std::size_t apart = 0;
+      for (const Summand& part : parts.terms) apart += triangle(width(part.node));
+      const std::size_t whole = width(node);
+      known = whole != too_much && triangle(whole) <= apart;
+    }
+    return *known;
+  }
+
+  static std::size_t triangle(std::size_t width) { return width == too_much ? 0 : width * (width + 1) / 2; }
+
+  // The number of leaves below a node, or too_much.
+  std::size_t width(std::uint32_t root) {
+    ++epoch_;
+    std::size_t leaves = 0, visited = 0;
+    std::vector<std::uint32_t> stack{root};
+    while (!stack.empty()) {
+      const std::uint32_t i = stack.back();
+      stack.pop_back();
+      if (mark_[i] == epoch_) continue;
+      mark_[i] = epoch_;
+      if (++visited > most_visited) return too_much;
+      if (leaves_.contains(i))
+        ++leaves;
+      else
+        nodes_[i].for_each_operand([&](std::uint32_t operand) { stack.push_back(operand); });
+    }
+    return leaves;
+  }
+
+  static constexpr std::size_t too_much = std::numeric_limits<std::size_t>::max();
+
+  const Recording& recording_;
+  const GrowingArray<Node>& nodes_;
+  const Leaves& leaves_;
+  ZeroedArray<std::uint8_t> more_;                            // by node: summands beyond the first
+  std::array<std::optional<bool>, never_whole> one_element_;  // by the number of summands
+  ZeroedArray<std::uint32_t> mark_;
+  std::uint32_t epoch_ = 0;
+};
+
+}  // namespace
+
+Summands summands(const Recording& recording, const Leaves& leaves) { return Flattener(recording, leaves).run(); }
+
+}  // namespace hesse::ad
