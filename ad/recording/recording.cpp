@@ -10,7 +10,7 @@ namespace hesse::ad {
 
 namespace {
 
-constexpr int recent_bits = 13;
+constexpr int recent_bits = 12;
 
 std::uint32_t next_epoch() {
   static constinit thread_local std::uint32_t epoch = 0;
@@ -80,11 +80,16 @@ inline std::uint32_t Recording::push(Node node, double constant) {
                                std::uint64_t{node.comparison} << 16 | static_cast<std::uint64_t>(node.operation) << 8 |
                                static_cast<std::uint64_t>(form);
     const std::uint64_t h = mix(mix(0, name) >> 7, word);
-    slot = &recent_[h >> (64 - recent_bits)];
+    Recent* const slots = recent_[h >> (64 - recent_bits)].data();
     const auto check = static_cast<std::uint32_t>(h >> 16);
-    if (slot->check == check && slot->node < nodes_.size() && same<form>(node, constant, nodes_[slot->node]))
-      return slot->node;
-    slot->check = check;
+    const auto found = [&](const Recent& known) {
+      return known.check == check && known.node < nodes_.size() && same<form>(node, constant, nodes_[known.node]);
+    };
+    if (found(slots[0])) return slots[0].node;
+    if (found(slots[1])) return slots[1].node;
+    slots[1] = slots[0];
+    slots[0].check = check;
+    slot = slots;
   }
   if (form == Form::left) node.b = add_constant(constant);
   if (form == Form::right) node.a = add_constant(constant);
@@ -106,7 +111,7 @@ void Recording::begin(const Eigen::VectorXd& x, Recorded* inputs) {
   clear();
   epoch_ = next_epoch();
   point_ = x;
-  if (!options_.verbatim) recent_.assign(std::size_t{1} << recent_bits, {nowhere, 0});
+  if (!options_.verbatim) recent_.assign(std::size_t{1} << recent_bits, {Recent{nowhere, 0}, Recent{nowhere, 0}});
   for (Eigen::Index i = 0; i < x.size(); ++i) {
     const auto number = static_cast<std::uint32_t>(i);
     nodes_.push_back({Operation{}, Form::input, 0, number});

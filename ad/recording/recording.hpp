@@ -1,6 +1,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -85,7 +86,7 @@ class Recording {
   double scale() const { return complete_ ? 1.0 : static_cast<double>(count_) / static_cast<double>(nodes_.size()); }
   // Memory held.
   std::size_t bytes() const {
-    return nodes_.bytes() + constants_.bytes() + guards_.bytes() + recent_.size() * sizeof(Recent);
+    return nodes_.bytes() + constants_.bytes() + guards_.bytes() + recent_.size() * sizeof(recent_[0]);
   }
   // Gives all memory back.
   void release();
@@ -124,11 +125,11 @@ class Recording {
   GrowingArray<Node> nodes_;
   GrowingArray<double> constants_;
   GrowingArray<std::uint32_t> guards_;
-  // By hash: a node to share, and more of its hash. Forgetful, so that it stays in the cache.
+  // By hash: the last two nodes to share, and more of their hashes. Forgetful, so that it stays in the cache.
   struct Recent {
     std::uint32_t node, check;
   };
-  std::vector<Recent> recent_;
+  std::vector<std::array<Recent, 2>> recent_;
   Eigen::VectorXd point_;
   std::vector<std::uint32_t> outputs_;
   std::vector<double> values_;

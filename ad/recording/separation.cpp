@@ -303,7 +303,7 @@ class Separator {
   void remember(Shape shape) {
     if (shapes_.size() == remembered_shapes) shapes_.erase(shapes_.begin());
     shapes_.push_back(std::move(shape));
-    // Many terms at once before few, so that groups are not torn apart; comparisons before none.
+    // Many terms at once before few, so that groups are not torn apart.
     std::stable_sort(shapes_.begin(), shapes_.end(),
                      [](const Shape& a, const Shape& b) { return a.roots.size() < b.roots.size(); });
   }

@@ -110,6 +110,27 @@ constexpr auto products = [](const auto& x) {
   return sum * all + x[0];
 };
 
+// Around one vertex, so that neighbours share two of three edges; eleven summands each.
+constexpr auto tetrahedra = [](const auto& x) {
+  using std::log;
+  using T = std::decay_t<decltype(x[0])>;
+  T sum(0.0);
+  for (Eigen::Index e = 1; 3 * e + 8 < x.size(); ++e) {
+    T f[3][3], square(0.0);
+    for (Eigen::Index i = 0; i < 3; ++i) {
+      const T a = x[3 * e + i] - x[i], b = x[3 * e + 3 + i] - x[i], c = x[3 * e + 6 + i] - x[i];
+      for (Eigen::Index j = 0; j < 3; ++j) {
+        f[i][j] = a * (i == j ? 2.0 + 0.1 * static_cast<double>(e) : 0.3) + b * 0.2 + c * 0.1;
+        square += f[i][j] * f[i][j];
+      }
+    }
+    const T j = f[0][0] * (f[1][1] * f[2][2] - f[1][2] * f[2][1]) + f[0][1] * f[1][0] * f[2][2];
+    const T log_j = log(2.0 + j * j);
+    sum += (0.5 + 0.01 * static_cast<double>(e)) * (0.5 * (square - 3.0) - log_j + 2.5 * log_j * log_j);
+  }
+  return sum;
+};
+
 constexpr auto branching = [](const auto& x) {
   std::decay_t<decltype(x[0])> sum(0.0);
   for (Eigen::Index i = 0; i < x.size(); ++i) {
@@ -142,6 +163,7 @@ TEST_CASE("recorded functions agree with forward over reverse") {
       one("dense", dense);
       one("regression", regression);
       one("products", products);
+      one("tetrahedra", tetrahedra);
     }
   }
 }
@@ -155,6 +177,16 @@ TEST_CASE("a plain loop is found to be one kind of element") {
   for (const Cluster& cluster : separation.clusters) most = std::max(most, cluster.count);
   CHECK(most >= 996);
   CHECK(separation.terms() <= 1001);
+}
+
+TEST_CASE("elements of many summands that share edges with their neighbours stay elements") {
+  constexpr Eigen::Index n = 6000;
+  Recording recording;
+  recording.record(tetrahedra, point(n));
+  const Separation separation = separate(recording);
+  REQUIRE(separation.clusters.size() == 1);
+  CHECK(separation.clusters[0].count == n / 3 - 3);
+  CHECK(separation.clusters[0].graph.inputs == 12);
 }
 
 TEST_CASE("linear combinations of all variables become forms") {
