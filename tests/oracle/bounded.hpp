@@ -96,8 +96,11 @@ struct Bounded {
         ++decided_by_rounding;
       }
     }
+    // Where only the sign of a zero tells the sides apart.
     if constexpr (std::is_same_v<Row, elementary::Copysign>)
-      if (std::abs(b.value) <= b.error || b.value == 0) ++decided_by_rounding;
+      decided_by_rounding += std::abs(b.value) <= b.error || b.value == 0 ? 1 : 0;
+    if constexpr (std::is_same_v<Row, elementary::Atan2>)
+      decided_by_rounding += b.value < 0 && (std::abs(a.value) <= a.error || a.value == 0) ? 1 : 0;
     return rounded(y, propagation, library_ulps);
   }
   template <class Row, Arithmetic P>
