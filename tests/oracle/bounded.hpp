@@ -22,7 +22,7 @@ struct ScalarTraits<Bounded> : ActiveTraits<double> {
 struct Bounded {
   double value = 0;
   double error = 0;
-  // How often rounding alone decided, on either side of a jump of the derivative.
+  // How often rounding alone decided: on which side of a jump or of a comparison, or the sign of a zero.
   static inline thread_local std::uint64_t decided_by_rounding = 0;
 
   Bounded() = default;
@@ -49,11 +49,26 @@ struct Bounded {
   Bounded& operator*=(const Bounded& b) { return *this = *this * b; }
   Bounded& operator/=(const Bounded& b) { return *this = *this / b; }
 
-  friend bool operator<(const Bounded& a, const Bounded& b) { return a.value < b.value; }
-  friend bool operator>(const Bounded& a, const Bounded& b) { return a.value > b.value; }
-  friend bool operator<=(const Bounded& a, const Bounded& b) { return a.value <= b.value; }
-  friend bool operator>=(const Bounded& a, const Bounded& b) { return a.value >= b.value; }
-  friend bool operator==(const Bounded& a, const Bounded& b) { return a.value == b.value; }
+  friend bool operator<(const Bounded& a, const Bounded& b) {
+    compared(a, b);
+    return a.value < b.value;
+  }
+  friend bool operator>(const Bounded& a, const Bounded& b) {
+    compared(a, b);
+    return a.value > b.value;
+  }
+  friend bool operator<=(const Bounded& a, const Bounded& b) {
+    compared(a, b);
+    return a.value <= b.value;
+  }
+  friend bool operator>=(const Bounded& a, const Bounded& b) {
+    compared(a, b);
+    return a.value >= b.value;
+  }
+  friend bool operator==(const Bounded& a, const Bounded& b) {
+    compared(a, b);
+    return a.value == b.value;
+  }
 
   template <class Row>
   friend Bounded apply(Row, const Bounded& x) {
@@ -81,6 +96,11 @@ struct Bounded {
         ++decided_by_rounding;
       }
     }
+    // Where only the sign of a zero tells the sides apart.
+    if constexpr (std::is_same_v<Row, elementary::Copysign>)
+      decided_by_rounding += std::abs(b.value) <= b.error || b.value == 0 ? 1 : 0;
+    if constexpr (std::is_same_v<Row, elementary::Atan2>)
+      decided_by_rounding += b.value < 0 && (std::abs(a.value) <= a.error || a.value == 0) ? 1 : 0;
     return rounded(y, propagation, library_ulps);
   }
   template <class Row, Arithmetic P>
@@ -101,6 +121,9 @@ struct Bounded {
   static constexpr double library_ulps = 5;
 
   Bounded(double v, double e) : value(v), error(e) {}
+  static void compared(const Bounded& a, const Bounded& b) {
+    if (std::abs(a.value - b.value) <= a.error + b.error && a.error + b.error > 0) ++decided_by_rounding;
+  }
   static Bounded rounded(double y, double propagated, double ulps) {
     constexpr double u = std::numeric_limits<double>::epsilon() / 2;
     return {y, propagated + ulps * u * std::abs(y) + std::numeric_limits<double>::denorm_min()};
