@@ -234,13 +234,13 @@ void SpanEvaluation::scatter(const ScatterPlan& plan, const SpanTable& table, st
                              double* const* targets) const {
   const std::size_t columns = plan.columns(), whole = count - count % octet;
   const std::uint32_t* numbers = table.octet_at(first, columns);
-  const std::size_t step = table.crowded ? octet : std::max(whole, octet);
-  for (std::size_t t = 0; t < whole; t += step, numbers += step * columns) {
+  const std::size_t taken = table.crowded ? octet : std::max(whole, octet);
+  for (std::size_t t = 0; t < whole; t += taken, numbers += taken * columns) {
     const double* rows = output_ + t;
     if (table.apart)
-      lanes_.scatter_apart(plan, numbers, step / octet, rows, stride_, targets, workspace_.ahead_);
+      lanes_.scatter_apart(plan, numbers, taken / octet, rows, stride_, targets, workspace_.ahead_);
     else
-      lanes_.scatter(plan, numbers, step / octet, rows, stride_, targets[0], workspace_.ahead_);
+      lanes_.scatter(plan, numbers, taken / octet, rows, stride_, targets[0], workspace_.ahead_);
   }
   if (whole < count) scatter_some(plan, numbers, count - whole, output_ + whole, stride_, targets);
 }
