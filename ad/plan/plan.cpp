@@ -265,13 +265,14 @@ RecordingLimits recording_limits(const Plan& estimated, const PlanOptions& optio
                              ? estimated.candidates[*composition].total(options.evaluations)
                              : std::numeric_limits<double>::infinity();
   const RecordingRate& rate = options.rates.recording;
-  constexpr double wagered = 0.5;  // of those seconds, for what may come to nothing
+  constexpr double wagered = 0.5;      // of those seconds, for what may come to nothing
+  constexpr double expressions = 3.0;  // while an instruction is derived; most of them are not needed
   const auto limit = [&](double bytes, double each, std::size_t most) {
     const double count = std::min(options.memory_limit / bytes, seconds / std::max(each, 1e-12));
     return count < static_cast<double>(most) ? static_cast<std::size_t>(count) : most;
   };
   return {limit(operation_bytes, rate.recorded / wagered, RecordingOptions().limit),
-          limit(expression_bytes, rate.derived / wagered, std::numeric_limits<std::uint32_t>::max() / 2)};
+          limit(expression_bytes, rate.derived / expressions / wagered, std::numeric_limits<std::uint32_t>::max() / 2)};
 }
 
 Plan plan(Plan estimated, Recording recording, const PlanOptions& options) {
@@ -284,10 +285,14 @@ Plan plan(Plan estimated, Recording recording, const PlanOptions& options) {
   } catch (const Error& error) {
     refused = error.what();
   }
+  // What planning has spent is no reason for a choice any more.
+  const double spent =
+      estimated.derived ? detail::seconds_to_derive(estimated.features, *estimated.derived, options) : 0.0;
   for (const RecordedMode mode : all_recorded_modes) {
     Candidate& c = estimated.candidates.emplace_back();
     if (estimated.derived) {
       c = detail::predict_recorded(mode, estimated.features, *estimated.derived, estimated.dense, options);
+      c.setup -= spent;
       refuse_beyond_memory(c, options);
     } else {
       c.mode = mode;

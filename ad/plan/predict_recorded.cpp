@@ -102,10 +102,17 @@ Candidate predict_recorded(RecordedMode mode, const Features& features, const De
   const double entries = dense ? n * n : static_cast<double>(sum.most_entries());
   candidate.seconds = replay.evaluation + price(points, replay) + blocks * replay.instruction + moved * rate.assembled +
                       entries * rate.entry + form_products(sum) * rate.form + seconds_of_f(features, rate);
-  candidate.setup = rate.once + replay.once + static_cast<double>(features.operations.total()) * rate.recorded +
-                    code * (rate.derived + replay.translated) + moved * rate.laid_out;
+  candidate.setup =
+      seconds_to_derive(features, sum, options) + replay.once + code * replay.translated + moved * rate.laid_out;
   candidate.bytes = 8 * entries + table + moved * 8 + 16 * static_cast<double>(sum.forms.size()) * n;
   return candidate;
+}
+
+double seconds_to_derive(const Features& features, const DerivedSum& sum, const PlanOptions& options) {
+  const RecordingRate& rate = options.rates.recording;
+  double code = 0;
+  for (const ElementKind& kind : sum.kinds) code += static_cast<double>(kind.programs.hessian.code.size());
+  return rate.once + static_cast<double>(features.operations.total()) * rate.recorded + code * rate.derived;
 }
 
 bool worth_dense(const DerivedSum& sum, const PlanOptions& options) {

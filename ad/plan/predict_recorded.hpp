@@ -12,6 +12,9 @@ Candidate estimate_recorded(RecordedMode mode, const Features& features, const P
 Candidate predict_recorded(RecordedMode mode, const Features& features, const DerivedSum& sum, bool dense,
                            const PlanOptions& options);
 
+// … of which this was recording and deriving.
+double seconds_to_derive(const Features& features, const DerivedSum& sum, const PlanOptions& options);
+
 // Whether H is laid out as a full matrix: where it has to be, and where it is nearly full.
 bool worth_dense(const DerivedSum& sum, const PlanOptions& options);
 
