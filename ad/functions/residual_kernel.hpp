@@ -31,13 +31,13 @@ struct FixedResidual {
  private:
   template <class T, int... I>
   bool call(const T* x, T* r, std::integer_sequence<int, I...>) const {
-    constexpr int sizes[] = {N...};
-    constexpr auto offset = [](int block) {
-      int sum = 0;
-      for (int i = 0; i < block; ++i) sum += sizes[i];
-      return sum;
-    };
     return functor((x + offset(I))..., r);
+  }
+  // Where a parameter block begins.
+  static constexpr int offset(int block) {
+    int sum = 0, i = 0;
+    ((sum += i++ < block ? N : 0), ...);
+    return sum;
   }
 };
 
