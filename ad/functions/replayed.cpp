@@ -49,8 +49,7 @@ bool Replayed::record_again(const detail::ReplaySource& source, const Eigen::Vec
   if (later.structure().outer != structure().outer || later.structure().inner != structure().inner) {
     diagnosis_ =
         "another branch of the function has another sparsity pattern; ask for a dense Hessian, or write the function "
-        "so "
-        "that all branches use the same variables";
+        "so that all branches use the same variables";
     return false;
   }
   prepared_ = std::move(later);

@@ -37,7 +37,7 @@ struct Candidate {
   bool counted = true;  // false: it cannot be much better than the chosen; seconds are a lower bound
   bool exact = true;    // false: extrapolated from the beginning of a very long function
   double seconds = 0;   // operations × rates
-  double setup = 0;     // seconds before the first evaluation
+  double setup = 0;     // seconds still to come before the first evaluation: what planning has spent is not among them
   double bytes = 0;     // workspace and result
   bool admissible = true;
   std::string reason;  // why it is not admissible
@@ -116,7 +116,7 @@ Plan jacobian_plan(const F& f, const Eigen::VectorXd& x, const PlanOptions& opti
   return jacobian_plan(features(f, x), options);
 }
 
-// The cheapest admissible composition among the candidates; none when no composition is.
+// The cheapest admissible composition among the candidates, by lower bounds where they are not counted; none when none is.
 std::optional<std::size_t> best_composition(const Plan& plan);
 
 // A table of the candidates with their predicted operations, seconds and bytes, the reason, and what would change it.
