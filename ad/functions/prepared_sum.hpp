@@ -2,11 +2,13 @@
 
 #include <Eigen/Core>
 #include <memory>
+#include <span>
 #include <string>
 
 #include <hesse/ad/functions/congruence.hpp>
 #include <hesse/ad/sparsity/derived_sum.hpp>
 #include <hesse/ad/sparsity/element_sum.hpp>
+#include <hesse/ad/sparsity/single_element.hpp>
 
 namespace hesse::ad {
 
@@ -27,7 +29,7 @@ class PreparedSum {
   // Throws Error when a Hessian does not fit, or Backend::compiled is asked for where it is not available.
   PreparedSum(DerivedSum derived, const ReplayOptions& options);
 
-  const LowerTriangle& structure() const { return congruence_ ? dense_ : sum_->hessian_structure(); }
+  const LowerTriangle& structure() const { return congruence_ ? dense_ : sum_structure(); }
 
   // False when a guard did not hold: the results are those of the branches recorded, which x may not take.
   [[nodiscard]] bool value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g);
@@ -39,8 +41,15 @@ class PreparedSum {
   std::string describe() const { return description_; }
 
  private:
+  const LowerTriangle& sum_structure() const {
+    return single_ ? single_->hessian_structure() : sum_->hessian_structure();
+  }
+  bool sum_gradient(std::span<const double> x, double& f, std::span<double> g);
+  bool sum_hessian(std::span<const double> x, double& f, std::span<double> g, std::span<double> h);
+
   std::size_t n_;
-  std::unique_ptr<ElementSum> sum_;
+  std::unique_ptr<ElementSum> sum_;  // one of these two
+  std::unique_ptr<SingleElement> single_;
   std::unique_ptr<Congruence> congruence_;
   LowerTriangle dense_;
   Eigen::VectorXd extended_, extended_gradient_, extended_hessian_;

@@ -10,7 +10,7 @@ class BlockKernel {
  public:
   virtual ~BlockKernel() = default;
 
-  std::size_t lanes() const { return lanes_; }                  // a multiple of 8
+  std::size_t lanes() const { return lanes_; }                  // a multiple of 8, or 1
   std::size_t workspace_doubles() const { return workspace_; }  // aligned to 64 bytes by the caller
 
   // inputs[i], parameters[p], outputs[k] point to `lanes` consecutive doubles each (aligned to 8 bytes at least; inputs

@@ -40,7 +40,8 @@ namespace {
 namespace x86 = asmjit::x86;
 namespace Inst = x86::Inst;
 
-constexpr std::uint32_t lanes_of(Isa isa) { return isa == Isa::avx512 ? 8 : 4; }
+// Lanes in a register; a point is computed in the first of two, by scalar instructions.
+constexpr std::uint32_t lanes_of(Isa isa, std::size_t lanes) { return lanes == 1 ? 1 : isa == Isa::avx512 ? 8 : 4; }
 
 using detail::Action, detail::AllocatedCode, detail::Place, detail::Shape;
 
@@ -186,7 +187,12 @@ class PointerCache {
 class Emitter {
  public:
   Emitter(const Program& program, Isa isa, std::size_t lanes)
-      : program_(program), isa_(isa), wide_(isa == Isa::avx512), width_(lanes_of(isa)), lanes_(lanes) {
+      : program_(program),
+        isa_(isa),
+        point_(lanes == 1),
+        wide_(isa == Isa::avx512 && !point_),
+        width_(lanes_of(isa, lanes)),
+        lanes_(lanes) {
     check(holder_.init(asmjit::Environment::host()));
     check(holder_.attach(&assembler_));
     shapes_.reserve(program.code.size());
@@ -195,8 +201,7 @@ class Emitter {
 
   std::unique_ptr<BlockKernel> kernel() {
     const AllocatedCode code = allocate();
-    calls_lanes_ = std::any_of(code.actions.begin(), code.actions.end(),
-                               [&](const Action& a) { return is_call(a) && !vector_function(a).function; });
+    calls_lanes_ = std::any_of(code.actions.begin(), code.actions.end(), [&](const Action& a) { return on_lanes(a); });
     write_data(code);
     enter();
     const asmjit::Label again = assembler_.newLabel();
@@ -243,6 +248,9 @@ class Emitter {
     return detail::vector_call(program_.code[action.instruction], isa_);
   }
 
+  // A call of a function on lanes in memory.
+  bool on_lanes(const Action& action) const { return is_call(action) && !point_ && !vector_function(action).function; }
+
   // Behind the constants of the program.
   enum class Own : std::uint32_t { sign, all_but_sign, zero, half, one, ln2, ln10 };
 
@@ -251,11 +259,11 @@ class Emitter {
     const auto all_but_sign = std::bit_cast<double>(~(std::uint64_t{1} << 63));
     constants.insert(constants.end(), {-0.0, all_but_sign, 0.0, 0.5, 1.0, std::numbers::ln2, std::numbers::ln10});
     const std::uint32_t copies = wide_ ? 1 : width_;
-    data_->constants.reserve(constants.size() * copies);
+    data_->constants.reserve(constants.size() * copies + 1);
     for (const double c : constants) data_->constants.insert(data_->constants.end(), copies, c);
+    data_->constants.push_back(0);  // a point's masks are read as two
     for (const Action& a : code.actions)
-      if (is_call(a) && !vector_function(a).function)
-        data_->lane_calls.push_back(lane_call(program_.code[a.instruction]));
+      if (on_lanes(a)) data_->lane_calls.push_back(lane_call(program_.code[a.instruction]));
   }
 
   LaneCall lane_call(const Instruction& i) const {
@@ -298,6 +306,7 @@ class Emitter {
   std::uint32_t bias() const { return 128 * bytes(); }
 
   x86::Vec vector(std::uint32_t index) const {
+    if (point_) return x86::xmm(index);
     return wide_ ? static_cast<x86::Vec>(x86::zmm(index)) : static_cast<x86::Vec>(x86::ymm(index));
   }
   x86::Vec vector(Place place) const { return vector(place.index); }
@@ -345,6 +354,8 @@ class Emitter {
   void load(const x86::Vec& to, Place from) {
     if (from.in_register()) {
       if (vector(from).id() != to.id()) emit(Inst::kIdVmovapd, to, vector(from));
+    } else if (point_) {
+      emit(Inst::kIdVmovsd, to, memory(from));
     } else if (wide_ && from.kind == Place::Kind::constant) {
       emit(Inst::kIdVbroadcastsd, to, memory(from));
     } else {
@@ -354,7 +365,7 @@ class Emitter {
 
   void emit(const Action& action) {
     if (action.kind == Action::Kind::store) {
-      emit(Inst::kIdVmovupd, memory(action.to), vector(action.from[0]));
+      emit(point_ ? Inst::kIdVmovsd : Inst::kIdVmovupd, memory(action.to), vector(action.from[0]));
     } else if (action.kind != Action::Kind::compute) {
       load(vector(action.to), action.from[0]);
     } else if (is_call(action)) {
@@ -372,16 +383,21 @@ class Emitter {
     auto [a, b, c] = action.from;
     const x86::Vec to = vector(action.to);
     if (shapes_[action.instruction] == Shape::apart) return branch(i, to, a, b);
-    if (const int how = rounding_of(i); how >= 0)
+    if (const int how = rounding_of(i); how >= 0) {
+      if (point_) return emit(Inst::kIdVroundsd, to, to, operand(a), how);
       return emit(wide_ ? Inst::kIdVrndscalepd : Inst::kIdVroundpd, to, operand(a), how);
+    }
     if (shapes_[action.instruction] == Shape::commutative && a.in_memory()) std::swap(a, b);
-    if (is<Sqrt>(i)) return emit(Inst::kIdVsqrtpd, to, operand(a));
+    if (is<Sqrt>(i)) {
+      if (point_) return emit(Inst::kIdVsqrtsd, to, to, operand(a));
+      return emit(Inst::kIdVsqrtpd, to, operand(a));
+    }
     if (is<Neg>(i)) return emit(Inst::kIdVxorpd, to, vector(a), own(Own::sign));
     if (is<Abs>(i)) return emit(Inst::kIdVandpd, to, vector(a), own(Own::all_but_sign));
-    const asmjit::InstId id = is<Add>(i)   ? Inst::kIdVaddpd
-                              : is<Sub>(i) ? Inst::kIdVsubpd
-                              : is<Mul>(i) ? Inst::kIdVmulpd
-                                           : Inst::kIdVdivpd;
+    const asmjit::InstId id = is<Add>(i)   ? (point_ ? Inst::kIdVaddsd : Inst::kIdVaddpd)
+                              : is<Sub>(i) ? (point_ ? Inst::kIdVsubsd : Inst::kIdVsubpd)
+                              : is<Mul>(i) ? (point_ ? Inst::kIdVmulsd : Inst::kIdVmulpd)
+                                           : (point_ ? Inst::kIdVdivsd : Inst::kIdVdivpd);
     emit(id, to, vector(a), operand(b));
   }
 
@@ -418,29 +434,35 @@ class Emitter {
     }
   }
 
+  static constexpr std::uint32_t mask = 14;  // the register of it, where masks are not apart
+
   // Lanes where the comparison of a with 0 holds become those of the mask.
   void compare(const x86::Vec& a, std::uint32_t predicate) {
     if (wide_) return emit(Inst::kIdVcmppd, x86::k1, a, own(Own::zero), predicate);
-    emit(Inst::kIdVcmppd, x86::ymm14, a, own(Own::zero), predicate);
+    emit(Inst::kIdVcmppd, vector(mask), a, own(Own::zero), predicate);
   }
 
   // to = mask ? from : to
   void select(const x86::Vec& to, Place from) {
     const asmjit::Operand source = operand(from);  // may emit an instruction of its own
-    if (!wide_) return emit(Inst::kIdVblendvpd, to, to, source, x86::ymm14);
+    if (!wide_) return emit(Inst::kIdVblendvpd, to, to, source, vector(mask));
     assembler_.k(x86::k1);
     emit(Inst::kIdVblendmpd, to, to, source);
   }
 
   // ±a·b ± c into the register of one of them: the form is chosen by which it is and which is in memory.
   void fuse(const Action& action) {
-    static constexpr asmjit::InstId forms[4][3] = {
-        // by signs: 132, 213, 231
-        {Inst::kIdVfmadd132pd, Inst::kIdVfmadd213pd, Inst::kIdVfmadd231pd},
-        {Inst::kIdVfnmadd132pd, Inst::kIdVfnmadd213pd, Inst::kIdVfnmadd231pd},
-        {Inst::kIdVfmsub132pd, Inst::kIdVfmsub213pd, Inst::kIdVfmsub231pd},
-        {Inst::kIdVfnmsub132pd, Inst::kIdVfnmsub213pd, Inst::kIdVfnmsub231pd}};
-    const auto& form = forms[program_.code[action.instruction].signs & 3];
+    static constexpr asmjit::InstId forms[2][4][3] = {
+        // packed or scalar, by signs: 132, 213, 231
+        {{Inst::kIdVfmadd132pd, Inst::kIdVfmadd213pd, Inst::kIdVfmadd231pd},
+         {Inst::kIdVfnmadd132pd, Inst::kIdVfnmadd213pd, Inst::kIdVfnmadd231pd},
+         {Inst::kIdVfmsub132pd, Inst::kIdVfmsub213pd, Inst::kIdVfmsub231pd},
+         {Inst::kIdVfnmsub132pd, Inst::kIdVfnmsub213pd, Inst::kIdVfnmsub231pd}},
+        {{Inst::kIdVfmadd132sd, Inst::kIdVfmadd213sd, Inst::kIdVfmadd231sd},
+         {Inst::kIdVfnmadd132sd, Inst::kIdVfnmadd213sd, Inst::kIdVfnmadd231sd},
+         {Inst::kIdVfmsub132sd, Inst::kIdVfmsub213sd, Inst::kIdVfmsub231sd},
+         {Inst::kIdVfnmsub132sd, Inst::kIdVfnmsub213sd, Inst::kIdVfnmsub231sd}}};
+    const auto& form = forms[point_ ? 1 : 0][program_.code[action.instruction].signs & 3];
     auto [a, b, c] = action.from;
     const x86::Vec to = vector(action.to);
     if (c == action.to && a != c && b != c) {
@@ -454,7 +476,10 @@ class Emitter {
 
   void call(const Action& action) {
     const Instruction& i = program_.code[action.instruction];
-    if (const auto [function, arguments, negated] = vector_function(action); function) {
+    if (point_) {
+      pass_arguments(action.from, operand_count(i));
+      call(reinterpret_cast<const void*>(function_of(i)));
+    } else if (const auto [function, arguments, negated] = vector_function(action); function) {
       auto [a, b, c] = action.from;
       if (arguments == 2 && b.in_register()) {  // out of the way of the first argument
         const std::uint32_t other = a == Place{Place::Kind::vector_register, 2} ? 3 : 2;
@@ -488,6 +513,19 @@ class Emitter {
     pointers_.clear();
   }
 
+  // Operands to the first registers; one that another would overwrite there goes elsewhere first.
+  void pass_arguments(std::array<Place, 3> from, int count) {
+    std::uint32_t spare = 3;
+    for (std::uint32_t k = 0; k < static_cast<std::uint32_t>(count); ++k) {
+      Place& place = from[k];
+      if (!place.in_register() || place.index == k || place.index >= static_cast<std::uint32_t>(count)) continue;
+      while (std::find(from.begin(), from.end(), Place{Place::Kind::vector_register, spare}) != from.end()) ++spare;
+      load(vector(spare), place);
+      place.index = spare;
+    }
+    for (std::uint32_t k = 0; k < static_cast<std::uint32_t>(count); ++k) load(vector(k), from[k]);
+  }
+
   void call(const void* function) {
     emit(Inst::kIdMov, x86::rax, reinterpret_cast<std::uintptr_t>(function));
     emit(Inst::kIdCall, x86::rax);
@@ -495,6 +533,7 @@ class Emitter {
 
   const Program& program_;
   const Isa isa_;
+  const bool point_;
   const bool wide_;
   const std::uint32_t width_;  // lanes in a register
   const std::size_t lanes_;
@@ -528,8 +567,8 @@ std::string why_not_compiled(Isa isa) {
 
 std::unique_ptr<BlockKernel> compile(const Program& program, std::size_t lanes, Isa isa) {
   if (!compiled_available(isa)) throw Error("compile: " + why_not_compiled(isa));
-  if (lanes == 0 || lanes % 8 != 0)
-    throw Error("compile: " + std::to_string(lanes) + " lanes; give a positive multiple of 8");
+  if (lanes == 0 || (lanes % 8 != 0 && lanes != 1))
+    throw Error("compile: " + std::to_string(lanes) + " lanes; give a positive multiple of 8, or 1");
   detail::require_well_formed(program, "compile");
   return Emitter(program, isa, lanes).kernel();
 }

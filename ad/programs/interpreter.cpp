@@ -28,7 +28,8 @@ namespace {
 constexpr std::size_t most_lanes = 64;
 constexpr std::size_t second_level_cache = 524288;  // bytes; of most processors, or a half of it
 
-const detail::Machine& machine_of(Isa isa) {
+const detail::Machine& machine_of(Isa isa, std::size_t lanes = 0) {
+  if (lanes == 1) return isa == Isa::baseline ? detail::machine_point : detail::machine_point_fma;
   return isa == Isa::avx512 ? detail::machine_avx512
          : isa == Isa::avx2 ? detail::machine_avx2
                             : detail::machine_baseline;
@@ -109,13 +110,13 @@ std::vector<Isa> available_isas() {
 Isa best_isa() { return available(Isa::avx512) ? Isa::avx512 : available(Isa::avx2) ? Isa::avx2 : Isa::baseline; }
 
 std::unique_ptr<BlockKernel> make_interpreter(const Program& program, std::size_t lanes, Isa isa) {
-  if (lanes % 8 != 0 || lanes > most_lanes)
+  if ((lanes % 8 != 0 && lanes != 1) || lanes > most_lanes)
     throw Error("make_interpreter: " + std::to_string(lanes) + " lanes; give a multiple of 8 up to " +
-                std::to_string(most_lanes) + ", or 0 for the best number");
+                std::to_string(most_lanes) + ", 1, or 0 for the best number");
   if (!available(isa))
     throw Error("make_interpreter: " + std::string(to_string(isa)) + " is not available here; the best is " +
                 std::string(to_string(best_isa())));
-  const detail::Machine& machine = machine_of(isa);
+  const detail::Machine& machine = machine_of(isa, lanes);
   detail::Lowered lowered = detail::lower(program, machine.vector_math);
   if (lanes == 0) lanes = best_lanes(lowered, machine);
   return std::make_unique<Interpreter>(program, std::move(lowered), machine, lanes);

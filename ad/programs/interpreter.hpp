@@ -21,11 +21,11 @@ std::string_view to_string(Isa isa);
 std::vector<Isa> available_isas();
 Isa best_isa();
 
-// The program as a kernel of `lanes` points, a multiple of 8 from 8 to 64; 0 takes the number that replays fastest.
+// The program as a kernel of `lanes` points, a multiple of 8 from 8 to 64, or 1; 0 takes the number that replays fastest.
 // Takes time and memory linear in the program; Error for other lanes, an isa that is not available, or a program that
 // reads values not computed before.
-// Results are those of ad::run bit for bit (NaN as NaN) but for vector mathematics: a value of an operation with positive
-// ulp_bound, or a derivative whose row calls one. Neither the lanes, nor what other lanes hold, nor what else the program
+// Results are those of ad::run bit for bit (NaN as NaN) but for vector mathematics, which a single lane does without: a
+// value of an operation with positive ulp_bound, or a derivative whose row calls one. Neither the lanes, nor what other lanes hold, nor what else the program
 // computes changes a result; the isa may.
 std::unique_ptr<BlockKernel> make_interpreter(const Program& program, std::size_t lanes = 0, Isa isa = best_isa());
 

@@ -9,8 +9,7 @@ namespace hesse::ad {
 
 namespace {
 
-using Evaluate = double (*)(double, double, double);
-using Parts = std::array<Evaluate, 6>;
+using Parts = std::array<InstructionFunction, 6>;
 
 constexpr std::size_t at(Part part) { return static_cast<std::size_t>(part); }
 
@@ -95,7 +94,11 @@ int operand_count(const Instruction& instruction) {
 double evaluate(const Instruction& i, double a, double b, double c) {
   if (i.operation == operation_of<elementary::Fma> && i.part == Part::value)
     return std::fma(i.signs & 1 ? -a : a, b, i.signs & 2 ? -c : c);
-  return table[static_cast<std::size_t>(i.operation)][at(i.part)](a, b, c);
+  return function_of(i)(a, b, c);
+}
+
+InstructionFunction function_of(const Instruction& i) {
+  return table[static_cast<std::size_t>(i.operation)][at(i.part)];
 }
 
 void run(const Program& program, std::span<const double> inputs, std::span<const double> parameters,

@@ -45,6 +45,9 @@ struct Program {
 
 // One instruction in plain double arithmetic, by the rows of the table.
 double evaluate(const Instruction& instruction, double a, double b, double c);
+// The same as a function, but for the signs of an fma. Null where there is no such derivative.
+using InstructionFunction = double (*)(double a, double b, double c);
+InstructionFunction function_of(const Instruction& instruction);
 
 // The program at one point, one instruction after the other: the definition every faster replay is tested against.
 // Sizes: inputs, parameters, outputs of the program; throws Error on others.

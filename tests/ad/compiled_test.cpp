@@ -151,6 +151,27 @@ TEST_CASE("compiled, every operation and part is that of the interpreter bit for
   }
 }
 
+TEST_CASE("compiled for one point, everything is the definition's bit for bit") {
+  for (const Isa isa : compiled_isas()) {
+    Random random(9);
+    for (int repetition = 0; repetition < 300; ++repetition) {
+      ProgramKind kind{.operations = repetition % 3 == 0 ? arithmetic_operations() : all_operations(),
+                       .derivatives = repetition % 3 != 0};
+      kind.inputs = 1 + up_to(20, random);
+      kind.parameters = up_to(12, random);
+      kind.instructions = up_to(repetition % 4 == 0 ? 600 : 60, random);
+      kind.outputs = up_to(80, random);
+      const Program p = random_program(kind, random);
+      const auto kernel = compile(p, 1, isa);
+      REQUIRE(kernel->lanes() == 1);
+      Block block(p, 1, random);
+      block.run(*kernel);
+      INFO(to_string(isa) << ", repetition " << repetition);
+      REQUIRE(block.agrees(p));
+    }
+  }
+}
+
 TEST_CASE("compiled operations and their derivatives at special values are those of the interpreter") {
   for (const Isa isa : compiled_isas()) {
     Random random(3);
@@ -161,7 +182,7 @@ TEST_CASE("compiled operations and their derivatives at special values are those
       if (arity == 2) parts.insert(parts.end(), {Part::first_b, Part::second_ab, Part::second_bb});
       for (const Part part : parts) {
         const Program p{3, 0, {}, {{operation, part, 0, 0, 1, 2}}, {3}};
-        const auto kernel = compile(p, 8, isa), interpreter = make_interpreter(p, 8, isa);
+        const auto kernel = compile(p, 8, isa), interpreter = make_interpreter(p, 8, isa), point = compile(p, 1, isa);
         for (const double a : special_values)
           for (const double b : special_values) {
             Block compiled(p, 8, random);
@@ -172,6 +193,11 @@ TEST_CASE("compiled operations and their derivatives at special values are those
             interpreted.run(*interpreter);
             INFO(to_string(operation) << " part " << static_cast<int>(part) << " at " << a << ", " << b);
             CHECK(compiled.agrees(interpreted));
+            Block single(p, 1, random);
+            single.inputs[0][1] = a;
+            single.inputs[1][1] = b;
+            single.run(*point);
+            CHECK(single.agrees(p));
           }
       }
     }
@@ -184,9 +210,11 @@ TEST_CASE("compiled Bessel functions of constant order") {
     Program p{1, 0, {2}, {}, {2, 3, 4}};
     for (const Part part : {Part::value, Part::first_b, Part::second_bb})
       p.code.push_back({operation_of<elementary::BesselJ>, part, 0, 1, 0, 2});
-    Block block(p, 16, random);
-    block.run(*compile(p, 16, isa));
-    CHECK(block.agrees(p));
+    for (const std::size_t lanes : {1, 16}) {
+      Block block(p, lanes, random);
+      block.run(*compile(p, lanes, isa));
+      CHECK(block.agrees(p));
+    }
   }
 }
 
@@ -195,14 +223,15 @@ TEST_CASE("compiled outputs may be inputs, parameters, constants, or the same va
     Random random(5);
     const Program p{
         2, 1, {3.5, -0.0}, {{operation_of<elementary::Sub>, Part::value, 0, 0, 1, 0}}, {5, 0, 2, 3, 4, 5, 1, 0, 5}};
-    Block block(p, 24, random);
-    block.run(*compile(p, 24, isa));
-    CHECK(block.agrees(p));
-
     const Program nothing;
-    Block empty(nothing, 8, random);
-    empty.run(*compile(nothing, 8, isa));
-    CHECK(compile(nothing, 8, isa)->workspace_doubles() == 0);
+    for (const std::size_t lanes : {1, 8, 24}) {
+      Block block(p, lanes, random);
+      block.run(*compile(p, lanes, isa));
+      CHECK(block.agrees(p));
+      Block empty(nothing, lanes, random);
+      empty.run(*compile(nothing, lanes, isa));
+      CHECK(compile(nothing, lanes, isa)->workspace_doubles() == 0);
+    }
   }
 }
 
@@ -230,13 +259,15 @@ TEST_CASE("compiled programs with hundreds of live values, and long ones") {
       wide.code.push_back({operation_of<elementary::Fma>, Part::value, static_cast<std::uint8_t>(i % 4), 600 + i,
                            600 + up_to(599, random), 600 + up_to(599, random)});
     for (std::uint32_t i = 0; i < 700; ++i) wide.outputs.push_back(wide.values() - 1 - i);
-    Block block(wide, 8, random);
-    for (auto& input : block.inputs)
-      for (double& x : input) x = std::uniform_real_distribution<double>(-0.5, 0.5)(random);
-    const auto kernel = compile(wide, 8, isa);
-    CHECK(kernel->workspace_doubles() > 8 * 100);
-    block.run(*kernel);
-    CHECK(block.agrees(wide));
+    for (const std::size_t lanes : {1, 8}) {
+      Block block(wide, lanes, random);
+      for (auto& input : block.inputs)
+        for (double& x : input) x = std::uniform_real_distribution<double>(-0.5, 0.5)(random);
+      const auto kernel = compile(wide, lanes, isa);
+      CHECK(kernel->workspace_doubles() > lanes * 100);
+      block.run(*kernel);
+      CHECK(block.agrees(wide));
+    }
 
     ProgramKind kind{.operations = arithmetic_operations()};
     kind.instructions = 100'000;

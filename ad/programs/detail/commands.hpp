@@ -81,6 +81,8 @@ struct Machine {
 };
 
 extern const Machine machine_baseline, machine_avx2, machine_avx512;
+// For one lane.
+extern const Machine machine_point, machine_point_fma;
 
 // The LaneFunction of every instruction: by the rows of the table, one lane after the other.
 void evaluate_lanes(const Command& payload, const double* const* operands, double* result, std::size_t lanes);

@@ -3,8 +3,8 @@
 // Included by machine_*.cpp only, which define before, in an anonymous namespace of hesse::ad::detail:
 //   Vec, width                              a register and its lanes
 //   load, store, broadcast, square_root, absolute, fused(a, b, c) = a b + c
-//   less, less_equal, equal                 one bit a lane
 //   HESSE_LIBMVEC_SYMBOL(n, v)              libmvec's name of function n with argument letters v, if there is libmvec
+//   less, less_equal, equal                 one bit a lane; with libmvec
 // Everything here has internal linkage: what is compiled for one instruction set must not be linked into another's
 // place.
 
@@ -179,12 +179,13 @@ struct Strip<std::index_sequence<I...>> {
 template <std::size_t registers>
 using StripOf = Strip<std::make_index_sequence<registers>>;
 
-inline constexpr std::size_t narrowest = width < 8 ? 8 / width : 1;  // registers
+// Registers of a strip. One lane alone is a machine of its own.
+inline constexpr std::size_t narrowest = width == 1 ? 1 : width < 8 ? 8 / width : 1, widest = width == 1 ? 1 : 8;
 
 // Calls f(StripOf<…>) for the strip of that many lanes: 8, 16, …, 8 registers.
 template <std::size_t registers = narrowest, class F>
 auto with_strip(std::size_t strip, F f) {
-  if constexpr (registers < 8) {
+  if constexpr (registers < widest) {
     if (strip != registers * width) return with_strip<2 * registers>(strip, f);
   }
   return f(StripOf<registers>{});
@@ -208,7 +209,7 @@ inline constexpr bool vector_math = false;
 LaneFunction lane_function(unsigned, unsigned) { return nullptr; }
 #endif
 
-constexpr Machine this_machine{true, vector_math, 8 * width, kernel, lane_function, run};
+constexpr Machine this_machine{true, vector_math, widest* width, kernel, lane_function, run};
 
 }  // namespace
 }  // namespace hesse::ad::detail
