@@ -39,7 +39,8 @@ DerivedSum derive(Separation separation, const RecordingLimits& limits) {
   for (Cluster& cluster : separation.clusters) {
     BoundCluster bound = bind(cluster);
     ElementKind& kind = sum.kinds.emplace_back();
-    kind.programs = derive(cluster.graph, bound.bindings, limit);
+    const std::size_t elements = limits.thorough ? std::numeric_limits<std::size_t>::max() : cluster.count;
+    kind.programs = derive(cluster.graph, bound.bindings, elements, limit);
     limit -= std::min(limit, kind.programs.hessian.code.size());
     kind.width = cluster.graph.inputs;
     kind.count = cluster.count;

@@ -24,12 +24,13 @@ struct DerivedSum {
   std::size_t most_entries() const;
 };
 
-// How much of a function is recorded and derived at most.
+// How much of a function is recorded and derived at most, and how carefully.
 struct RecordingLimits {
   std::size_t operations = RecordingOptions().limit;
   std::size_t expressions = std::numeric_limits<std::size_t>::max();
   // Operations of one term: each takes some 500 bytes while derivatives are derived.
   std::size_t term = std::size_t{1} << 24;
+  bool thorough = false;  // the best order of elimination is searched for, however few elements there are
 };
 
 // Derives the kinds one after the other, giving back what the separation held of each. Throws Error when a limit was reached, and as

@@ -53,6 +53,15 @@ Derivatives replay(const char* way, const F& f, const Eigen::VectorXd& x, const 
   return {way, r.gradient, r.hessian};
 }
 
+// With the order of elimination that is best, which otherwise only many elements are worth.
+Derivatives eliminated(const oracle::Interpreter& f, const Eigen::VectorXd& x) {
+  ad::PreparedSum sum(ad::derived_sum(f, x, {.thorough = true}), {.dense = true});
+  double value = 0;
+  Eigen::VectorXd g, h;
+  REQUIRE(sum.value_gradient_hessian(x, value, g, h));
+  return {"eliminated in the best order", g, Eigen::Map<const Eigen::MatrixXd>(h.data(), x.size(), x.size())};
+}
+
 // From products with the directions of a colouring of the pattern that replay promises; nothing where that is dense.
 std::optional<Derivatives> coloured(const Copies& f, const Eigen::VectorXd& x) {
   const auto structure = ad::RecordedFunction(f, x).hessian_structure();
@@ -75,7 +84,8 @@ std::vector<Derivatives> all_ways(const oracle::Program& program) {
   ad::ReplayOptions dense, compiled;
   dense.dense = compiled.dense = true;
   compiled.backend = ad::Backend::compiled;
-  std::vector<Derivatives> all{replay("interpreted", f, x, dense), replay("clustered", Copies{f}, copied, {})};
+  std::vector<Derivatives> all{replay("interpreted", f, x, dense), replay("clustered", Copies{f}, copied, {}),
+                               eliminated(f, x)};
   if (ad::compiled_available()) all.push_back(replay("compiled", f, x, compiled));
   if (auto found = coloured({f}, copied)) all.push_back(std::move(*found));
   return all;
