@@ -28,7 +28,12 @@ void with_stack_of(std::size_t bytes, std::function<void()> work) {
   pthread_attr_destroy(&attributes);
 }
 
+// Sanitizers make frames several times as large, and real calls of the interpreter's jumps.
+#ifdef __SANITIZE_ADDRESS__
+constexpr std::size_t small_stack = 512 * 1024;
+#else
 constexpr std::size_t small_stack = 64 * 1024;
+#endif
 
 }  // namespace
 

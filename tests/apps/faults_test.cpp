@@ -109,6 +109,7 @@ TEST_CASE("files are replaced whole and leave no temporary behind", "[R10]") {
 
 TEST_CASE("SIGINT ends with code 130 and the best point printed", "[R01]") {
   Process process(long_work);
+  REQUIRE(process.handles(SIGINT));
   std::this_thread::sleep_for(std::chrono::milliseconds(700));
   process.signal(SIGINT);
   const Outcome outcome = process.wait();
@@ -118,6 +119,7 @@ TEST_CASE("SIGINT ends with code 130 and the best point printed", "[R01]") {
 
 TEST_CASE("a second SIGINT ends at once", "[R02]") {
   Process process({"solve", "ml/GaussianMixture", "--n", "1000"});
+  REQUIRE(process.handles(SIGINT));
   std::this_thread::sleep_for(std::chrono::milliseconds(500));
   process.signal(SIGINT);
   std::this_thread::sleep_for(std::chrono::milliseconds(20));

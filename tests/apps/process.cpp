@@ -6,11 +6,13 @@
 #include <sys/wait.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
+#include <thread>
 
 extern char** environ;
 
@@ -53,6 +55,18 @@ Process::~Process() {
     ::waitpid(pid_, nullptr, 0);
   }
   std::filesystem::remove_all(folder_);
+}
+
+bool Process::handles(int number) const {
+  const std::string status = "/proc/" + std::to_string(pid_) + "/status", caught = "SigCgt:";
+  for (int attempt = 0; attempt < 600; ++attempt) {
+    std::ifstream in(status);
+    for (std::string line; std::getline(in, line);)
+      if (line.starts_with(caught) && std::stoull(line.substr(caught.size()), nullptr, 16) >> (number - 1) & 1u)
+        return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  return false;
 }
 
 void Process::signal(int number) const { ::kill(pid_, number); }

@@ -22,6 +22,9 @@ class Process {
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
 
+  // Waits until the process takes over a signal: on a busy machine, or under sanitizers, that may be seconds. False when it
+  // does not within a minute.
+  bool handles(int number) const;
   void signal(int number) const;
   Outcome wait();
   const std::string& folder() const { return folder_; }
