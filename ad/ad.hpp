@@ -6,6 +6,7 @@
 #include <hesse/ad/functions/recorded_function.hpp>
 #include <hesse/ad/functions/sum.hpp>
 #include <hesse/ad/functions/transforms.hpp>
+#include <hesse/ad/functions/value_gradient_hessian.hpp>
 #include <hesse/ad/plan/plan.hpp>
 #include <hesse/ad/sparsity/coloured_hessian.hpp>
 #include <hesse/ad/sparsity/coloured_jacobian.hpp>

@@ -8,6 +8,7 @@
 
 // `hesse bench`. modes: what every way to a derivative costs, measured, and how good the plan's choice was. regret: the same
 // for whole solves, set-up included. hessian: whole workloads next to what is written by hand and to other libraries.
+// threads: the large ones on several threads.
 namespace hesse::apps {
 
 struct Measurement {
@@ -25,6 +26,8 @@ struct Measurement {
   double predicted = unknown;
   double ratio_to_f = unknown;
   double ratio_to_hand = unknown;
+  int threads = 1;
+  double speedup = unknown;  // over one thread
   double setup_seconds = unknown;
   double bytes = unknown;
   double error = unknown;  // largest difference from the reference, relative to its largest entry
@@ -57,6 +60,10 @@ void bench_libraries(const BenchSettings& settings, const BenchSink& sink);
 // Value, gradient and Hessian together of every workload by everything there is, each judged by a long double reference
 // before it is timed. Sizes other than the suite's are for workloads that have any: n, or the number of elements.
 void bench_hessian(const BenchSettings& settings, const BenchSink& sink);
+
+// The element forms of large workloads on one to four threads, in time of the clock. Their results must be the same bits.
+std::vector<std::string> thread_workloads();
+void bench_threads(const BenchSettings& settings, const BenchSink& sink);
 
 // Every way forced, and the library's choice: from a fresh objective to its 15th Hessian, planning and set-up included.
 std::vector<std::string> regret_workloads();

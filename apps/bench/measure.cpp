@@ -11,13 +11,13 @@ constexpr double least_sample = 1e-4;
 // However many rounds are asked for, one work gets no more than this.
 constexpr double most_seconds = 2;
 
+}  // namespace
+
 double median_of(std::vector<double> samples) {
   const auto middle = samples.begin() + static_cast<std::ptrdiff_t>(samples.size() / 2);
   std::nth_element(samples.begin(), middle, samples.end());
   return *middle;
 }
-
-}  // namespace
 
 double seconds_of(const std::function<void()>& work) {
   const double begin = now();

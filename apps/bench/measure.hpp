@@ -14,6 +14,9 @@ inline double now() {
   return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
 }
 
+// Of at least one sample; the upper one of two in the middle.
+double median_of(std::vector<double> samples);
+
 // Seconds of one call.
 double seconds_of(const std::function<void()>& work);
 

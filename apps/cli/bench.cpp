@@ -31,6 +31,9 @@ constexpr std::array mode_tables{
 constexpr std::array hessian_tables{
     Bench{"hessian", "Value, gradient and Hessian: hesse, by hand, and other libraries", &bench_hessian, false},
 };
+constexpr std::array thread_tables{
+    Bench{"threads", "Value, gradient and Hessian of sums of elements on several threads", &bench_threads, false},
+};
 constexpr std::array regret_tables{
     Bench{"solve", "A fresh objective and its first 15 Hessians, planning and set-up included", &bench_regret, true},
 };
@@ -84,6 +87,20 @@ const Columns& hessian_columns() {
   return list;
 }
 
+const Columns& thread_columns() {
+  static const Columns list{
+      {"workload", -19, [](const Measurement& m) { return m.workload; }},
+      {"n", 7, [](const Measurement& m) { return std::to_string(m.n); }},
+      {"elements", 8, [](const Measurement& m) { return std::to_string(m.elements); }},
+      {"way", -16, [](const Measurement& m) { return m.plan; }},
+      {"threads", 7, [](const Measurement& m) { return std::to_string(m.threads); }},
+      {"median", 9, [](const Measurement& m) { return duration(m.seconds); }},
+      {"speed-up", 8, [](const Measurement& m) { return number(m.speedup, 3); }},
+      {"", -1, [](const Measurement& m) { return m.note; }},
+  };
+  return list;
+}
+
 // THE table of suites.
 struct Suite {
   std::string_view name;
@@ -96,6 +113,7 @@ const std::array suites{
     Suite{"modes", mode_tables, &mode_columns, &hessian_workloads},
     Suite{"regret", regret_tables, &regret_columns, &regret_workloads},
     Suite{"hessian", hessian_tables, &hessian_columns, &hessian_suite_workloads},
+    Suite{"threads", thread_tables, &thread_columns, &thread_workloads},
 };
 
 const Suite& find_suite(const std::string& name) {
@@ -120,6 +138,8 @@ Json to_json(const Measurement& m) {
   put(json, "predicted_seconds", m.predicted);
   put(json, "ratio_to_f", m.ratio_to_f);
   put(json, "ratio_to_hand", m.ratio_to_hand);
+  json["threads"] = m.threads;
+  put(json, "speedup", m.speedup);
   put(json, "setup_seconds", m.setup_seconds);
   put(json, "bytes", m.bytes);
   put(json, "error", m.error);

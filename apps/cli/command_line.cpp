@@ -135,7 +135,7 @@ void define(CLI::App& app, Request& request) {
       app.add_option("--plot", request.plot, "draw the sparsity pattern of the Hessian of one problem to a file")
           ->type_name("FILE.svg");
   } else {
-    app.add_option("SUITE", request.suite, "modes [default], regret or hessian")->type_name("");
+    app.add_option("SUITE", request.suite, "modes [default], regret, hessian or threads")->type_name("");
     add(app, "--tables", "LIST", "of modes: hessian, jacobian, libraries; default: all",
         [&](const std::string& text) { request.tables = split(text); });
     add(app, "--workloads", "LIST", "of the Hessians; default: all",

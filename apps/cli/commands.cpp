@@ -15,8 +15,8 @@ constexpr std::array commands{
     Command{"explain", "PROBLEM...", "the Hessian plan: candidates, predicted and measured cost, reason",
             &explain_command},
     Command{"check", "SET|PROBLEM...", "all plans against long double and against differences", &check_command},
-    Command{"bench", "modes|regret|hessian",
-            "measured cost of every composition; of whole solves; of whole Hessians next to others", &bench_command},
+    Command{"bench", "SUITE", "measured cost: modes, whole solves (regret), Hessians next to others (hessian), threads",
+            &bench_command},
 };
 
 }  // namespace

@@ -177,6 +177,20 @@ TEST_CASE("bench hessian runs and reports as JSON") {
   CHECK(hesse);
 }
 
+TEST_CASE("bench threads compares the bits, and reports as JSON") {
+  const Outcome outcome =
+      run({"bench", "threads", "--workloads", "triangles", "--sizes", "2000", "--repeats", "1", "--json", "-"});
+  CHECK(outcome.code == 0);
+  const Json report = Json::parse(outcome.out);
+  CHECK(report["results"].size() == 8);
+  for (const Json& result : report["results"]) {
+    INFO(result.dump());
+    if (result["note"].get<std::string>().rfind("skipped", 0) == 0) continue;
+    CHECK(result["note"] == "");
+    CHECK(result["speedup"].is_number());
+  }
+}
+
 TEST_CASE("bench modes runs on tiny sizes") {
   const Outcome outcome = run({"bench", "modes", "--tables", "hessian,jacobian", "--workloads",
                                "sum_of_logistics,helmholtz", "--sizes", "2,10", "--repeats", "1", "--json", "-"});

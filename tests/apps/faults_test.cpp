@@ -62,6 +62,7 @@ TEST_CASE("bad values of options name option, value and range", "[F17][N42]") {
   refused({"solve", "mgh/Rosenbrock", "--max-iterations"}, {"max-iterations"});
   refused({"solve"}, {"solve"});
   refused({"solve", "mgh/ExtendedRosenbrock", "--n", "7"}, {"7"});
+  refused({"bench", "threads", "--workloads", "rosenbrock"}, {"rosenbrock", "triangles"});
   refused({"bench", "modes", "--repeats", "0"}, {"--repeats", "0"});
 }
 

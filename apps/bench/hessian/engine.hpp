@@ -73,32 +73,36 @@ inline Prepared planned(std::shared_ptr<solver::Objective> objective) {
 }
 
 // How recorded functions are measured: without the second opinion of the user's own code, which f costs once more.
-inline ad::ReplayOptions unverified(ad::Backend backend, bool dense) {
+inline ad::ReplayOptions unverified(ad::Backend backend, bool dense, std::size_t threads = 1) {
   ad::ReplayOptions options;
   options.backend = backend;
+  options.threads = threads;
   options.dense = dense;
   options.verified = false;
   return options;
 }
 
-// Recorded, replayed on the interpreter and as machine code. make(options) gives a prepared object of the solver's shape.
+// make(options) gives a prepared object of the solver's shape.
+template <class Make>
+Prepared replayed(Make make, const ad::ReplayOptions& options) {
+  if (options.backend == ad::Backend::compiled && !ad::compiled_available())
+    return {{}, "skipped: " + ad::why_not_compiled()};
+  auto object = std::make_shared<decltype(make(options))>(make(options));
+  const auto structure = object->hessian_structure();
+  return {
+      [object](const VectorXd& x, double& f, VectorXd& g, VectorXd& h) { object->value_gradient_hessian(x, f, g, h); },
+      {},
+      {structure.n,
+       {structure.outer.begin(), structure.outer.end()},
+       {structure.inner.begin(), structure.inner.end()}}};
+}
+
+// Recorded, replayed on the interpreter and as machine code.
 template <class Make>
 void add_replayed(Workload& workload, const std::string& form, bool dense, Make make) {
-  for (const auto backend : {ad::Backend::interpreted, ad::Backend::compiled}) {
-    const bool compiled = backend == ad::Backend::compiled;
-    workload.add("hesse", form + (compiled ? ", compiled" : ", interpreted"), [=]() -> Prepared {
-      if (compiled && !ad::compiled_available()) return {{}, "skipped: " + ad::why_not_compiled()};
-      auto object = std::make_shared<decltype(make(ad::ReplayOptions()))>(make(unverified(backend, dense)));
-      const auto structure = object->hessian_structure();
-      return {[object](const VectorXd& x, double& f, VectorXd& g, VectorXd& h) {
-                object->value_gradient_hessian(x, f, g, h);
-              },
-              {},
-              {structure.n,
-               {structure.outer.begin(), structure.outer.end()},
-               {structure.inner.begin(), structure.inner.end()}}};
-    });
-  }
+  workload.add("hesse", form + ", interpreted",
+               [=] { return replayed(make, unverified(ad::Backend::interpreted, dense)); });
+  workload.add("hesse", form + ", compiled", [=] { return replayed(make, unverified(ad::Backend::compiled, dense)); });
 }
 
 template <class Loop>
@@ -140,14 +144,18 @@ void add_engine_contenders(Workload& workload, const ElementSum<E, Map>& sum,
                  [=] { return elementwise(sum, assembly, detail::ElementKernel<Sum, Kernel>(sum.element)); });
   }
   add_recorded_loop(workload, sum, false);
-  add_replayed(workload, "sum", false, [sum, x = workload.x](const ad::ReplayOptions& options) {
+  const auto make = [sum, x = workload.x](const ad::ReplayOptions& options) {
     ad::Sum replayed(sum.n, options);
     replayed.add<Sum::width>(
         sum.count, [sum](std::size_t e) { return sum.index(static_cast<int>(e)); },
         [sum](const auto& local, std::size_t e) { return sum.element(local.data(), sum.data(static_cast<int>(e))); });
     replayed.prepare(x);
     return replayed;
-  });
+  };
+  add_replayed(workload, "sum", false, make);
+  workload.threaded = [make](bool compiled, std::size_t threads) {
+    return replayed(make, unverified(compiled ? ad::Backend::compiled : ad::Backend::interpreted, false, threads));
+  };
 }
 
 }  // namespace hesse::apps::hessians

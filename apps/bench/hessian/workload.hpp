@@ -44,6 +44,7 @@ struct Workload {
   std::function<double(const VectorXd&)> value;  // the loop in double
   std::function<Judge()> reference;              // made once, before anything is timed
   std::vector<Contender> contenders;
+  std::function<Prepared(bool compiled, std::size_t threads)> threaded = {};  // the element form; empty: there is none
 
   Eigen::Index n() const { return structure.n; }
   void add(std::string library, std::string plan, std::function<Prepared()> prepare) {
