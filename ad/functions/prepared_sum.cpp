@@ -1,3 +1,5 @@
+#include <iterator>
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -16,22 +18,53 @@ std::span<double> view(Eigen::VectorXd& v) { return {v.data(), static_cast<std::
 // Few elements of a kind fill few lanes.
 constexpr std::size_t few = 8;
 
+// The entries of all elements, and those they may have in other branches.
+std::optional<LowerTriangle> all_entries(DerivedSum& sum, const ReplayOptions& options) {
+  if (sum.elsewhere.empty() || options.dense) return std::nullopt;
+  const auto kinds = static_cast<std::ptrdiff_t>(sum.kinds.size());
+  std::move(sum.elsewhere.begin(), sum.elsewhere.end(), std::back_inserter(sum.kinds));
+  std::optional<LowerTriangle> lower = lower_triangle(sum.n, sum.kinds);
+  sum.kinds.erase(sum.kinds.begin() + kinds, sum.kinds.end());
+  return lower;
+}
+
 }  // namespace
 
-PreparedSum::PreparedSum(DerivedSum derived, const ReplayOptions& options) : n_(derived.n) {
-  if (options.backend == Backend::compiled && !compiled_available())
+KernelFactory kernel_factory(Backend backend) {
+  if (backend == Backend::compiled && !compiled_available())
     throw Error("replay: machine code is not available here: " + why_not_compiled() + "; use Backend::interpreted");
+  return [backend](const Program& program, std::size_t elements) {
+    const bool small = elements <= few;
+    if (backend == Backend::compiled) return compile(program, small ? few : 64);
+    return make_interpreter(program, small ? few : 0);
+  };
+}
+
+bool fits_into(const LowerTriangle& structure, const DerivedSum& sum) {
+  if (structure.dense()) return true;
+  return sum.forms.empty() && structure.contains(lower_triangle(sum.n, sum.kinds));
+}
+
+PreparedSum::PreparedSum(DerivedSum derived, const ReplayOptions& options) : n_(derived.n) {
+  std::optional<LowerTriangle> structure = all_entries(derived, options);
+  prepare(std::move(derived), options, std::move(structure));
+}
+
+PreparedSum::PreparedSum(DerivedSum derived, const ReplayOptions& options, LowerTriangle structure) : n_(derived.n) {
+  std::optional<LowerTriangle> promised;
+  if (derived.forms.empty()) promised = std::move(structure);
+  prepare(std::move(derived), options, std::move(promised));
+}
+
+void PreparedSum::prepare(DerivedSum derived, const ReplayOptions& options, std::optional<LowerTriangle> structure) {
+  const KernelFactory factory = kernel_factory(options.backend);
   description_ = to_string(derived) + (options.backend == Backend::compiled ? ", compiled for " : ", interpreted on ") +
                  std::string(to_string(best_isa()));
   const std::vector<LinearForm> forms = std::move(derived.forms);
-  const KernelFactory factory = [&](const Program& program, std::size_t elements) {
-    const bool small = elements <= few;
-    if (options.backend == Backend::compiled) return compile(program, small ? few : 64);
-    return make_interpreter(program, small ? few : 0);
-  };
   ElementSum::Options sum_options;
   sum_options.dense = options.dense && forms.empty();
   sum_options.threads = options.threads;
+  sum_options.structure = std::move(structure);
   sum_ = std::make_unique<ElementSum>(n_ + forms.size(), std::move(derived.kinds), factory, sum_options);
   if (forms.empty()) return;
   congruence_ = std::make_unique<Congruence>(n_, forms, sum_->hessian_structure());
@@ -40,22 +73,23 @@ PreparedSum::PreparedSum(DerivedSum derived, const ReplayOptions& options) : n_(
   extended_hessian_.resize(static_cast<Eigen::Index>(sum_->hessian_structure().size()));
 }
 
-bool PreparedSum::value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g) {
+bool PreparedSum::value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Broken broken) {
   g.resize(static_cast<Eigen::Index>(n_));
-  if (!congruence_) return sum_->value_gradient(view(x), f, view(g));
+  if (!congruence_) return sum_->value_gradient(view(x), f, view(g), broken);
   congruence_->extend(x, extended_);
-  const bool holds = sum_->value_gradient(view(std::as_const(extended_)), f, view(extended_gradient_));
+  const bool holds = sum_->value_gradient(view(std::as_const(extended_)), f, view(extended_gradient_), broken);
   congruence_->gradient(extended_gradient_, g);
   return holds;
 }
 
-bool PreparedSum::value_gradient_hessian(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Eigen::VectorXd& h) {
+bool PreparedSum::value_gradient_hessian(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Eigen::VectorXd& h,
+                                         Broken broken) {
   g.resize(static_cast<Eigen::Index>(n_));
   h.resize(static_cast<Eigen::Index>(structure().size()));
-  if (!congruence_) return sum_->value_gradient_hessian(view(x), f, view(g), view(h));
+  if (!congruence_) return sum_->value_gradient_hessian(view(x), f, view(g), view(h), broken);
   congruence_->extend(x, extended_);
   const bool holds = sum_->value_gradient_hessian(view(std::as_const(extended_)), f, view(extended_gradient_),
-                                                  view(extended_hessian_));
+                                                  view(extended_hessian_), broken);
   congruence_->gradient(extended_gradient_, g);
   congruence_->hessian(view(std::as_const(extended_hessian_)), h);
   return holds;
