@@ -1,3 +1,5 @@
+#include <iterator>
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -16,28 +18,62 @@ std::span<double> view(Eigen::VectorXd& v) { return {v.data(), static_cast<std::
 // Few elements of a kind fill few lanes.
 constexpr std::size_t few = 8;
 
+// The entries of all elements, and those they may have in other branches.
+std::optional<LowerTriangle> all_entries(DerivedSum& sum, const ReplayOptions& options) {
+  if (sum.elsewhere.empty() || options.dense) return std::nullopt;
+  const auto kinds = static_cast<std::ptrdiff_t>(sum.kinds.size());
+  std::move(sum.elsewhere.begin(), sum.elsewhere.end(), std::back_inserter(sum.kinds));
+  std::optional<LowerTriangle> lower = lower_triangle(sum.n, sum.kinds);
+  sum.kinds.erase(sum.kinds.begin() + kinds, sum.kinds.end());
+  return lower;
+}
+
+KernelFactory factory_of(Backend backend, bool single) {
+  if (backend == Backend::compiled && !compiled_available())
+    throw Error("replay: machine code is not available here: " + why_not_compiled() + "; use Backend::interpreted");
+  return [backend, single](const Program& program, std::size_t elements) {
+    const std::size_t lanes = single ? 1 : elements <= few ? few : 0;
+    if (backend == Backend::compiled) return compile(program, lanes == 0 ? 64 : lanes);
+    return make_interpreter(program, lanes);
+  };
+}
+
 }  // namespace
 
+KernelFactory kernel_factory(Backend backend) { return factory_of(backend, false); }
+
+bool fits_into(const LowerTriangle& structure, const DerivedSum& sum) {
+  if (structure.dense()) return true;
+  return sum.forms.empty() && structure.contains(lower_triangle(sum.n, sum.kinds));
+}
+
 PreparedSum::PreparedSum(DerivedSum derived, const ReplayOptions& options) : n_(derived.n) {
-  if (options.backend == Backend::compiled && !compiled_available())
-    throw Error("replay: machine code is not available here: " + why_not_compiled() + "; use Backend::interpreted");
+  std::optional<LowerTriangle> structure = all_entries(derived, options);
+  prepare(std::move(derived), options, std::move(structure));
+}
+
+PreparedSum::PreparedSum(DerivedSum derived, const ReplayOptions& options, LowerTriangle structure) : n_(derived.n) {
+  std::optional<LowerTriangle> promised;
+  if (derived.forms.empty()) promised = std::move(structure);
+  prepare(std::move(derived), options, std::move(promised));
+}
+
+void PreparedSum::prepare(DerivedSum derived, const ReplayOptions& options, std::optional<LowerTriangle> structure) {
   description_ = to_string(derived) + (options.backend == Backend::compiled ? ", compiled for " : ", interpreted on ") +
                  std::string(to_string(best_isa()));
   const std::vector<LinearForm> forms = std::move(derived.forms);
-  const bool compiled = options.backend == Backend::compiled, dense = options.dense && forms.empty();
-  const auto kernel = [compiled](const Program& program, std::size_t lanes) {
-    return compiled ? compile(program, lanes == 0 ? 64 : lanes) : make_interpreter(program, lanes);
-  };
-  if (derived.kinds.size() == 1 && derived.kinds[0].count == 1) {
-    single_ = std::make_unique<SingleElement>(n_ + forms.size(), std::move(derived.kinds), kernel, dense);
+  const bool dense = options.dense && forms.empty();
+  // Elements of a Sum may have to be left out.
+  if (derived.kinds.size() == 1 && derived.kinds[0].count == 1 && derived.kinds[0].numbers.empty()) {
+    single_ = std::make_unique<SingleElement>(n_ + forms.size(), std::move(derived.kinds),
+                                              factory_of(options.backend, true), dense, std::move(structure));
   } else {
-    const KernelFactory factory = [&](const Program& program, std::size_t elements) {
-      return kernel(program, elements <= few ? few : 0);
-    };
     ElementSum::Options sum_options;
     sum_options.dense = dense;
     sum_options.threads = options.threads;
-    sum_ = std::make_unique<ElementSum>(n_ + forms.size(), std::move(derived.kinds), factory, sum_options);
+    sum_options.structure = std::move(structure);
+    sum_ = std::make_unique<ElementSum>(n_ + forms.size(), std::move(derived.kinds), kernel_factory(options.backend),
+                                        sum_options);
   }
   if (forms.empty()) return;
   congruence_ = std::make_unique<Congruence>(n_, forms, sum_structure());
@@ -46,29 +82,32 @@ PreparedSum::PreparedSum(DerivedSum derived, const ReplayOptions& options) : n_(
   extended_hessian_.resize(static_cast<Eigen::Index>(sum_structure().size()));
 }
 
-bool PreparedSum::sum_gradient(std::span<const double> x, double& f, std::span<double> g) {
-  return single_ ? single_->value_gradient(x, f, g) : sum_->value_gradient(x, f, g);
+bool PreparedSum::sum_gradient(std::span<const double> x, double& f, std::span<double> g, Broken broken) {
+  return single_ ? single_->value_gradient(x, f, g) : sum_->value_gradient(x, f, g, broken);
 }
 
-bool PreparedSum::sum_hessian(std::span<const double> x, double& f, std::span<double> g, std::span<double> h) {
-  return single_ ? single_->value_gradient_hessian(x, f, g, h) : sum_->value_gradient_hessian(x, f, g, h);
+bool PreparedSum::sum_hessian(std::span<const double> x, double& f, std::span<double> g, std::span<double> h,
+                              Broken broken) {
+  return single_ ? single_->value_gradient_hessian(x, f, g, h) : sum_->value_gradient_hessian(x, f, g, h, broken);
 }
 
-bool PreparedSum::value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g) {
+bool PreparedSum::value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Broken broken) {
   g.resize(static_cast<Eigen::Index>(n_));
-  if (!congruence_) return sum_gradient(view(x), f, view(g));
+  if (!congruence_) return sum_gradient(view(x), f, view(g), broken);
   congruence_->extend(x, extended_);
-  const bool holds = sum_gradient(view(std::as_const(extended_)), f, view(extended_gradient_));
+  const bool holds = sum_gradient(view(std::as_const(extended_)), f, view(extended_gradient_), broken);
   congruence_->gradient(extended_gradient_, g);
   return holds;
 }
 
-bool PreparedSum::value_gradient_hessian(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Eigen::VectorXd& h) {
+bool PreparedSum::value_gradient_hessian(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Eigen::VectorXd& h,
+                                         Broken broken) {
   g.resize(static_cast<Eigen::Index>(n_));
   h.resize(static_cast<Eigen::Index>(structure().size()));
-  if (!congruence_) return sum_hessian(view(x), f, view(g), view(h));
+  if (!congruence_) return sum_hessian(view(x), f, view(g), view(h), broken);
   congruence_->extend(x, extended_);
-  const bool holds = sum_hessian(view(std::as_const(extended_)), f, view(extended_gradient_), view(extended_hessian_));
+  const bool holds =
+      sum_hessian(view(std::as_const(extended_)), f, view(extended_gradient_), view(extended_hessian_), broken);
   congruence_->gradient(extended_gradient_, g);
   congruence_->hessian(view(std::as_const(extended_hessian_)), h);
   return holds;

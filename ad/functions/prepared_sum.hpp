@@ -2,6 +2,7 @@
 
 #include <Eigen/Core>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -22,34 +23,48 @@ struct ReplayOptions {
   bool verified = true;  // f is computed by the user's code as well, and replay must agree
 };
 
+// Makes programs ready for that backend. Throws Error where there is no machine code.
+KernelFactory kernel_factory(Backend backend);
+
+// Whether a sum has entries of this structure only.
+bool fits_into(const LowerTriangle& structure, const DerivedSum& sum);
+
 // A derived sum made ready: programs for many elements at once, entries assembled in place, linear forms folded in by
 // congruence. Owns its workspace; one object belongs to one thread at a time.
 class PreparedSum {
  public:
   // Throws Error when a Hessian does not fit, or Backend::compiled is asked for where it is not available.
   PreparedSum(DerivedSum derived, const ReplayOptions& options);
+  // In a structure that has all entries of the sum: fits_into(structure, derived).
+  PreparedSum(DerivedSum derived, const ReplayOptions& options, LowerTriangle structure);
 
   const LowerTriangle& structure() const { return congruence_ ? dense_ : sum_structure(); }
 
-  // False when a guard did not hold: the results are those of the branches recorded, which x may not take.
-  [[nodiscard]] bool value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g);
-  [[nodiscard]] bool value_gradient_hessian(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g,
-                                            Eigen::VectorXd& h);
+  // False when a guard did not hold: as `broken` says the results are those of the branches recorded, which x may not take, or
+  // of the elements that take them.
+  [[nodiscard]] bool value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g,
+                                    Broken broken = Broken::kept);
+  [[nodiscard]] bool value_gradient_hessian(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Eigen::VectorXd& h,
+                                            Broken broken = Broken::kept);
+  // Of the last evaluation; elements of a Sum only.
+  const BrokenGuards& broken() const { return single_ ? none_broken_ : sum_->broken(); }
 
   std::size_t bytes() const;
   // "3 kinds of element (98567 × 6 variables: 137 instructions, …), interpreted on avx512"
   std::string describe() const { return description_; }
 
  private:
+  void prepare(DerivedSum derived, const ReplayOptions& options, std::optional<LowerTriangle> structure);
   const LowerTriangle& sum_structure() const {
     return single_ ? single_->hessian_structure() : sum_->hessian_structure();
   }
-  bool sum_gradient(std::span<const double> x, double& f, std::span<double> g);
-  bool sum_hessian(std::span<const double> x, double& f, std::span<double> g, std::span<double> h);
+  bool sum_gradient(std::span<const double> x, double& f, std::span<double> g, Broken broken);
+  bool sum_hessian(std::span<const double> x, double& f, std::span<double> g, std::span<double> h, Broken broken);
 
   std::size_t n_;
   std::unique_ptr<ElementSum> sum_;  // one of these two
   std::unique_ptr<SingleElement> single_;
+  BrokenGuards none_broken_;
   std::unique_ptr<Congruence> congruence_;
   LowerTriangle dense_;
   Eigen::VectorXd extended_, extended_gradient_, extended_hessian_;

@@ -23,12 +23,17 @@ ReplayOptions replay_options(const Plan& plan) {
   return options;
 }
 
+std::vector<Cluster> ReplaySource::record(const Eigen::VectorXd&, std::span<const std::uint32_t>) const { return {}; }
+
 }  // namespace detail
 
 namespace {
 
 // Sums of 10⁷ terms in another order and vector mathematics stay well below this; a wrong branch does not.
 constexpr double rounding = 1e-8;
+
+// What it costs to record, derive and lay out an element with all others, or by itself, over evaluating it in a branch of its own.
+constexpr std::size_t with_all = 4, by_itself = 6;
 
 // |a - b| relative to |b|, and absolute for small numbers.
 double disagreement(double a, double b) {
@@ -44,15 +49,14 @@ Replayed::Replayed(DerivedSum sum, const ReplayOptions& options)
 bool Replayed::record_again(const detail::ReplaySource& source, const Eigen::VectorXd& x) {
   DerivedSum sum = source.record(x);
   const double recorded = sum.value;
-  PreparedSum later(std::move(sum), options_);
   ++recordings_;
-  if (later.structure().outer != structure().outer || later.structure().inner != structure().inner) {
+  if (!fits_into(structure(), sum)) {
     diagnosis_ =
         "another branch of the function has another sparsity pattern; ask for a dense Hessian, or write the function "
         "so that all branches use the same variables";
     return false;
   }
-  prepared_ = std::move(later);
+  prepared_ = PreparedSum(std::move(sum), options_, structure());
   recorded_ = recorded;
   return true;
 }
@@ -87,10 +91,9 @@ Evaluation Replayed::value(const detail::ReplaySource& source, const Eigen::Vect
   return detail::judge(f, x, diagnosis_);
 }
 
-template <class Replay>
-Evaluation Replayed::evaluate(const detail::ReplaySource& source, const Eigen::VectorXd& x, double& f,
-                              Replay&& replay) {
+Evaluation Replayed::evaluate(const detail::ReplaySource& source, const Eigen::VectorXd& x, const Results& results) {
   diagnosis_.clear();
+  double& f = results.f;
   double user = 0;
   if (options_.verified) {
     user = known_at_.size() == x.size() && known_at_ == x ? known_ : source.value(x);
@@ -99,10 +102,13 @@ Evaluation Replayed::evaluate(const detail::ReplaySource& source, const Eigen::V
       return detail::judge(user, x, diagnosis_);
     }
   }
-  if (!replay(f) || (options_.verified && !(disagreement(f, user) <= slack_))) {
+  const bool by_element = source.elements() > 0;
+  const bool holds = replay(x, results, by_element ? Broken::left_out : Broken::kept);
+  const bool complete = by_element && (!holds || moved_) ? add_moved(source, x, results) : holds;
+  if (!complete || (options_.verified && !(disagreement(f, user) <= slack_))) {
     if (!record_again(source, x)) return Evaluation::fatal;
     // What was recorded at x has decided as the user's code does there: rounding of replay is no reason to doubt it.
-    static_cast<void>(replay(f));
+    static_cast<void>(replay(x, results, Broken::kept));
     if (options_.verified && !accepts(f, user)) return Evaluation::fatal;
   }
   const Evaluation outcome = detail::judge(f, x, diagnosis_);
@@ -110,18 +116,54 @@ Evaluation Replayed::evaluate(const detail::ReplaySource& source, const Eigen::V
   return outcome;
 }
 
+bool Replayed::replay(const Eigen::VectorXd& x, const Results& results, Broken broken) {
+  return results.h ? prepared_.value_gradient_hessian(x, results.f, results.g, *results.h, broken)
+                   : prepared_.value_gradient(x, results.f, results.g, broken);
+}
+
+// Adds the elements that were left out. False where everything is to be recorded again: when what they have cost since the last
+// recording would have paid for another, when most of all are new in their branch, or do not fit into the structure.
+bool Replayed::add_moved(const detail::ReplaySource& source, const Eigen::VectorXd& x, const Results& results) {
+  if (!moved_) moved_ = std::make_unique<MovedElements>(source.elements(), kernel_factory(options_.backend));
+  // Given back at the end: what an exception interrupts is lost.
+  std::unique_ptr<MovedElements> moved = std::move(moved_);
+  const BrokenGuards& broken = prepared_.broken();
+  const std::size_t all = source.elements(), cost = moved->evaluated() + by_itself * moved->recorded();
+  const auto add = [&] {
+    if (broken.elements().size() != broken.count() || (broken.count() > 0 && cost > with_all * all)) return false;
+    MovedElements::Sums sums{results.f, results.g.data(), results.h ? results.h->data() : nullptr};
+    moved->add(broken.elements(), x.data(), sums);
+    const auto& strangers = moved->strangers();
+    if (2 * strangers.size() > all) return false;
+    if (!strangers.empty()) {
+      if (!moved->learn(source.record(x, strangers), structure())) return false;
+      moved->add_learnt(x.data(), sums);
+    }
+    results.f = sums.f;
+    return true;
+  };
+  if (add()) {
+    moved_ = std::move(moved);
+    return true;
+  }
+  moves_ += moved->moves();
+  return false;
+}
+
 Evaluation Replayed::value_gradient(const detail::ReplaySource& source, const Eigen::VectorXd& x, double& f,
                                     Eigen::VectorXd& g) {
-  return evaluate(source, x, f, [&](double& y) { return prepared_.value_gradient(x, y, g); });
+  return evaluate(source, x, {f, g, nullptr});
 }
 
 Evaluation Replayed::value_gradient_hessian(const detail::ReplaySource& source, const Eigen::VectorXd& x, double& f,
                                             Eigen::VectorXd& g, Eigen::VectorXd& h) {
-  return evaluate(source, x, f, [&](double& y) { return prepared_.value_gradient_hessian(x, y, g, h); });
+  return evaluate(source, x, {f, g, &h});
 }
 
 std::string Replayed::describe() const {
-  return "recorded " + std::to_string(recordings_) + (recordings_ == 1 ? " time, " : " times, ") + prepared_.describe();
+  const auto times = [](std::size_t count) { return std::to_string(count) + (count == 1 ? " time, " : " times, "); };
+  return "recorded " + times(static_cast<std::size_t>(recordings_)) +
+         (moves() > 0 ? "elements changed branch " + times(moves()) : "") + prepared_.describe();
 }
 
 }  // namespace hesse::ad

@@ -1,12 +1,15 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include <hesse/ad/functions/function_report.hpp>
 #include <hesse/ad/functions/prepared_sum.hpp>
 #include <hesse/ad/plan/plan.hpp>
+#include <hesse/ad/sparsity/moved_elements.hpp>
 #include <hesse/ad/vocabulary/evaluation.hpp>
 
 namespace hesse::ad {
@@ -21,6 +24,9 @@ class ReplaySource {
   virtual ~ReplaySource() = default;
   virtual double value(const Eigen::VectorXd& x) const = 0;
   virtual DerivedSum record(const Eigen::VectorXd& x) const = 0;
+  // Elements that can be recorded one by one, by the numbers their kinds have for them; 0: none.
+  virtual std::size_t elements() const { return 0; }
+  virtual std::vector<Cluster> record(const Eigen::VectorXd& x, std::span<const std::uint32_t> elements) const;
 };
 
 // A functor as source; refers to it.
@@ -44,7 +50,8 @@ inline int tolerated_recordings(int replays) { return 4 + replays / 8; }
 }  // namespace detail
 
 // A function and its recording: replays it, notices where a comparison decides otherwise, then records at that point and replays
-// again. The source is given to each call, so that its owner can be moved.
+// again. Of a source with elements only those that decide otherwise are recorded, and added to what the others give; everything
+// is recorded again when that has cost as much. The source is given to each call, so that its owner can be moved.
 class Replayed {
  public:
   Replayed(DerivedSum sum, const ReplayOptions& options);
@@ -62,14 +69,23 @@ class Replayed {
 
   // How often f was recorded; 1 when no branch ever changed.
   int recordings() const { return recordings_; }
-  std::size_t bytes() const { return prepared_.bytes(); }
+  // How often an element took another branch than at the evaluation before, as far as f was not recorded for it.
+  std::size_t moves() const { return moves_ + (moved_ ? moved_->moves() : 0); }
+  std::size_t bytes() const { return prepared_.bytes() + (moved_ ? moved_->bytes() : 0); }
   std::string describe() const;
   std::string diagnosis() const { return diagnosis_; }
 
  private:
-  // replay(f); instantiated where it is defined.
-  template <class Replay>
-  Evaluation evaluate(const detail::ReplaySource& source, const Eigen::VectorXd& x, double& f, Replay&& replay);
+  // The results of an evaluation; h is null where the Hessian is not wanted.
+  struct Results {
+    double& f;
+    Eigen::VectorXd& g;
+    Eigen::VectorXd* h;
+  };
+
+  Evaluation evaluate(const detail::ReplaySource& source, const Eigen::VectorXd& x, const Results& results);
+  bool replay(const Eigen::VectorXd& x, const Results& results, Broken broken);
+  bool add_moved(const detail::ReplaySource& source, const Eigen::VectorXd& x, const Results& results);
   bool record_again(const detail::ReplaySource& source, const Eigen::VectorXd& x);
   bool accepts(double replayed, double user);
 
@@ -78,6 +94,8 @@ class Replayed {
   double recorded_;  // f at the point of the recording
   double slack_;     // disagreement that is put down to rounding
   PreparedSum prepared_;
+  std::unique_ptr<MovedElements> moved_;  // since the last recording
+  std::size_t moves_ = 0;                 // before
   Eigen::VectorXd known_at_;
   double known_ = 0;  // f by the user's code, there
   std::string diagnosis_;

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <functional>
+#include <numeric>
 #include <utility>
 
 #include <hesse/ad/functions/function_report.hpp>
@@ -12,21 +14,35 @@ namespace {
 // Elements recorded together: enough to find what repeats, few enough to stay in the caches.
 constexpr std::size_t batch = 2048;
 
-// Records the family's elements at x; returns their sum.
-double record_family(const detail::ElementFamily& family, const Eigen::VectorXd& x, ClusterMerge& clusters) {
-  const std::size_t width = family.width();
-  double sum = 0;
-  Recording recording;
-  std::vector<std::uint32_t> variable;
-  std::vector<Recorded> local(width);
-  for (std::size_t first = 0; first < family.count(); first += batch) {
-    const std::size_t count = std::min(batch, family.count() - first);
-    variable.resize(count * width);
-    Eigen::VectorXd point(static_cast<Eigen::Index>(count * width));
-    for (std::size_t e = 0; e < count; ++e) family.variables(first + e, variable.data() + e * width);
-    for (std::size_t i = 0; i < variable.size(); ++i)
-      point[static_cast<Eigen::Index>(i)] = x[static_cast<Eigen::Index>(variable[i])];
-    recording.record(
+// Records elements of a family at x; element k of it has the number offset + k.
+class FamilyRecorder {
+ public:
+  FamilyRecorder(const detail::ElementFamily& family, std::size_t offset, const Eigen::VectorXd& x)
+      : family_(family), offset_(offset), x_(x), local_(family.width()) {}
+
+  // The elements element(0), …, element(count - 1); returns their sum.
+  template <class Element>
+  double record(std::size_t count, const Element& element, ClusterMerge& clusters) {
+    double sum = 0;
+    for (std::size_t first = 0; first < count; first += batch) {
+      numbers_.clear();
+      for (std::size_t k = first; k < std::min(count, first + batch); ++k)
+        numbers_.push_back(static_cast<std::uint32_t>(offset_ + element(k)));
+      sum += record_batch(clusters);
+    }
+    return sum;
+  }
+
+ private:
+  double record_batch(ClusterMerge& clusters) {
+    const std::size_t count = numbers_.size(), width = family_.width();
+    variable_.resize(count * width);
+    for (std::size_t e = 0; e < count; ++e) family_.variables(numbers_[e] - offset_, variable_.data() + e * width);
+    point_.resize(static_cast<Eigen::Index>(variable_.size()));
+    for (std::size_t i = 0; i < variable_.size(); ++i)
+      point_[static_cast<Eigen::Index>(i)] = x_[static_cast<Eigen::Index>(variable_[i])];
+    guards_.clear();
+    recording_.record(
         [&](const auto& inputs) {
           std::vector<std::decay_t<decltype(inputs[0])>> outputs;
           outputs.reserve(count);
@@ -34,18 +50,36 @@ double record_family(const detail::ElementFamily& family, const Eigen::VectorXd&
             // A variable given twice is one input.
             for (std::size_t i = 0; i < width; ++i) {
               std::size_t j = 0;
-              while (variable[e * width + j] != variable[e * width + i]) ++j;
-              local[i] = inputs[static_cast<Eigen::Index>(e * width + j)];
+              while (variable_[e * width + j] != variable_[e * width + i]) ++j;
+              local_[i] = inputs[static_cast<Eigen::Index>(e * width + j)];
             }
-            outputs.push_back(family.record(first + e, local.data()));
+            outputs.push_back(family_.record(numbers_[e] - offset_, local_.data()));
+            guards_.push_back(recording_.guards().size());
           }
           return outputs;
         },
-        point);
-    for (const double value : recording.values()) sum += value;
-    clusters.add(separate_outputs(recording), variable);
+        point_);
+    clusters.add(separate_outputs(recording_, guards_), variable_, numbers_);
+    return std::accumulate(recording_.values().begin(), recording_.values().end(), 0.0);
   }
-  return sum;
+
+  const detail::ElementFamily& family_;
+  std::size_t offset_;
+  const Eigen::VectorXd& x_;
+  Recording recording_;
+  std::vector<std::uint32_t> numbers_, variable_;
+  std::vector<std::size_t> guards_;
+  std::vector<Recorded> local_;
+  Eigen::VectorXd point_;
+};
+
+// A kind of elements of that width whose Hessians are full.
+ElementKind full_kind(std::size_t width) {
+  ElementKind kind;
+  kind.width = static_cast<std::uint32_t>(width);
+  for (std::uint32_t j = 0; j < width; ++j)
+    for (std::uint32_t i = j; i < width; ++i) kind.programs.hessian_entries.emplace_back(i, j);
+  return kind;
 }
 
 }  // namespace
@@ -72,16 +106,77 @@ class Sum::Source final : public detail::ReplaySource {
   DerivedSum record(const Eigen::VectorXd& x) const override {
     ClusterMerge clusters;
     double value = 0;
-    for (const auto& family : sum_.families_) value += record_family(*family, x, clusters);
+    for_each_family([&](const detail::ElementFamily& family, std::size_t offset) {
+      value += FamilyRecorder(family, offset, x).record(family.count(), std::identity(), clusters);
+    });
     Separation separation;
     separation.inputs = static_cast<std::size_t>(sum_.n_);
     separation.clusters = clusters.take();
     DerivedSum sum = derive(std::move(separation));
     sum.value = value;
+    if (!sum_.options_.dense) sum.elsewhere = elsewhere(sum);
     return sum;
   }
 
+  std::size_t elements() const override {
+    std::size_t count = 0;
+    for (const auto& family : sum_.families_) count += family->count();
+    return count;
+  }
+
+  std::vector<Cluster> record(const Eigen::VectorXd& x, std::span<const std::uint32_t> elements) const override {
+    std::vector<std::uint32_t> sorted(elements.begin(), elements.end());
+    std::sort(sorted.begin(), sorted.end());
+    ClusterMerge clusters;
+    auto next = sorted.begin();
+    for_each_family([&](const detail::ElementFamily& family, std::size_t offset) {
+      const auto begin = next;
+      next = std::lower_bound(begin, sorted.end(), offset + family.count());
+      FamilyRecorder(family, offset, x)
+          .record(
+              static_cast<std::size_t>(next - begin),
+              [&](std::size_t k) { return begin[static_cast<std::ptrdiff_t>(k)] - offset; }, clusters);
+    });
+    return clusters.take();
+  }
+
  private:
+  // visit(family, number of its first element)
+  template <class Visit>
+  void for_each_family(Visit&& visit) const {
+    std::size_t offset = 0;
+    for (const auto& family : sum_.families_) {
+      visit(*family, offset);
+      offset += family->count();
+    }
+  }
+
+  // Elements that compare may do anything with their variables elsewhere. Most do already.
+  std::vector<ElementKind> elsewhere(const DerivedSum& sum) const {
+    std::size_t widest = 0;
+    for (const auto& family : sum_.families_) widest = std::max(widest, family->width());
+    std::vector<std::uint32_t> branching;
+    for (const ElementKind& kind : sum.kinds) {
+      const bool full = kind.width == widest && kind.programs.hessian_entries.size() == widest * (widest + 1) / 2;
+      if (!full && !kind.programs.guards.empty())
+        branching.insert(branching.end(), kind.numbers.begin(), kind.numbers.end());
+    }
+    std::sort(branching.begin(), branching.end());
+    std::vector<ElementKind> kinds;
+    auto next = branching.begin();
+    for_each_family([&](const detail::ElementFamily& family, std::size_t offset) {
+      const auto begin = next;
+      next = std::lower_bound(begin, branching.end(), offset + family.count());
+      if (begin == next) return;
+      ElementKind& kind = kinds.emplace_back(full_kind(family.width()));
+      kind.count = static_cast<std::size_t>(next - begin);
+      kind.index.resize(kind.count * family.width());
+      for (std::size_t k = 0; k < kind.count; ++k)
+        family.variables(begin[static_cast<std::ptrdiff_t>(k)] - offset, kind.index.data() + k * family.width());
+    });
+    return kinds;
+  }
+
   Sum& sum_;
 };
 

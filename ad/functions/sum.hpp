@@ -74,8 +74,9 @@ class ElementFamilyOf final : public ElementFamily {
 //   energy.add<2>(n - 1, [](auto e) { return std::array{e, e + 1}; }, [](const auto& x) { … });
 //
 // An element takes an array of K numbers of any scalar, and its number if it wants it. Misuse throws Error. The first evaluation
-// prepares; where a comparison of some element decides otherwise later, the elements are recorded again at that point and the
-// evaluation is repeated. Movable; one object belongs to one thread at a time.
+// prepares. Where a comparison decides otherwise later, elements move to another branch: each is recorded once for each branch it
+// is met in, and evaluated there; everything is recorded again when that would have been cheaper. The Hessian has room for
+// anything that an element which compares may do with its variables. Movable; one object belongs to one thread at a time.
 class Sum {
  public:
   using Index = Eigen::Index;
@@ -103,7 +104,10 @@ class Sum {
   Evaluation value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g);
   Evaluation value_gradient_hessian(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Eigen::VectorXd& h);
 
+  // How often all elements were recorded.
   int recordings() const { return replayed_ ? replayed_->recordings() : 0; }
+  // How often an element was in another branch than at the evaluation before; see Replayed::moves.
+  std::size_t moves() const { return replayed_ ? replayed_->moves() : 0; }
   std::size_t bytes() const { return replayed_ ? replayed_->bytes() : 0; }
   std::string describe() const;
   std::string diagnosis() const { return diagnosis_; }

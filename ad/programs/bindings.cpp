@@ -16,7 +16,7 @@ BoundCluster bind(const Cluster& cluster) {
   const auto at = [&](std::size_t row, std::size_t column) { return cluster.constants[row * columns + column]; };
   BoundCluster bound;
   bound.bindings.resize(columns);
-  std::vector<std::size_t> column_of;  // of each parameter
+  auto& column_of = bound.columns;
   for (std::size_t c = 0; c < columns; ++c) {
     Binding& binding = bound.bindings[c];
     binding.value = at(0, c);
@@ -36,6 +36,14 @@ BoundCluster bind(const Cluster& cluster) {
   for (std::size_t r = 0; r < rows; ++r)
     for (std::size_t p = 0; p < column_of.size(); ++p) bound.values[r * bound.parameters + p] = at(r, column_of[p]);
   return bound;
+}
+
+bool fits(const BoundCluster& bound, std::span<const double> constants) {
+  for (std::size_t c = 0; c < constants.size(); ++c) {
+    const Binding& binding = bound.bindings[c];
+    if (!same(constants[c], binding.varies ? constants[bound.columns[binding.parameter]] : binding.value)) return false;
+  }
+  return true;
 }
 
 }  // namespace hesse::ad

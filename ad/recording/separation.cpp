@@ -57,11 +57,16 @@ class Separator {
     result_.inputs = inputs_;
   }
 
-  Separation run_outputs() {
-    for (const std::uint32_t output : recording_.outputs()) terms_.push_back({output, 1.0});
-    for (std::size_t t = 0; t < terms_.size(); ++t)
-      if (recognise(t) == 0) take_apart(t, false);
-    return finish();
+  Separation run_outputs(std::span<const std::size_t> guards) {
+    const std::span<const std::uint32_t> all(recording_.guards().data(), recording_.guards().size());
+    std::uint32_t number = 0;
+    for (const std::uint32_t output : recording_.outputs()) {
+      const std::size_t first = number > 0 ? guards[number - 1] : 0;
+      const auto own = all.subspan(first, guards[number] - first);
+      if (!recognise(output, own)) add_term({own.begin(), own.end()}, {{output, 1.0}});
+      result_.clusters[cluster_].numbers.push_back(number++);
+    }
+    return std::move(result_);
   }
 
   Separation run() {
@@ -70,7 +75,7 @@ class Separator {
     if (sum.constant != 0.0) add_constant(sum.constant);
     for (std::size_t t = 0; t < terms_.size();) {
       const std::size_t taken = recognise(t);
-      t += taken > 0 ? taken : take_apart(t, true);
+      t += taken > 0 ? taken : take_apart(t);
       if (repeats_much()) return whole();
     }
     return finish();
@@ -107,18 +112,27 @@ class Separator {
     return 0;
   }
 
+  // Whether an output and its comparisons look like some met before.
+  bool recognise(std::uint32_t output, std::span<const std::uint32_t> guards) {
+    for (std::size_t s = shapes_.size(); s-- > 0;) {
+      cluster_ = shapes_[s].cluster;
+      if (matcher_.match(shapes_[s], output, guards, result_.clusters[cluster_])) return true;
+    }
+    return false;
+  }
+
   static void make_room(Cluster& cluster, std::size_t more) {
     cluster.index.reserve(cluster.index.size() + more * cluster.graph.inputs);
     cluster.constants.reserve(cluster.constants.size() + more * cluster.graph.constants);
   }
 
   // The terms from t on that belong together, as a graph of their own; how many they are.
-  std::size_t take_apart(std::size_t t, bool joining) {
+  std::size_t take_apart(std::size_t t) {
     std::vector<std::uint32_t> cone;
     const std::uint32_t first_epoch = ++epoch_;
     collect(terms_[t].node, cone);
     std::size_t end = t + 1;
-    while (joining && end < terms_.size() && join(terms_[end].node, first_epoch, cone)) ++end;
+    while (end < terms_.size() && join(terms_[end].node, first_epoch, cone)) ++end;
     const std::uint32_t before = end < terms_.size() ? terms_[end].node : none;
     const std::uint32_t after = t > 0 ? terms_[t - 1].node : 0;
     std::vector<std::uint32_t> guards;
@@ -272,8 +286,9 @@ class Separator {
           graph.root == TermGraph::no_root ? value : add({operation_of<Add>, Form::both, 0, graph.root, value});
     }
 
-    Shape shape{cluster_of(std::move(graph)), {}, {}, operations, guards.size()};
-    Cluster& cluster = result_.clusters[shape.cluster];
+    cluster_ = cluster_of(std::move(graph));
+    Shape shape{cluster_, {}, {}, operations, guards.size()};
+    Cluster& cluster = result_.clusters[cluster_];
     ++cluster.count;
     cluster.index.insert(cluster.index.end(), index.begin(), index.end());
     cluster.constants.insert(cluster.constants.end(), constants.begin(), constants.end());
@@ -333,6 +348,7 @@ class Separator {
   std::vector<std::uint32_t> stack_, shared_;
   std::uint32_t epoch_ = 0;
   std::size_t visited_ = 0;
+  std::size_t cluster_ = 0;  // of the last term
 };
 
 }  // namespace
@@ -345,11 +361,15 @@ std::size_t Separation::terms() const {
 
 Separation separate(const Recording& recording) { return Separator(recording, true).run(); }
 
-Separation separate_outputs(const Recording& recording) { return Separator(recording, false).run_outputs(); }
+Separation separate_outputs(const Recording& recording, std::span<const std::size_t> guards) {
+  return Separator(recording, false).run_outputs(guards);
+}
 
-void ClusterMerge::add(Separation more, const std::vector<std::uint32_t>& variable) {
+void ClusterMerge::add(Separation more, std::span<const std::uint32_t> variable,
+                       std::span<const std::uint32_t> number) {
   for (Cluster& cluster : more.clusters) {
     for (std::uint32_t& i : cluster.index) i = variable[i];
+    for (std::uint32_t& k : cluster.numbers) k = number[k];
     const auto same = std::find_if(clusters_.begin(), clusters_.end(),
                                    [&](const Cluster& known) { return known.graph == cluster.graph; });
     if (same == clusters_.end()) {
@@ -359,6 +379,7 @@ void ClusterMerge::add(Separation more, const std::vector<std::uint32_t>& variab
     same->count += cluster.count;
     same->index.insert(same->index.end(), cluster.index.begin(), cluster.index.end());
     same->constants.insert(same->constants.end(), cluster.constants.begin(), cluster.constants.end());
+    same->numbers.insert(same->numbers.end(), cluster.numbers.begin(), cluster.numbers.end());
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -21,8 +22,9 @@ struct LinearForm {
 struct Cluster {
   TermGraph graph;
   std::size_t count = 0;
-  std::vector<std::uint32_t> index;  // count × graph.inputs; n + k stands for form k
-  std::vector<double> constants;     // count × graph.constants
+  std::vector<std::uint32_t> index;    // count × graph.inputs; n + k stands for form k
+  std::vector<double> constants;       // count × graph.constants
+  std::vector<std::uint32_t> numbers;  // of the terms among the outputs; empty where a sum was taken apart
 };
 
 // f(x) = Σ over clusters and their terms of graph(x, z), z the linear forms.
@@ -40,13 +42,15 @@ struct Separation {
 // becomes a term by itself. Time and memory are linear in the recording.
 Separation separate(const Recording& recording);
 
-// The same with every output of F: Rⁿ→Rᵐ as one term: what is shared between outputs is repeated.
-Separation separate_outputs(const Recording& recording);
+// The same of F: Rⁿ→Rᵐ whose outputs are computed one after the other: every output is one term, with all comparisons made for
+// it, so that each can be told to hold or not. guards[k]: comparisons recorded up to output k. What outputs share is repeated.
+// Each cluster has the numbers of its outputs.
+Separation separate_outputs(const Recording& recording, std::span<const std::size_t> guards);
 
-// Adds the terms of `more` to clusters of equal graphs, variable i becoming variable[i].
+// Adds the terms of `more` to clusters of equal graphs, variable i becoming variable[i] and term k number[k].
 class ClusterMerge {
  public:
-  void add(Separation more, const std::vector<std::uint32_t>& variable);
+  void add(Separation more, std::span<const std::uint32_t> variable, std::span<const std::uint32_t> number);
   std::vector<Cluster> take() { return std::move(clusters_); }
 
  private:

@@ -36,15 +36,43 @@ inline void ShapeMatcher::keep_constant(const Node& n, const Node& expected) {
   if (n.form == Form::right || n.form == Form::constant) constants_[expected.a] = constants[n.a];
 }
 
+inline bool ShapeMatcher::place_operands(const Node& n, const Node& expected) {
+  switch (n.form) {
+    case Form::unary:
+    case Form::left:
+      return place(expected.a, n.a);
+    case Form::right:
+      return place(expected.b, n.b);
+    case Form::both:
+      return place(expected.a, n.a) && place(expected.b, n.b);
+    case Form::ternary:
+      return place(expected.a, n.a) && place(expected.b, n.b) && place(expected.c, n.c);
+    case Form::constant:
+    case Form::input:
+      break;
+  }
+  return true;
+}
+
+void ShapeMatcher::begin(const Shape& shape, const TermGraph& graph) {
+  inputs_ = graph.inputs;
+  node_of_.assign(inputs_ + shape.operations, none);
+  constants_.resize(graph.constants);
+}
+
+void ShapeMatcher::append_to(Cluster& cluster) const {
+  cluster.index.insert(cluster.index.end(), leaf_numbers_.begin(), leaf_numbers_.end());
+  cluster.constants.insert(cluster.constants.end(), constants_.begin(), constants_.end());
+  ++cluster.count;
+}
+
 bool ShapeMatcher::match(const Shape& shape, const GrowingArray<Summand>& terms, std::size_t t, Cluster& cluster) {
   const std::size_t roots = shape.roots.size();
   if (t + roots > terms.size()) return false;
   const TermGraph& graph = cluster.graph;
-  inputs_ = graph.inputs;
-  node_of_.assign(inputs_ + shape.operations, none);
+  begin(shape, graph);
   for (std::size_t r = 0; r < roots; ++r)
     if ((terms[t + r].weight != 1.0) != shape.weighted[r] || !place(shape.roots[r], terms[t + r].node)) return false;
-  constants_.resize(graph.constants);
   const std::uint32_t after = t > 0 ? terms[t - 1].node : 0, last = terms[t + roots - 1].node;
   const std::uint32_t before = t + roots < terms.size() ? terms[t + roots].node : none;
   if (before != none && before > last) prefetch(last, before);
@@ -58,9 +86,25 @@ bool ShapeMatcher::match(const Shape& shape, const GrowingArray<Summand>& terms,
     constants_[graph.nodes[j].b] = terms[weight++].weight;
   }
   for (const std::size_t guard : guards_found_) guards_.take(guard);
-  cluster.index.insert(cluster.index.end(), leaf_numbers_.begin(), leaf_numbers_.end());
-  cluster.constants.insert(cluster.constants.end(), constants_.begin(), constants_.end());
-  ++cluster.count;
+  append_to(cluster);
+  return true;
+}
+
+// Here comparisons are roots like the output.
+bool ShapeMatcher::match(const Shape& shape, std::uint32_t root, std::span<const std::uint32_t> guards,
+                         Cluster& cluster) {
+  const TermGraph& graph = cluster.graph;
+  if (guards.size() != shape.guards) return false;
+  begin(shape, graph);
+  if (!place(shape.roots[0], root)) return false;
+  for (std::size_t g = 0; g < guards.size(); ++g) {
+    const Node& n = recording_.nodes()[guards[g]];
+    const Node& expected = graph.nodes[shape.operations + g];
+    if (!same_kind(n, expected) || !place_operands(n, expected)) return false;
+    keep_constant(n, expected);
+  }
+  if (!operations_match(shape, graph) || !number_leaves(graph)) return false;
+  append_to(cluster);
   return true;
 }
 
@@ -75,25 +119,7 @@ bool ShapeMatcher::operations_match(const Shape& shape, const TermGraph& graph) 
   for (std::size_t j = shape.operations; j-- > 0;) {
     const Node& n = recording_.nodes()[node_of_[inputs_ + j]];
     const Node& expected = graph.nodes[j];
-    if (!same_kind(n, expected)) return false;
-    switch (n.form) {
-      case Form::unary:
-      case Form::left:
-        if (!place(expected.a, n.a)) return false;
-        break;
-      case Form::right:
-        if (!place(expected.b, n.b)) return false;
-        break;
-      case Form::both:
-        if (!place(expected.a, n.a) || !place(expected.b, n.b)) return false;
-        break;
-      case Form::ternary:
-        if (!place(expected.a, n.a) || !place(expected.b, n.b) || !place(expected.c, n.c)) return false;
-        break;
-      case Form::constant:
-      case Form::input:
-        break;
-    }
+    if (!same_kind(n, expected) || !place_operands(n, expected)) return false;
     keep_constant(n, expected);
   }
   return true;

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include <hesse/ad/recording/leaves.hpp>
@@ -47,8 +48,12 @@ class ShapeMatcher {
 
   // Whether terms[t], … look like the shape; then they are added to the cluster.
   bool match(const Shape& shape, const GrowingArray<Summand>& terms, std::size_t t, Cluster& cluster);
+  // … whether an output and the comparisons made for it do.
+  bool match(const Shape& shape, std::uint32_t root, std::span<const std::uint32_t> guards, Cluster& cluster);
 
  private:
+  void begin(const Shape& shape, const TermGraph& graph);
+  void append_to(Cluster& cluster) const;
   void prefetch(std::uint32_t after, std::uint32_t before) const;
   bool operations_match(const Shape& shape, const TermGraph& graph);
   bool guards_match(const Shape& shape, const TermGraph& graph, std::uint32_t after, std::uint32_t last,
@@ -56,6 +61,7 @@ class ShapeMatcher {
   bool number_leaves(const TermGraph& graph);
   bool same_kind(const Recording::Node& n, const Recording::Node& expected) const;
   bool place(std::uint32_t local, std::uint32_t node);
+  bool place_operands(const Recording::Node& n, const Recording::Node& expected);
   void keep_constant(const Recording::Node& n, const Recording::Node& expected);
   std::uint32_t local_of(std::uint32_t node) const;
 

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <algorithm>
-#include <array>
 #include <cstddef>
+#include <cstdint>
+#include <new>
 #include <span>
+#include <vector>
 
 namespace hesse::ad {
 
@@ -11,27 +12,41 @@ namespace hesse::ad {
 class BrokenGuards {
  public:
   struct Element {
-    std::size_t kind = 0, element = 0;  // as given
+    std::uint32_t kind = 0, number = 0;  // the number it was given
   };
-  static constexpr std::size_t most = 8;
 
   std::size_t count() const { return count_; }
-  // The first of them, at most `most`, in the order of evaluation.
-  std::span<const Element> elements() const { return {elements_.data(), std::min(count_, most)}; }
+  // In the order of evaluation; all of them, unless memory ran out.
+  std::span<const Element> elements() const { return elements_; }
+  std::size_t bytes() const { return elements_.capacity() * sizeof(Element); }
 
-  void add(Element element) {
-    if (count_ < most) elements_[count_] = element;
-    ++count_;
+  void clear() {
+    count_ = 0;
+    elements_.clear();
   }
-  void add(const BrokenGuards& later) {
+  // Called where nothing may be thrown.
+  void add(Element element) noexcept {
+    ++count_;
+    try {
+      elements_.push_back(element);
+    } catch (const std::bad_alloc&) {
+    }
+  }
+  void add(const BrokenGuards& later) noexcept {
     const std::size_t total = count_ + later.count_;
-    for (const Element& element : later.elements()) add(element);
+    for (const Element& element : later.elements_) add(element);
     count_ = total;
   }
 
  private:
   std::size_t count_ = 0;
-  std::array<Element, most> elements_;
+  std::vector<Element> elements_;
+};
+
+// What becomes of their numbers.
+enum class Broken : std::uint8_t {
+  kept,     // added as if the guards held
+  left_out  // f, ∇f and ∇²f are those of the other elements
 };
 
 }  // namespace hesse::ad

@@ -45,6 +45,7 @@ DerivedSum derive(Separation separation, const RecordingLimits& limits) {
     kind.width = cluster.graph.inputs;
     kind.count = cluster.count;
     kind.index = std::move(cluster.index);
+    kind.numbers = std::move(cluster.numbers);
     kind.parameters = std::move(bound.values);
     cluster = {};
   }

@@ -18,6 +18,8 @@ struct DerivedSum {
   std::size_t n = 0;
   std::vector<LinearForm> forms;  // index n + k of an element stands for form k
   std::vector<ElementKind> kinds;
+  // Entries that elements may have in other branches than these: kinds of which only index, width and hessian_entries are given.
+  std::vector<ElementKind> elsewhere = {};
   double value = 0;  // f at the point where it was recorded
 
   // Largest number of entries its Hessian can have in the lower triangle.

@@ -81,6 +81,7 @@ void validate(std::size_t n, std::span<const ElementKind> kinds) {
     if (k.count > most) fail(kind, std::to_string(k.count) + " elements; at most " + std::to_string(most));
     require(kind, "indices given are", k.index.size(), k.count * k.width);
     require(kind, "parameters given are", k.parameters.size(), k.count * k.programs.value.parameters);
+    if (!k.numbers.empty()) require(kind, "numbers given are", k.numbers.size(), k.count);
     validate_bounds(n, kind, k);
   }
   std::vector<std::uint32_t> last(n);

@@ -15,10 +15,11 @@ namespace hesse::ad {
 // Elements that share a program: f = Σₑ φ(x[index(e)]; p(e)).
 struct ElementKind {
   DerivativePrograms programs;
-  std::uint32_t width = 0;           // variables of an element
-  std::size_t count = 0;             // elements
-  std::vector<std::uint32_t> index;  // count × width, element by element; no variable twice in one element
-  std::vector<double> parameters;    // count × programs.value.parameters, element by element
+  std::uint32_t width = 0;             // variables of an element
+  std::size_t count = 0;               // elements
+  std::vector<std::uint32_t> index;    // count × width, element by element; no variable twice in one element
+  std::vector<double> parameters;      // count × programs.value.parameters, element by element
+  std::vector<std::uint32_t> numbers;  // by which broken guards are reported; empty: 0, 1, …
 };
 
 // Makes a program ready to run on that many elements: an interpreter, a compiler, a test's own.

@@ -65,6 +65,7 @@ void rearrange(ElementKind& kind, const std::vector<std::uint32_t>& order) {
   if (order.empty()) return;
   kind.index = rearranged(kind.index, kind.width, order);
   kind.parameters = rearranged(kind.parameters, kind.programs.value.parameters, order);
+  kind.numbers = kind.numbers.empty() ? order : rearranged(kind.numbers, 1, order);
 }
 
 }  // namespace hesse::ad

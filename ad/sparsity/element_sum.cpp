@@ -27,7 +27,7 @@ struct CompensatedSum {
 };
 
 struct alignas(64) PartResult {
-  CompensatedSum f;
+  double f = 0;
   BrokenGuards broken;
 };
 
@@ -51,8 +51,9 @@ void mirror(double* h, std::size_t n, std::size_t begin, std::size_t end) {
 struct ElementSum::State {
   State(std::size_t n, std::vector<ElementKind> elements, const KernelFactory& make_kernel, const Options& options);
 
-  void evaluate(Derivatives derivatives, const double* x, double* g, double* h);
-  void run_part(std::size_t part, Derivatives derivatives, const double* x, double* g, double* h, Workspace& workspace);
+  bool evaluate(Derivatives derivatives, Broken policy, const double* x, double* g, double* h);
+  void run_part(std::size_t part, Derivatives derivatives, Broken policy, const double* x, double* g, double* h,
+                Workspace& workspace);
   void set_threads(std::size_t threads);
 
   LowerTriangle lower;
@@ -72,13 +73,11 @@ ElementSum::State::State(std::size_t n, std::vector<ElementKind> elements, const
                          const Options& options) {
   validate(n, elements);
   for (std::size_t k = 0; k < elements.size(); ++k) {
-    const std::vector<std::uint32_t> order = element_order(elements[k], options.order);
-    rearrange(elements[k], order);
+    rearrange(elements[k], element_order(elements[k], options.order));
     kinds.push_back(prepare(k, elements[k], make_kernel));
-    if (!kinds.back().guards.empty()) kinds.back().given = order;
     layouts.push_back(element_layout(n, elements[k]));
   }
-  lower = options.dense ? dense_triangle(n) : lower_triangle(n, elements);
+  lower = options.structure ? *options.structure : options.dense ? dense_triangle(n) : lower_triangle(n, elements);
   std::vector<double> costs;
   for (std::size_t k = 0; k < elements.size(); ++k) {
     append_spans(static_cast<std::uint32_t>(k), elements[k], layouts[k], lower, kinds[k].granule, spans);
@@ -98,9 +97,11 @@ void ElementSum::State::set_threads(std::size_t threads) {
     for (const PreparedKind& kind : kinds) workspace.fit(kind);
 }
 
-void ElementSum::State::run_part(std::size_t part, Derivatives derivatives, const double* x, double* g, double* h,
-                                 Workspace& workspace) {
-  PartResult result;
+void ElementSum::State::run_part(std::size_t part, Derivatives derivatives, Broken policy, const double* x, double* g,
+                                 double* h, Workspace& workspace) {
+  CompensatedSum sum;
+  PartResult& result = results[part];
+  result.broken.clear();
   SpanTargets targets;
   const auto begin = [&](SharedArray& shared, double* array, std::array<double*, 2>& target) {
     set_zero(shared.idle(part), array, *lanes);
@@ -111,20 +112,21 @@ void ElementSum::State::run_part(std::size_t part, Derivatives derivatives, cons
   if (h) begin(parts.hessian, h, targets.hessian);
   for (std::size_t s = parts.begin[part]; s < parts.begin[part + 1]; ++s) {
     const Span& span = spans[s];
-    SpanEvaluation evaluation(kinds[span.kind], layouts[span.kind], span, derivatives, *lanes, workspace);
+    SpanEvaluation evaluation(kinds[span.kind], layouts[span.kind], span, derivatives, policy, *lanes, workspace);
     for (std::size_t piece = 0; piece < span.pieces(); ++piece) {
       const std::size_t number = parts.first_pieces[s] + piece;
       if (g) set_zero(parts.gradient.zeros(number), g, *lanes);
       if (h) set_zero(parts.hessian.zeros(number), h, *lanes);
-      result.f.add(evaluation.run(piece, x, targets, result.broken));
+      sum.add(evaluation.run(piece, x, targets, result.broken));
     }
   }
-  results[part] = result;
+  result.f = sum.value();
 }
 
-void ElementSum::State::evaluate(Derivatives derivatives, const double* x, double* g, double* h) {
-  pool->run(parts.count(),
-            [&](std::size_t worker, std::size_t part) { run_part(part, derivatives, x, g, h, workspaces[worker]); });
+bool ElementSum::State::evaluate(Derivatives derivatives, Broken policy, const double* x, double* g, double* h) {
+  pool->run(parts.count(), [&](std::size_t worker, std::size_t part) {
+    run_part(part, derivatives, policy, x, g, h, workspaces[worker]);
+  });
   const std::size_t of_g = g ? parts.gradient.merge_tasks() : 0, of_h = h ? parts.hessian.merge_tasks() : 0;
   pool->run(of_g + of_h, [&](std::size_t, std::size_t task) {
     if (task < of_g)
@@ -137,12 +139,13 @@ void ElementSum::State::evaluate(Derivatives derivatives, const double* x, doubl
       mirror(h, lower.n, task * mirrored, std::min(lower.n, (task + 1) * mirrored));
     });
   CompensatedSum sum;
-  broken = {};
+  broken.clear();
   for (const PartResult& result : results) {
-    sum.add(result.f.value());
+    sum.add(result.f);
     broken.add(result.broken);
   }
   f = sum.value();
+  return broken.count() == 0;
 }
 
 namespace {
@@ -165,29 +168,29 @@ ElementSum::~ElementSum() = default;
 std::size_t ElementSum::dimension() const { return state_->lower.n; }
 const LowerTriangle& ElementSum::hessian_structure() const { return state_->lower; }
 
-bool ElementSum::value(std::span<const double> x, double& f) {
+bool ElementSum::value(std::span<const double> x, double& f, Broken broken) {
   require_size("value", "x", x.size(), dimension());
-  state_->evaluate(Derivatives::none, x.data(), nullptr, nullptr);
+  const bool holds = state_->evaluate(Derivatives::none, broken, x.data(), nullptr, nullptr);
   f = state_->f;
-  return state_->broken.count() == 0;
+  return holds;
 }
 
-bool ElementSum::value_gradient(std::span<const double> x, double& f, std::span<double> g) {
+bool ElementSum::value_gradient(std::span<const double> x, double& f, std::span<double> g, Broken broken) {
   require_size("value_gradient", "x", x.size(), dimension());
   require_size("value_gradient", "g", g.size(), dimension());
-  state_->evaluate(Derivatives::first, x.data(), g.data(), nullptr);
+  const bool holds = state_->evaluate(Derivatives::first, broken, x.data(), g.data(), nullptr);
   f = state_->f;
-  return state_->broken.count() == 0;
+  return holds;
 }
 
-bool ElementSum::value_gradient_hessian(std::span<const double> x, double& f, std::span<double> g,
-                                        std::span<double> h) {
+bool ElementSum::value_gradient_hessian(std::span<const double> x, double& f, std::span<double> g, std::span<double> h,
+                                        Broken broken) {
   require_size("value_gradient_hessian", "x", x.size(), dimension());
   require_size("value_gradient_hessian", "g", g.size(), dimension());
   require_size("value_gradient_hessian", "h", h.size(), state_->lower.size());
-  state_->evaluate(Derivatives::second, x.data(), g.data(), h.data());
+  const bool holds = state_->evaluate(Derivatives::second, broken, x.data(), g.data(), h.data());
   f = state_->f;
-  return state_->broken.count() == 0;
+  return holds;
 }
 
 const BrokenGuards& ElementSum::broken() const { return state_->broken; }
@@ -197,7 +200,8 @@ void ElementSum::set_threads(std::size_t threads) { state_->set_threads(threads)
 std::size_t ElementSum::bytes() const {
   std::size_t bytes = sizeof(State) + state_->lower.bytes() + state_->parts.bytes() +
                       state_->results.capacity() * sizeof(PartResult) +
-                      (state_->spans.capacity() - state_->spans.size()) * sizeof(Span);
+                      (state_->spans.capacity() - state_->spans.size()) * sizeof(Span) + state_->broken.bytes();
+  for (const auto& result : state_->results) bytes += result.broken.bytes();
   for (const auto& kind : state_->kinds) bytes += kind.bytes();
   for (const auto& layout : state_->layouts) bytes += sizeof(ElementLayout) + layout.bytes();
   for (const auto& span : state_->spans) bytes += span.bytes();

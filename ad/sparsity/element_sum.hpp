@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -23,7 +24,8 @@ class ElementSum {
   struct Options {
     bool dense = false;  // H as a full n × n matrix
     ElementOrder order = ElementOrder::automatic;
-    std::size_t threads = 1;  // the caller's among them
+    std::size_t threads = 1;                      // the caller's among them
+    std::optional<LowerTriangle> structure = {};  // of H, with all its entries and maybe more; none: found, or dense
   };
 
   // Time O(Σ entries) and a little; throws Error on kinds that are not valid (validate), on too large structures, and where
@@ -39,11 +41,12 @@ class ElementSum {
   const LowerTriangle& hessian_structure() const;
 
   // f; … and g, of size n; … and the values of H in the promised structure (dense: both triangles). False when some guard
-  // did not hold, broken() says where: what was computed is as if it did. Throws Error when a size is wrong.
-  [[nodiscard]] bool value(std::span<const double> x, double& f);
-  [[nodiscard]] bool value_gradient(std::span<const double> x, double& f, std::span<double> g);
+  // did not hold, broken() says where, `broken` what becomes of them. Throws Error when a size is wrong.
+  [[nodiscard]] bool value(std::span<const double> x, double& f, Broken broken = Broken::kept);
+  [[nodiscard]] bool value_gradient(std::span<const double> x, double& f, std::span<double> g,
+                                    Broken broken = Broken::kept);
   [[nodiscard]] bool value_gradient_hessian(std::span<const double> x, double& f, std::span<double> g,
-                                            std::span<double> h);
+                                            std::span<double> h, Broken broken = Broken::kept);
   const BrokenGuards& broken() const;
 
   // At most one for each of the parts, in which the work is divided by its amount.

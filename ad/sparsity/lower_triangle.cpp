@@ -70,6 +70,22 @@ std::uint32_t LowerTriangle::slot(std::uint32_t row, std::uint32_t column) const
   return slot;
 }
 
+std::optional<std::uint32_t> LowerTriangle::find(std::uint32_t row, std::uint32_t column) const {
+  const std::uint32_t s = slot(row, column);
+  if (dense() || (s < outer[column + 1] && inner[s] == row)) return s;
+  return std::nullopt;
+}
+
+bool LowerTriangle::contains(const LowerTriangle& other) const {
+  if (n != other.n || (other.dense() && n > 0 && !dense())) return false;
+  if (dense()) return true;
+  for (std::size_t column = 0; column < n; ++column)
+    if (!std::includes(inner.begin() + outer[column], inner.begin() + outer[column + 1],
+                       other.inner.begin() + other.outer[column], other.inner.begin() + other.outer[column + 1]))
+      return false;
+  return true;
+}
+
 LowerTriangle lower_triangle(std::size_t n, std::span<const ElementKind> kinds) {
   std::vector<Partners> partners(kinds.begin(), kinds.end());
   const Occurrences occurrences(n, kinds);

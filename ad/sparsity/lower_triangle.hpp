@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -20,6 +21,10 @@ struct LowerTriangle {
   std::size_t size() const { return dense() ? n * n : inner.size(); }
   // Of an entry that is in the structure; row ≥ column.
   std::uint32_t slot(std::uint32_t row, std::uint32_t column) const;
+  // … or of one that may be missing.
+  std::optional<std::uint32_t> find(std::uint32_t row, std::uint32_t column) const;
+  // Whether every entry of the other one is there.
+  bool contains(const LowerTriangle& other) const;
   std::size_t bytes() const { return (outer.capacity() + inner.capacity()) * sizeof(std::uint32_t); }
 };
 

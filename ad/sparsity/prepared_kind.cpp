@@ -20,11 +20,17 @@ std::vector<double> parameter_table(const std::vector<double>& by_element, std::
   return table;
 }
 
+bool counts_up(const std::vector<std::uint32_t>& numbers) {
+  for (std::size_t e = 0; e < numbers.size(); ++e)
+    if (numbers[e] != e) return false;
+  return true;
+}
+
 }  // namespace
 
 std::size_t PreparedKind::bytes() const {
-  return sizeof(PreparedKind) + parameter_table.capacity() * sizeof(double) + given.capacity() * sizeof(std::uint32_t) +
-         guards.capacity() * sizeof(Guard);
+  return sizeof(PreparedKind) + parameter_table.capacity() * sizeof(double) +
+         numbers.capacity() * sizeof(std::uint32_t) + guards.capacity() * sizeof(Guard);
 }
 
 PreparedKind prepare(std::size_t number, ElementKind& kind, const KernelFactory& make_kernel) {
@@ -48,6 +54,8 @@ PreparedKind prepare(std::size_t number, ElementKind& kind, const KernelFactory&
                   static_cast<double>(programs.hessian.outputs.size() + kind.width);
   prepared.parameter_table = parameter_table(kind.parameters, kind.count, prepared.parameters, prepared.unit);
   kind.parameters = {};
+  if (prepared.guards.empty() || counts_up(kind.numbers)) kind.numbers = {};
+  prepared.numbers = std::move(kind.numbers);
   return prepared;
 }
 

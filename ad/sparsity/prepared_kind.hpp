@@ -26,14 +26,16 @@ struct PreparedKind {
   // Parameter p of the elements of a unit side by side: [unit][p][element], the last unit filled with copies.
   std::size_t unit = octet;
   std::vector<double> parameter_table;
-  std::vector<std::uint32_t> given;  // number of an element before it was sorted; empty: the same
-  double cost = 0;                   // of an element, about processor cycles
+  std::vector<std::uint32_t> numbers;  // of the elements, where there are guards; empty: 0, 1, …
+  double cost = 0;                     // of an element, about processor cycles
 
-  std::size_t number_given(std::size_t element) const { return given.empty() ? element : given[element]; }
+  std::uint32_t number(std::size_t element) const {
+    return numbers.empty() ? static_cast<std::uint32_t>(element) : numbers[element];
+  }
   std::size_t bytes() const;
 };
 
-// Makes the kernels and takes the parameters away. Throws Error where a kernel's lanes are not a multiple of 8.
+// Makes the kernels and takes parameters and numbers away. Throws Error where a kernel's lanes are not a multiple of 8.
 PreparedKind prepare(std::size_t number, ElementKind& kind, const KernelFactory& make_kernel);
 
 }  // namespace hesse::ad

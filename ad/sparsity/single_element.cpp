@@ -28,13 +28,13 @@ void mirror(double* h, std::size_t n) {
 }  // namespace
 
 SingleElement::SingleElement(std::size_t n, std::vector<ElementKind> kinds, const KernelFactory& make_kernel,
-                             bool dense)
+                             bool dense, std::optional<LowerTriangle> structure)
     : n_(n) {
   validate(n, kinds);
   if (kinds.size() != 1 || kinds[0].count != 1)
     throw Error("single element: there are " + std::to_string(kinds.size()) +
                 " kinds, or more than one element; use ElementSum");
-  lower_ = dense ? dense_triangle(n) : lower_triangle(n, kinds);
+  lower_ = structure ? std::move(*structure) : dense ? dense_triangle(n) : lower_triangle(n, kinds);
   ElementKind& kind = kinds[0];
   index_ = std::move(kind.index);
   parameters_ = std::move(kind.parameters);

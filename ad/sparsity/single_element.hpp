@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -15,9 +16,10 @@ namespace hesse::ad {
 // filled with copies. One object belongs to one thread at a time.
 class SingleElement {
  public:
-  // Throws Error on kinds that are not one valid element, on too large structures, and where the factory gives kernels of
-  // more than one lane.
-  SingleElement(std::size_t n, std::vector<ElementKind> kinds, const KernelFactory& make_kernel, bool dense);
+  // structure: of ∇²f, with all its entries and maybe more; none: found. Throws Error on kinds that are not one valid element, on
+  // too large structures, and where the factory gives kernels of more than one lane.
+  SingleElement(std::size_t n, std::vector<ElementKind> kinds, const KernelFactory& make_kernel, bool dense,
+                std::optional<LowerTriangle> structure = {});
   SingleElement(const SingleElement&) = delete;  // its programs write to it
   SingleElement& operator=(const SingleElement&) = delete;
 

@@ -63,11 +63,13 @@ std::size_t Workspace::bytes() const {
 }
 
 SpanEvaluation::SpanEvaluation(const PreparedKind& kind, const ElementLayout& layout, const Span& span,
-                               Derivatives derivatives, const LaneOperations& lanes, Workspace& workspace)
+                               Derivatives derivatives, Broken broken, const LaneOperations& lanes,
+                               Workspace& workspace)
     : kind_(kind),
       layout_(layout),
       span_(span),
       derivatives_(derivatives),
+      broken_(broken),
       lanes_(lanes),
       workspace_(workspace),
       kernel_(*kind.kernels[at(derivatives)]),
@@ -95,8 +97,8 @@ double SpanEvaluation::run(std::size_t piece, const double* x, const SpanTargets
       point_parameter_rows(first + row);
       kernel_.run(workspace_.input_rows_.data(), workspace_.parameter_rows_.data(), outputs, scratch_);
     }
-    add_values(count);
     if (!kind_.guards.empty()) check(first, count, broken);
+    add_values(count);
     if (derivatives_ == Derivatives::none) continue;
     add_gradient(piece, first, count, targets.gradient.data());
     if (derivatives_ == Derivatives::second) add_hessian(piece, first, count, targets.hessian.data());
@@ -203,9 +205,16 @@ void SpanEvaluation::check(std::size_t first, std::size_t count, BrokenGuards& b
   for (std::size_t t = 0; t < count; t += octet) {
     unsigned lanes = lanes_.broken({kind_.guards, operands + t, stride_});
     if (count - t < octet) lanes &= (1u << (count - t)) - 1;
-    for (std::size_t lane = 0; lanes != 0; ++lane, lanes >>= 1)
-      if (lanes & 1) broken.add({span_.kind, kind_.number_given(span_.first + first + t + lane)});
+    for (std::size_t lane = 0; lanes != 0; ++lane, lanes >>= 1) {
+      if ((lanes & 1) == 0) continue;
+      broken.add({span_.kind, kind_.number(span_.first + first + t + lane)});
+      if (broken_ == Broken::left_out) leave_out(t + lane);
+    }
   }
+}
+
+void SpanEvaluation::leave_out(std::size_t lane) const {
+  for (std::size_t k = 0; k < outputs_ - 2 * kind_.guards.size(); ++k) output_[k * stride_ + lane] = 0;
 }
 
 void SpanEvaluation::add_gradient(std::size_t piece, std::size_t first, std::size_t count, double* const* targets) {

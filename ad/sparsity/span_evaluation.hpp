@@ -41,7 +41,7 @@ struct SpanTargets {
 class SpanEvaluation {
  public:
   SpanEvaluation(const PreparedKind& kind, const ElementLayout& layout, const Span& span, Derivatives derivatives,
-                 const LaneOperations& lanes, Workspace& workspace);
+                 Broken broken, const LaneOperations& lanes, Workspace& workspace);
 
   // Σ φ over one piece of the span; elements whose guards do not hold are added to `broken`.
   double run(std::size_t piece, const double* x, const SpanTargets& targets, BrokenGuards& broken);
@@ -55,6 +55,7 @@ class SpanEvaluation {
   void point_parameter_rows(std::size_t first);
   void add_values(std::size_t count);
   void check(std::size_t first, std::size_t count, BrokenGuards& broken) const;
+  void leave_out(std::size_t lane) const;
   void add_gradient(std::size_t piece, std::size_t first, std::size_t count, double* const* targets);
   void add_hessian(std::size_t piece, std::size_t first, std::size_t count, double* const* targets);
   void scatter(const ScatterPlan& plan, const SpanTable& table, std::size_t first, std::size_t count,
@@ -64,6 +65,7 @@ class SpanEvaluation {
   const ElementLayout& layout_;
   const Span& span_;
   const Derivatives derivatives_;
+  const Broken broken_;
   const LaneOperations& lanes_;
   Workspace& workspace_;
   const BlockKernel& kernel_;

@@ -310,10 +310,10 @@ TEST_CASE("guards that do not hold are reported by element", "[element_sum]") {
         std::vector<double> g(n), h(sum.hessian_structure().size());
         CHECK(sum.value_gradient_hessian(x, f, g, h) == expected.empty());
         CHECK(sum.broken().count() == expected.size());
-        CHECK(sum.broken().elements().size() == std::min<std::size_t>(expected.size(), 8));
+        CHECK(sum.broken().elements().size() == expected.size());
         for (const auto& element : sum.broken().elements()) {
           CHECK(element.kind == 1);
-          CHECK(std::find(expected.begin(), expected.end(), element.element) != expected.end());
+          CHECK(std::find(expected.begin(), expected.end(), element.number) != expected.end());
         }
         CHECK(sum.value(x, f) == expected.empty());
         CHECK(sum.broken().count() == expected.size());
@@ -331,8 +331,110 @@ TEST_CASE("guards that do not hold are reported by element", "[element_sum]") {
       x[8] = 2;
       CHECK_FALSE(few.value(x, f));
       REQUIRE(few.broken().count() == 1);
-      CHECK(few.broken().elements()[0].element == 8);
+      CHECK(few.broken().elements()[0].number == 8);
     }
+}
+
+TEST_CASE("element sums: elements whose guards do not hold are left out, whatever they compute", "[element_sum]") {
+  Random random(12);
+  const std::size_t n = 900;
+  // The guard is x[0] < x[1]; where it does not hold f and the last output are no numbers: log(x[1] - x[0]).
+  const auto guarded = [&](ad::DerivativePrograms programs) {
+    for (ad::Program* program : {&programs.value, &programs.gradient, &programs.hessian}) {
+      const std::uint32_t values = program->values();
+      program->code.push_back({ad::operation_of<ad::elementary::Sub>, ad::Part::value, 0, 1, 0, 0});
+      program->code.push_back({ad::operation_of<ad::elementary::Log>, ad::Part::value, 0, values, 0, 0});
+      program->outputs.front() = values + 1;
+      if (program == &programs.hessian) program->outputs.back() = values + 1;
+      program->outputs.insert(program->outputs.end(), {0, 1});
+    }
+    programs.guards = {{ad::Relation::less, true}};
+    return programs;
+  };
+  const auto numbered = [](ad::ElementKind kind, std::uint32_t first) {
+    for (std::size_t e = 0; e < kind.count; ++e) kind.numbers.push_back(first + 3 * static_cast<std::uint32_t>(e));
+    return kind;
+  };
+  const std::vector<ad::ElementKind> kinds{
+      numbered(kind_of(random, guarded(random_programs(random, 3, 1)), progression({0, 1, 2}, {1, 1, 1}, 700)), 0),
+      numbered(kind_of(random, guarded(random_programs(random, 3, 0)), progression({0, 2, 1}, {2, 2, 2}, 400)), 1),
+      numbered(kind_of(random, guarded(random_programs(random, 4, 2, 0.6)), scattered(random, n, 4, 601)), 2),
+      kind_of(random, random_programs(random, 6, 0), triangles(15))};
+  for (const bool dense : {false, true})
+    for (const std::size_t threads : {1u, 3u}) {
+      auto sum = make(n, kinds, {dense, ad::ElementOrder::sorted, threads}, plain_kernels(16));
+      for (const double share : {0.0, 0.02, 0.5, 1.0}) {
+        std::vector<double> x(n);
+        for (std::size_t i = 0; i < n; ++i)
+          x[i] = static_cast<double>(i) * 1e-3 + (std::bernoulli_distribution(share)(random) ? -2.0 : 0.0);
+        std::vector<ad::ElementKind> holding = kinds;
+        std::vector<std::uint32_t> expected;
+        for (ad::ElementKind& kind : holding) {
+          if (kind.programs.guards.empty()) continue;
+          const ad::ElementKind all = std::exchange(kind, {});
+          kind.programs = all.programs;
+          kind.width = all.width;
+          for (std::size_t e = 0; e < all.count; ++e) {
+            const auto variables = std::span(all.index).subspan(e * all.width, all.width);
+            if (!(x[variables[0]] < x[variables[1]])) {
+              expected.push_back(all.numbers[e]);
+              continue;
+            }
+            ++kind.count;
+            kind.index.insert(kind.index.end(), variables.begin(), variables.end());
+            const auto parameters = std::span(all.parameters).subspan(e * all.programs.value.parameters);
+            kind.parameters.insert(kind.parameters.end(), parameters.begin(),
+                                   parameters.begin() + all.programs.value.parameters);
+          }
+        }
+        Values v{0, std::vector<double>(n, garbage), std::vector<double>(sum.hessian_structure().size(), garbage)};
+        CHECK(sum.value_gradient_hessian(x, v.f, v.g, v.h, ad::Broken::left_out) == expected.empty());
+        std::vector<std::uint32_t> numbers;
+        for (const auto& element : sum.broken().elements()) numbers.push_back(element.number);
+        std::sort(numbers.begin(), numbers.end());
+        std::sort(expected.begin(), expected.end());
+        CHECK(numbers == expected);
+        const Naive naive(n, holding, x);
+        CHECK(std::abs(v.f - static_cast<double>(naive.f)) < bound(naive.f));
+        std::size_t wrong = 0;
+        for (std::size_t i = 0; i < n; ++i)
+          wrong += !(std::abs(v.g[i] - static_cast<double>(naive.g[i])) < bound(naive.g[i]));
+        const ad::LowerTriangle& lower = sum.hessian_structure();
+        for (std::uint32_t j = 0; j < n; ++j)
+          for (std::uint32_t i = j; i < n; ++i) {
+            const double h = lower.find(i, j) ? v.h[*lower.find(i, j)] : 0;
+            wrong += !(std::abs(h - static_cast<double>(naive.h[j * n + i])) < bound(naive.h[j * n + i]));
+          }
+        CHECK(wrong == 0);
+        double f = 0;
+        std::vector<double> g(n, garbage);
+        CHECK(sum.value_gradient(x, f, g, ad::Broken::left_out) == expected.empty());
+        CHECK(f == v.f);
+        for (std::size_t i = 0; i < n; ++i)
+          wrong += !(std::abs(g[i] - static_cast<double>(naive.g[i])) < bound(naive.g[i]));
+        CHECK(wrong == 0);
+        CHECK(sum.value(x, f, ad::Broken::left_out) == expected.empty());
+        CHECK(f == v.f);
+      }
+    }
+}
+
+TEST_CASE("element sums: entries lie in a structure that is given, which may have more", "[element_sum]") {
+  Random random(13);
+  const auto kind = kind_of(random, random_programs(random, 3, 1, 0.6), scattered(random, 40, 3, 30));
+  const auto more = kind_of(random, random_programs(random, 5, 0), scattered(random, 40, 5, 10));
+  ad::ElementSum::Options options;
+  options.structure = ad::lower_triangle(40, std::vector{kind, more});
+  auto sum = make(40, {kind}, options);
+  CHECK(sum.hessian_structure().inner == options.structure->inner);
+  const auto x = random_point(random, 40);
+  check(sum, Naive(40, {kind}, x), x);
+  const ad::LowerTriangle own = ad::lower_triangle(40, std::vector{kind});
+  CHECK(options.structure->contains(own));
+  CHECK_FALSE(own.contains(*options.structure));
+  CHECK(ad::dense_triangle(40).contains(own));
+  CHECK_FALSE(own.contains(ad::dense_triangle(40)));
+  CHECK_FALSE(own.contains(ad::lower_triangle(41, std::vector{kind})));
 }
 
 TEST_CASE("element sums: misuse is named", "[element_sum]") {

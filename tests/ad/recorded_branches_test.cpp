@@ -1,9 +1,13 @@
+#include <array>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <hesse/ad/functions/recorded_function.hpp>
 #include <hesse/ad/functions/sum.hpp>
 #include <hesse/ad/functions/transforms.hpp>
+#include <hesse/ad/programs/bindings.hpp>
+#include <hesse/ad/programs/edge_pushing.hpp>
 #include <limits>
+#include <random>
 
 // What a recorded function does where it decides by values: every branch is guarded, whatever the value.
 using namespace hesse::ad;
@@ -139,11 +143,64 @@ TEST_CASE("comparisons of what is used for nothing else repeat little of the fun
   const Eigen::VectorXd x = Eigen::VectorXd::Constant(2, 0.5);
   Recording recording;
   recording.record(f, x);
-  for (const auto& separation : {separate(recording), separate_outputs(recording)}) {
+  const std::array<std::size_t, 1> guards{recording.guards().size()};
+  for (const auto& separation : {separate(recording), separate_outputs(recording, guards)}) {
     std::size_t nodes = 0;
     for (const Cluster& cluster : separation.clusters) nodes += cluster.graph.nodes.size();
     CHECK(nodes <= 8 * recording.nodes().size());
   }
+}
+
+TEST_CASE("every output is one term with its comparisons, whatever it is") {
+  // Outputs that are constants or variables, and comparisons of what nothing else needs.
+  const auto element = [](const auto& x, Eigen::Index e) {
+    using std::sin;
+    using T = std::decay_t<decltype(x[0])>;
+    const T a = x[3 * e], b = x[3 * e + 1], c = x[3 * e + 2];
+    if (a < 0.5 && sin(b) > 0.1 * static_cast<double>(e)) return e % 2 ? T(0.0) : c;
+    if (b * c < 0.25) return T(1.0);
+    return a * b;
+  };
+  constexpr Eigen::Index outputs = 400;
+  std::mt19937 random(1);
+  std::uniform_real_distribution<double> uniform(-1, 1);
+  const Eigen::VectorXd x = Eigen::VectorXd::NullaryExpr(3 * outputs, [&] { return uniform(random); });
+  Recording recording;
+  std::vector<std::size_t> guards;
+  recording.record(
+      [&](const auto& v) {
+        std::vector<std::decay_t<decltype(v[0])>> all;
+        for (Eigen::Index e = 0; e < outputs; ++e) {
+          all.push_back(element(v, e));
+          guards.push_back(recording.guards().size());
+        }
+        return all;
+      },
+      x);
+  const Separation separation = separate_outputs(recording, guards);
+  std::vector<int> met(outputs, 0);
+  for (const Cluster& cluster : separation.clusters) {
+    const BoundCluster bound = bind(cluster);
+    const DerivativePrograms programs = derive(cluster.graph, bound.bindings);
+    REQUIRE(cluster.numbers.size() == cluster.count);
+    for (std::size_t t = 0; t < cluster.count; ++t) {
+      const std::uint32_t number = cluster.numbers[t];
+      ++met[number];
+      std::vector<double> inputs, values(programs.value.outputs.size());
+      for (std::size_t i = 0; i < cluster.graph.inputs; ++i) {
+        const std::uint32_t variable = cluster.index[t * cluster.graph.inputs + i];
+        CHECK(variable / 3 == number);
+        inputs.push_back(x[variable]);
+      }
+      run(programs.value, inputs, std::span(bound.values).subspan(t * bound.parameters, bound.parameters), values);
+      CHECK(values[0] == element(x, number));
+      CHECK(programs.guards.size() == guards[number] - (number > 0 ? guards[number - 1] : 0));
+      for (std::size_t g = 0; g < programs.guards.size(); ++g)
+        CHECK(programs.guards[g].holds(values[1 + 2 * g], values[2 + 2 * g]));
+    }
+  }
+  CHECK(met == std::vector<int>(outputs, 1));
+  CHECK(separation.clusters.size() < 10);
 }
 
 TEST_CASE("guards beside a linear form that is a term of the sum") {

@@ -253,6 +253,7 @@ TEST_CASE("a branch with another sparsity pattern is refused each time, and the 
   };
   RecordedFunction recorded(f, low);
   refused(recorded);
+  // A sum has room for all branches of its elements.
   Sum sum(3);
   sum.add<3>(
       1,
@@ -261,7 +262,8 @@ TEST_CASE("a branch with another sparsity pattern is refused each time, and the 
       },
       f);
   sum.prepare(low);
-  refused(sum);
+  check(sum, f, high);
+  check(sum, f, low);
 
   ReplayOptions dense_options;
   dense_options.dense = true;

@@ -8,6 +8,7 @@
 #include <sstream>
 #include <vector>
 
+#include "excuses.hpp"
 #include "generator.hpp"
 #include "replayed.hpp"
 #include "seeds.hpp"
@@ -65,18 +66,6 @@ struct Turned {
   }
 };
 
-// Running errors know nothing of over- and underflow, and compositions overflow where others do not: second derivatives are
-// made of powers of what is met on the way.
-bool tame(const ad::Bounded& v) {
-  constexpr double largest = 1e60;
-  return v.value == 0 || (std::abs(v.value) < largest && std::abs(v.value) > 1 / largest);
-}
-
-// The sine of 10²⁰, say: the user's code gives digits, but none is right.
-bool noise(const ad::Bounded& v) {
-  return std::isfinite(v.value) && !(v.error <= 1e-3 * std::abs(v.value)) && v.value != 0;
-}
-
 template <int K>
 ad::Sum turned_sum(const oracle::Program& program, const ad::ReplayOptions& options) {
   ad::Sum sum(K, options);
@@ -117,14 +106,6 @@ Eigen::VectorXd vector(const std::vector<double>& x) {
   return Eigen::Map<const Eigen::VectorXd>(x.data(), static_cast<Eigen::Index>(x.size()));
 }
 
-// What makes a difference at a point no error of replay, if anything does. f tells where replay went, where it is verified.
-std::optional<std::string> excuse(const std::vector<ad::Bounded>& met, bool decided_by_rounding, bool of_f) {
-  if (std::any_of(met.begin(), met.end(), noise)) return "f has no digits there";
-  if (decided_by_rounding) return "the last bit decides";
-  if (!of_f && !std::all_of(met.begin(), met.end(), tame)) return "derivatives over- or underflow";
-  return std::nullopt;
-}
-
 // The first silent difference at one of the points, as text.
 template <class Function, class F>
 std::optional<std::string> compare(Function& function, const F& f, const Points& points, bool verified, Tally& tally) {
@@ -147,7 +128,7 @@ std::optional<std::string> compare(Function& function, const F& f, const Points&
     // A pole may be missed by the last bit.
     const bool decided_by_rounding =
         ad::Bounded::decided_by_rounding > before || (!verified && std::isinf(expected.value.value));
-    if (const auto why = excuse(met, decided_by_rounding, wrong->starts_with("f"))) {
+    if (const auto why = oracle::excuse(met, decided_by_rounding, wrong->starts_with("f"))) {
       ++tally.excused[*why];
       continue;
     }
