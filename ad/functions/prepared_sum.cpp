@@ -2,6 +2,7 @@
 #include <utility>
 
 #include <hesse/ad/functions/prepared_sum.hpp>
+#include <hesse/ad/functions/replay_kernels.hpp>
 #include <hesse/ad/programs/compiled.hpp>
 #include <hesse/ad/programs/interpreter.hpp>
 #include <hesse/ad/vocabulary/error.hpp>
@@ -13,22 +14,23 @@ namespace {
 std::span<const double> view(const Eigen::VectorXd& v) { return {v.data(), static_cast<std::size_t>(v.size())}; }
 std::span<double> view(Eigen::VectorXd& v) { return {v.data(), static_cast<std::size_t>(v.size())}; }
 
-// Few elements of a kind fill few lanes.
-constexpr std::size_t few = 8;
-
 }  // namespace
 
-PreparedSum::PreparedSum(DerivedSum derived, const ReplayOptions& options) : n_(derived.n) {
-  if (options.backend == Backend::compiled && !compiled_available())
+KernelFactory replay_kernels(Backend backend) {
+  if (backend == Backend::compiled && !compiled_available())
     throw Error("replay: machine code is not available here: " + why_not_compiled() + "; use Backend::interpreted");
+  return [backend](const Program& program, std::size_t elements) {
+    constexpr std::size_t few = 8;  // elements, which fill few lanes
+    if (backend == Backend::compiled) return compile(program, elements <= few ? few : 64);
+    return make_interpreter(program, elements <= few ? few : 0);
+  };
+}
+
+PreparedSum::PreparedSum(DerivedSum derived, const ReplayOptions& options) : n_(derived.n) {
+  const KernelFactory factory = replay_kernels(options.backend);
   description_ = to_string(derived) + (options.backend == Backend::compiled ? ", compiled for " : ", interpreted on ") +
                  std::string(to_string(best_isa()));
   const std::vector<LinearForm> forms = std::move(derived.forms);
-  const KernelFactory factory = [&](const Program& program, std::size_t elements) {
-    const bool small = elements <= few;
-    if (options.backend == Backend::compiled) return compile(program, small ? few : 64);
-    return make_interpreter(program, small ? few : 0);
-  };
   ElementSum::Options sum_options;
   sum_options.dense = options.dense && forms.empty();
   sum_options.threads = options.threads;

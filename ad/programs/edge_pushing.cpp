@@ -3,9 +3,11 @@
 #include <limits>
 #include <string>
 #include <type_traits>
+#include <utility>
 
 #include <hesse/ad/programs/edge_pushing.hpp>
 #include <hesse/ad/programs/partials.hpp>
+#include <hesse/ad/programs/vector_programs.hpp>
 #include <hesse/ad/vocabulary/error.hpp>
 
 namespace hesse::ad {
@@ -162,30 +164,56 @@ std::vector<bool> decisive(const TermGraph& graph) {
 
 class EdgePushing {
  public:
-  EdgePushing(const TermGraph& graph, const std::vector<Binding>& bindings)
+  EdgePushing(const TermGraph& graph, const std::vector<Binding>& bindings, std::size_t limit)
       : graph_(graph),
-        e_(graph.inputs, parameter_count(bindings)),
+        limit_(limit),
+        e_(graph.inputs + static_cast<std::uint32_t>(graph.roots.size()), parameter_count(bindings)),
         values_(graph, bindings, e_),
         decisive_(decisive(graph)),
         locals_(graph.nodes.size()),
         adjoint_(graph.inputs + graph.nodes.size(), e_.constant(0.0)),
-        edges_(adjoint_.size(), e_) {}
-
-  void run(std::size_t limit) {
+        edges_(adjoint_.size(), e_) {
     for (std::uint32_t i = 0; i < graph_.nodes.size(); ++i) forward(i);
+  }
+
+  // The gradient and Hessian of the root, or of λᵀF.
+  void run() {
     if (graph_.root != TermGraph::no_root) adjoint_[graph_.root] = e_.constant(1.0);
+    for (std::uint32_t i = 0; i < graph_.roots.size(); ++i) {
+      Id& adjoint = adjoint_[graph_.roots[i]];
+      adjoint = e_.add(adjoint, lambda(i));
+    }
     for (std::uint32_t i = static_cast<std::uint32_t>(graph_.nodes.size()); i-- > 0;) {
       reverse(i);
-      if (e_.size() > limit)
-        throw Error("derive: the Hessian of a term of " + std::to_string(graph_.inputs) + " variables and " +
-                    std::to_string(graph_.nodes.size()) + " operations takes more than " + std::to_string(limit) +
-                    " expressions");
+      require_room("Hessian");
     }
   }
 
+  // F and its Jacobian as expressions, the Jacobian row by row.
+  std::vector<Id> jacobian(VectorPrograms& result) {
+    std::vector<Id> outputs;
+    for (const std::uint32_t root : graph_.roots) outputs.push_back(values_.value(root));
+    std::vector<Id> others = outputs;
+    for (const Entry& entry : reverse_entries()) {
+      result.jacobian_entries.push_back(entry.place);
+      outputs.push_back(entry.value);
+    }
+    result.jacobian = lower(outputs);
+    if (graph_.roots.size() < 2) return outputs;
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> places;
+    for (const Entry& entry : forward_entries()) {
+      places.push_back(entry.place);
+      others.push_back(entry.value);
+    }
+    Program forward = lower(others);
+    if (places != result.jacobian_entries || forward.code.size() >= result.jacobian.code.size()) return outputs;
+    result.jacobian = std::move(forward);
+    return others;
+  }
+
   // Moves the results; the object is done with.
-  void programs(DerivativePrograms& result) {
-    std::vector<Id> outputs{values_.root()};
+  std::vector<Id> programs(DerivativePrograms& result) {
+    std::vector<Id> outputs{root()};
     for (std::uint32_t i = 0; i < graph_.inputs; ++i) {
       if (e_.is_zero(adjoint_[i])) continue;
       result.gradient_entries.push_back(i);
@@ -209,14 +237,95 @@ class EdgePushing {
       outputs.push_back(c.weight);
     }
     result.hessian = lower(outputs);
+    const std::vector<Id> curvature(outputs.begin() + static_cast<std::ptrdiff_t>(first_order), outputs.end());
     outputs.resize(first_order);
     result.gradient = lower(outputs);
+    return curvature;
   }
 
- private:
+  // λᵀF alone.
+  Program weighted_value() { return lower({root()}); }
+
   Program lower(std::vector<Id> outputs) const {
     outputs.insert(outputs.end(), guards_.begin(), guards_.end());
     return e_.lower(outputs, Expressions::Fusing::yes);
+  }
+
+ private:
+  struct Entry {  // of the Jacobian
+    std::pair<std::uint32_t, std::uint32_t> place;
+    Id value;
+  };
+  using Row = std::vector<std::pair<std::uint32_t, Id>>;  // ascending
+
+  Id lambda(std::uint32_t i) const { return e_.input(graph_.inputs + i); }
+  Id root() {
+    if (graph_.roots.empty()) return values_.root();
+    Id sum = e_.constant(0.0);
+    for (std::uint32_t i = 0; i < graph_.roots.size(); ++i)
+      sum = e_.add(sum, e_.mul(lambda(i), values_.value(graph_.roots[i])));
+    return sum;
+  }
+
+  void require_room(const char* what) const {
+    if (e_.size() > limit_)
+      throw Error(std::string("derive: the ") + what + " of a term of " + std::to_string(graph_.inputs) +
+                  " variables and " + std::to_string(graph_.nodes.size()) + " operations takes more than " +
+                  std::to_string(limit_) + " expressions");
+  }
+
+  // One reverse sweep for each row; adjoints are 0 before and after.
+  std::vector<Entry> reverse_entries() {
+    std::vector<Entry> entries;
+    const Id zero = e_.constant(0.0);
+    for (std::uint32_t i = 0; i < graph_.roots.size(); ++i) {
+      adjoint_[graph_.roots[i]] = e_.constant(1.0);
+      for (std::uint32_t v = graph_.roots[i] + 1; v-- > graph_.inputs;) {
+        const Id bar = std::exchange(adjoint_[v], zero);
+        if (e_.is_zero(bar)) continue;
+        const Local& local = locals_[v - graph_.inputs];
+        for (std::size_t k = 0; k < static_cast<std::size_t>(local.operands); ++k) {
+          Id& sum = adjoint_[local.operand[k]];
+          sum = e_.add(sum, e_.mul(bar, local.first[k]));
+        }
+      }
+      for (std::uint32_t j = 0; j < graph_.inputs; ++j) {
+        const Id entry = std::exchange(adjoint_[j], zero);
+        if (!e_.is_zero(entry)) entries.push_back({{i, j}, entry});
+      }
+      require_room("Jacobian");
+    }
+    return entries;
+  }
+
+  // The gradients of all intermediates, in the order of the function.
+  std::vector<Entry> forward_entries() {
+    std::vector<Row> tangent(adjoint_.size());
+    for (std::uint32_t j = 0; j < graph_.inputs; ++j) tangent[j] = {{j, e_.constant(1.0)}};
+    for (std::size_t i = 0; i < locals_.size(); ++i) {
+      Row& row = tangent[graph_.inputs + i];
+      for (std::size_t k = 0; k < static_cast<std::size_t>(locals_[i].operands); ++k)
+        row = sum(row, locals_[i].first[k], tangent[locals_[i].operand[k]]);
+      require_room("Jacobian");
+    }
+    std::vector<Entry> entries;
+    for (std::uint32_t i = 0; i < graph_.roots.size(); ++i)
+      for (const auto& [j, value] : tangent[graph_.roots[i]]) entries.push_back({{i, j}, value});
+    return entries;
+  }
+
+  // a + c b
+  Row sum(const Row& a, Id c, const Row& b) {
+    Row result;
+    if (e_.is_zero(c)) return a;
+    for (std::size_t i = 0, j = 0; i < a.size() || j < b.size();) {
+      const std::uint32_t column = std::min(i < a.size() ? a[i].first : none, j < b.size() ? b[j].first : none);
+      Id entry = e_.constant(0.0);
+      if (i < a.size() && a[i].first == column) entry = a[i++].second;
+      if (j < b.size() && b[j].first == column) entry = e_.add(entry, e_.mul(c, b[j++].second));
+      if (!e_.is_zero(entry)) result.emplace_back(column, entry);
+    }
+    return result;
   }
 
   void forward(std::uint32_t i) {
@@ -324,6 +433,7 @@ class EdgePushing {
   }
 
   const TermGraph& graph_;
+  std::size_t limit_;
   Expressions e_;
   GraphValues values_;
   std::vector<bool> decisive_;
@@ -333,7 +443,29 @@ class EdgePushing {
   std::vector<Id> guards_;
 };
 
-// The value program does what the user's code does, operation for operation.
+// A program that does not look at its inputs from `first` on, without them.
+Program without_inputs(Program program, std::uint32_t first) {
+  const std::uint32_t gone = program.inputs - first;
+  const auto renumber = [&](std::uint32_t& value) { value -= value >= program.inputs ? gone : 0; };
+  for (Instruction& i : program.code) {
+    const int operands = operand_count(i);
+    renumber(i.a);
+    if (operands > 1) renumber(i.b);
+    if (operands > 2) renumber(i.c);
+  }
+  for (std::uint32_t& output : program.outputs) renumber(output);
+  program.inputs = first;
+  return program;
+}
+
+void require_bindings(const TermGraph& graph, const std::vector<Binding>& bindings) {
+  if (bindings.size() == graph.constants) return;
+  throw Error("derive: " + std::to_string(bindings.size()) + " bindings, the graph has " +
+              std::to_string(graph.constants) + " constants; bind each of them");
+}
+
+}  // namespace
+
 Program value_program(const TermGraph& graph, const std::vector<Binding>& bindings) {
   Expressions e(graph.inputs, parameter_count(bindings));
   GraphValues values(graph, bindings, e);
@@ -352,29 +484,64 @@ Program value_program(const TermGraph& graph, const std::vector<Binding>& bindin
       values.set(graph.inputs + i, value(e, n.operation, a, b, c));
     }
   }
-  std::vector<Id> outputs{values.root()};
+  std::vector<Id> outputs;
+  for (const std::uint32_t root : graph.roots) outputs.push_back(values.value(root));
+  if (graph.roots.empty()) outputs.push_back(values.root());
   outputs.insert(outputs.end(), guards.begin(), guards.end());
   return e.lower(outputs, Expressions::Fusing::no);
 }
 
-void require_bindings(const TermGraph& graph, const std::vector<Binding>& bindings) {
-  if (bindings.size() == graph.constants) return;
-  throw Error("derive: " + std::to_string(bindings.size()) + " bindings, the graph has " +
-              std::to_string(graph.constants) + " constants; bind each of them");
+std::vector<Guard> guards_of(const TermGraph& graph) {
+  std::vector<Guard> guards;
+  for (const Recording::Node& n : graph.nodes)
+    if (n.is_guard()) guards.push_back(n.guard());
+  return guards;
 }
-
-}  // namespace
 
 DerivativePrograms derive(const TermGraph& graph, const std::vector<Binding>& bindings, std::size_t limit) {
   require_bindings(graph, bindings);
   DerivativePrograms result;
   result.value = value_program(graph, bindings);
-  EdgePushing pushing(graph, bindings);
-  pushing.run(limit);
+  EdgePushing pushing(graph, bindings, limit);
+  pushing.run();
   pushing.programs(result);
-  for (const Recording::Node& n : graph.nodes)
-    if (n.is_guard()) result.guards.push_back(n.guard());
+  result.guards = guards_of(graph);
   return result;
+}
+
+VectorPrograms derive_vector(const TermGraph& graph, const std::vector<Binding>& bindings, std::size_t limit) {
+  require_bindings(graph, bindings);
+  VectorPrograms result;
+  result.outputs = static_cast<std::uint32_t>(graph.roots.size());
+  result.value = value_program(graph, bindings);
+  EdgePushing pushing(graph, bindings, limit);
+  std::vector<Id> outputs = pushing.jacobian(result);
+  result.weighted.value = pushing.weighted_value();
+  pushing.run();
+  const std::vector<Id> curvature = pushing.programs(result.weighted);
+  outputs.insert(outputs.end(), curvature.begin(), curvature.end());
+  result.second_order = pushing.lower(std::move(outputs));
+  result.jacobian = without_inputs(std::move(result.jacobian), graph.inputs);
+  result.guards = result.weighted.guards = guards_of(graph);
+  return result;
+}
+
+DerivativePrograms derive_half_squares(TermGraph graph, std::vector<Binding> bindings, std::size_t limit) {
+  const auto append = [&](const Recording::Node& n) {
+    graph.nodes.push_back(n);
+    return graph.inputs + static_cast<std::uint32_t>(graph.nodes.size()) - 1;
+  };
+  std::uint32_t sum = TermGraph::no_root;
+  for (const std::uint32_t root : graph.roots) {
+    const std::uint32_t square = append({operation_of<elementary::Mul>, Form::both, 0, root, root});
+    sum = sum == TermGraph::no_root ? square : append({operation_of<elementary::Add>, Form::both, 0, sum, square});
+  }
+  graph.roots.clear();
+  if (sum != TermGraph::no_root) {
+    graph.root = append({operation_of<elementary::Mul>, Form::left, 0, sum, graph.constants++});
+    bindings.push_back({false, 0.5, 0});
+  }
+  return derive(graph, bindings, limit);
 }
 
 }  // namespace hesse::ad

@@ -23,6 +23,8 @@ struct Cluster {
   std::size_t count = 0;
   std::vector<std::uint32_t> index;  // count × graph.inputs; n + k stands for form k
   std::vector<double> constants;     // count × graph.constants
+  // Of terms of several outputs: by term, the first of them. A term of guards alone has none, nowhere.
+  std::vector<std::uint32_t> outputs;
 };
 
 // f(x) = Σ over clusters and their terms of graph(x, z), z the linear forms.
@@ -42,6 +44,10 @@ Separation separate(const Recording& recording);
 
 // The same with every output of F: Rⁿ→Rᵐ as one term: what is shared between outputs is repeated.
 Separation separate_outputs(const Recording& recording);
+
+// F: Rⁿ→Rᵐ as terms of one output or several: outputs that follow one another and share much of their work are the roots of one
+// graph, so that it is done once. Guards as above. Linear in the recording.
+Separation separate_vector(const Recording& recording);
 
 // Adds the terms of `more` to clusters of equal graphs, variable i becoming variable[i].
 class ClusterMerge {
