@@ -45,6 +45,7 @@ class VectorReplay {
   // Takes out the elements of the owners that are marked.
   void remove(const std::vector<bool>& owners);
   void use(Backend backend);
+  void set_limit(std::size_t expressions) { options_.limit = expressions; }
 
   // F as the user's code rounds it, but for vector mathematics; rows without element stay. False when a guard did not hold; then
   // the owners concerned are marked.

@@ -193,13 +193,15 @@ class EdgePushing {
   std::vector<Id> jacobian(VectorPrograms& result) {
     std::vector<Id> outputs;
     for (const std::uint32_t root : graph_.roots) outputs.push_back(values_.value(root));
+    // A tall Jacobian by rows would be one sweep after the other over the same work.
+    const bool tall = graph_.roots.size() > graph_.inputs;
     std::vector<Id> others = outputs;
-    for (const Entry& entry : reverse_entries()) {
+    for (const Entry& entry : tall ? forward_entries() : reverse_entries()) {
       result.jacobian_entries.push_back(entry.place);
       outputs.push_back(entry.value);
     }
     result.jacobian = lower(outputs);
-    if (graph_.roots.size() < 2) return outputs;
+    if (tall || graph_.roots.size() < 2) return outputs;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> places;
     for (const Entry& entry : forward_entries()) {
       places.push_back(entry.place);

@@ -27,7 +27,7 @@ Program value_program(const TermGraph& graph, const std::vector<Binding>& bindin
 std::vector<Guard> guards_of(const TermGraph& graph);
 
 // Derives the roots of a graph. B = Σ λᵢ∇²Fᵢ is the Hessian of λᵀF by one reverse sweep of edge pushing whatever m; J is accumulated
-// forward or by one reverse sweep for each row, whichever takes fewer instructions. Bindings, limit and errors as for derive().
+// forward or by one reverse sweep for each row, whichever takes fewer instructions; forward where there are more rows than columns. Bindings, limit and errors as for derive().
 VectorPrograms derive_vector(const TermGraph& graph, const std::vector<Binding>& bindings,
                              std::size_t limit = std::numeric_limits<std::size_t>::max());
 
