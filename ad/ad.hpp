@@ -4,6 +4,7 @@
 #include <hesse/ad/functions/function.hpp>
 #include <hesse/ad/functions/least_squares.hpp>
 #include <hesse/ad/functions/recorded_function.hpp>
+#include <hesse/ad/functions/recorded_jacobian.hpp>
 #include <hesse/ad/functions/sum.hpp>
 #include <hesse/ad/functions/transforms.hpp>
 #include <hesse/ad/functions/value_gradient_hessian.hpp>

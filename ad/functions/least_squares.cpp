@@ -1,10 +1,8 @@
-#include <algorithm>
-#include <cmath>
 #include <map>
-#include <optional>
 #include <string>
 
-#include <hesse/ad/functions/least_squares.hpp>
+#include <hesse/ad/functions/detail/least_squares_state.hpp>
+#include <hesse/ad/functions/replayed.hpp>
 
 namespace hesse::ad {
 
@@ -14,192 +12,18 @@ using Index = Eigen::Index;
 
 std::string number(Index i) { return std::to_string(i); }
 
-// One parameter block: where it lives in x when it is variable, its own values when it is not.
-struct ParameterBlock {
-  Eigen::VectorXd values;
-  bool constant = false;
-  Index offset = 0;  // in x
-};
-
-struct Term {
-  std::unique_ptr<ResidualBlock> block;
-  std::vector<Index> parameters;
-  Index row = 0;              // of its first residual
-  std::vector<Index> global;  // local column → component of x, -1 for a constant
-  Eigen::VectorXd x;          // local copy of the parameters
-  Eigen::VectorXd r;
-  Eigen::MatrixXd jacobian, b;  // m × k, k × k
-};
-
 }  // namespace
 
-struct LeastSquares::State {
-  std::vector<ParameterBlock> parameters;
-  std::vector<Term> terms;
-  Index n = 0, m = 0;
-  bool frozen = false;
-  std::string diagnosis;
+const ParameterBlock& LeastSquares::State::at(const char* operation, Parameter p) const {
+  if (p.block < 0 || p.block >= static_cast<Index>(parameters.size()))
+    throw Error(std::string("LeastSquares::") + operation + ": parameter block " + number(p.block) +
+                " does not exist, there are " + number(static_cast<Index>(parameters.size())) +
+                "; use the handles add_parameter returned");
+  return parameters[static_cast<std::size_t>(p.block)];
+}
 
-  void freeze() {
-    if (frozen) return;
-    n = 0;
-    for (auto& p : parameters) {
-      p.offset = n;
-      if (!p.constant) n += p.values.size();
-    }
-    m = 0;
-    for (auto& t : terms) {
-      t.row = m;
-      m += t.block->residual_count();
-      t.global.clear();
-      t.x.resize(t.block->width());
-      t.r.resize(t.block->residual_count());
-      t.jacobian.resize(t.block->residual_count(), t.block->width());
-      t.b.resize(t.block->width(), t.block->width());
-      for (const Index p : t.parameters) {
-        const auto& source = parameters[static_cast<std::size_t>(p)];
-        for (Index i = 0; i < source.values.size(); ++i) t.global.push_back(source.constant ? -1 : source.offset + i);
-      }
-    }
-    frozen = true;
-  }
-
-  void require_size(const char* operation, const char* what, Index given, Index expected) const {
-    if (given == expected) return;
-    throw Error(std::string("LeastSquares::") + operation + ": " + what + " has " + number(given) +
-                " entries, the problem has " + number(expected) +
-                (std::string(what) == "x" ? " variable parameters" : " residuals") + "; give " + number(expected));
-  }
-
-  void prepare(const char* operation, const Eigen::VectorXd& x) {
-    freeze();
-    diagnosis.clear();
-    require_size(operation, "x", x.size(), n);
-  }
-
-  void gather(Term& t, const Eigen::VectorXd& x) const {
-    Index local = 0;
-    for (const Index p : t.parameters) {
-      const auto& source = parameters[static_cast<std::size_t>(p)];
-      const Index size = source.values.size();
-      if (source.constant)
-        t.x.segment(local, size) = source.values;
-      else
-        t.x.segment(local, size) = x.segment(source.offset, size);
-      local += size;
-    }
-  }
-
-  std::string where(const Term& t) const {
-    return "block " + number(static_cast<Index>(&t - terms.data())) + " (" + t.block->name() + ")";
-  }
-
-  // The residuals of one block after its functor ran: their fate decides the outcome of the evaluation.
-  Evaluation inspect(const Term& t, bool returned) {
-    if (!returned) {
-      diagnosis = "the functor of " + where(t) + " returned false: it cannot be evaluated at " + point(t);
-      return Evaluation::not_evaluable;
-    }
-    for (Index i = 0; i < t.r.size(); ++i) {
-      if (std::isfinite(t.r[i])) continue;
-      if (is_unwritten(t.r[i])) {
-        diagnosis =
-            "residual " + number(i) + " of " + where(t) + " was not written by its functor, which returned true";
-        return Evaluation::fatal;
-      }
-      diagnosis = "residual " + number(i) + " of " + where(t) + " is " + std::to_string(t.r[i]) + " at " + point(t);
-      return Evaluation::not_evaluable;
-    }
-    return Evaluation::ok;
-  }
-
-  std::string point(const Term& t) const {
-    constexpr Index shown = 8;
-    std::string text = "parameters (";
-    for (Index i = 0; i < std::min(shown, t.x.size()); ++i) text += (i ? ", " : "") + std::to_string(t.x[i]);
-    return text + (t.x.size() > shown ? ", ...)" : ")");
-  }
-
-  // f = ½‖r‖² from the residuals of all terms.
-  Evaluation sum(double& f) {
-    double squares = 0.0;
-    for (const auto& t : terms) squares += t.r.squaredNorm();
-    f = 0.5 * squares;
-    if (std::isfinite(f)) return Evaluation::ok;
-    const Term* largest = &terms.front();
-    for (const auto& t : terms)
-      if (t.r.lpNorm<Eigen::Infinity>() > largest->r.lpNorm<Eigen::Infinity>()) largest = &t;
-    Index i = 0;
-    largest->r.cwiseAbs().maxCoeff(&i);
-    diagnosis = "the sum of squares overflows: residual " + number(i) + " of " + where(*largest) + " is " +
-                std::to_string(largest->r[i]) + "; scale the residuals";
-    return Evaluation::not_evaluable;
-  }
-
-  // f is finite; say which derivative is not. The solver checks the numbers themselves.
-  void note_jacobian(const Term& t) {
-    if (!diagnosis.empty() || t.jacobian.allFinite()) return;
-    for (Index j = 0; j < t.jacobian.cols(); ++j)
-      for (Index i = 0; i < t.jacobian.rows(); ++i)
-        if (t.global[static_cast<std::size_t>(j)] >= 0 && !std::isfinite(t.jacobian(i, j))) {
-          diagnosis = "the derivative of residual " + number(i) + " of " + where(t) +
-                      " with respect to its parameter " + number(j) + " (component " +
-                      number(t.global[static_cast<std::size_t>(j)]) + " of x) is " + std::to_string(t.jacobian(i, j)) +
-                      " at " + point(t);
-          return;
-        }
-  }
-
-  void note_second_order(const Term& t) {
-    if (!diagnosis.empty()) return;
-    for (Index j = 0; j < t.b.cols(); ++j)
-      for (Index i = j; i < t.b.rows(); ++i) {
-        const Index gi = t.global[static_cast<std::size_t>(i)], gj = t.global[static_cast<std::size_t>(j)];
-        if (gi >= 0 && gj >= 0 && !std::isfinite(t.b(i, j))) {
-          diagnosis = "the second derivative of the residuals of " + where(t) + " with respect to components " +
-                      number(gi) + " and " + number(gj) + " of x is " + std::to_string(t.b(i, j)) + " at " + point(t);
-          return;
-        }
-      }
-  }
-
-  // H += B + (with_gauss_newton) JᵀJ of one term, in the lower triangle.
-  void scatter(const Term& t, bool with_gauss_newton, Eigen::VectorXd& h) const {
-    for (Index j = 0; j < t.b.cols(); ++j) {
-      const Index gj = t.global[static_cast<std::size_t>(j)];
-      if (gj < 0) continue;
-      for (Index i = j; i < t.b.rows(); ++i) {
-        const Index gi = t.global[static_cast<std::size_t>(i)];
-        if (gi < 0) continue;
-        double entry = t.b(i, j);
-        if (with_gauss_newton) entry += t.jacobian.col(i).dot(t.jacobian.col(j));
-        h[std::max(gi, gj) + std::min(gi, gj) * n] += entry;
-      }
-    }
-  }
-
-  void mirror(Eigen::VectorXd& h) const {
-    for (Index j = 0; j < n; ++j)
-      for (Index i = j + 1; i < n; ++i) h[j + i * n] = h[i + j * n];
-  }
-
-  void scatter_gradient(const Term& t, Eigen::VectorXd& g) const {
-    for (Index j = 0; j < t.jacobian.cols(); ++j) {
-      const Index gj = t.global[static_cast<std::size_t>(j)];
-      if (gj >= 0) g[gj] += t.jacobian.col(j).dot(t.r);
-    }
-  }
-
-  const ParameterBlock& at(const char* operation, Parameter p) const {
-    if (p.block < 0 || p.block >= static_cast<Index>(parameters.size()))
-      throw Error(std::string("LeastSquares::") + operation + ": parameter block " + number(p.block) +
-                  " does not exist, there are " + number(static_cast<Index>(parameters.size())) +
-                  "; use the handles add_parameter returned");
-    return parameters[static_cast<std::size_t>(p.block)];
-  }
-};
-
-LeastSquares::LeastSquares() : state_(std::make_unique<State>()) {}
+LeastSquares::LeastSquares() : LeastSquares(Options()) {}
+LeastSquares::LeastSquares(const Options& options) : state_(std::make_unique<State>(options)) {}
 LeastSquares::LeastSquares(LeastSquares&&) noexcept = default;
 LeastSquares& LeastSquares::operator=(LeastSquares&&) noexcept = default;
 LeastSquares::~LeastSquares() = default;
@@ -258,7 +82,7 @@ Index LeastSquares::add_block(std::unique_ptr<ResidualBlock> block, const std::v
                     " are both parameter block " + number(parameters[i]) +
                     "; give each block once and let the functor use it twice");
   }
-  Term term;
+  ResidualTerm term;
   term.block = std::move(block);
   term.parameters = parameters;
   state_->terms.push_back(std::move(term));
@@ -291,29 +115,32 @@ Index LeastSquares::residual_count() const {
   return state_->m;
 }
 
-LeastSquares::Structure LeastSquares::hessian_structure() const { return {dimension(), {}, {}}; }
+LeastSquares::Structure LeastSquares::hessian_structure() const {
+  state_->freeze();
+  return detail::to_structure(state_->lower);
+}
+
+LeastSquares::Rows LeastSquares::jacobian_structure() const {
+  auto& s = *state_;
+  s.freeze();
+  return {s.m, s.n, s.options.sparse ? s.rows.outer : std::vector<Index>(), s.rows.inner};
+}
 
 Evaluation LeastSquares::value(const Eigen::VectorXd& x, double& f) {
   auto& s = *state_;
   s.prepare("value", x);
-  for (auto& t : s.terms) {
-    s.gather(t, x);
-    const bool returned = t.block->residuals(t.x.data(), t.r.data());
-    if (const auto outcome = s.inspect(t, returned); outcome != Evaluation::ok) return outcome;
-  }
+  if (const auto outcome = s.run(x); outcome != Evaluation::ok) return outcome;
   return s.sum(f);
 }
 
 Evaluation LeastSquares::value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g) {
   auto& s = *state_;
   s.prepare("value_gradient", x);
-  g.setZero(s.n);
-  for (auto& t : s.terms) {
-    s.gather(t, x);
-    const bool returned = t.block->jacobian(t.x.data(), t.r.data(), t.jacobian.data());
-    if (const auto outcome = s.inspect(t, returned); outcome != Evaluation::ok) return outcome;
-    s.note_jacobian(t);
-    s.scatter_gradient(t, g);
+  bool replayed = false;
+  if (const auto outcome = s.begin(x, replayed); outcome != Evaluation::ok) return outcome;
+  if (!replayed || !s.by_replay([&] { return s.replay_gradient(x, g); })) {
+    g.setZero(s.n);
+    if (const auto outcome = s.add_gradient(State::Blocks::all, x, g); outcome != Evaluation::ok) return outcome;
   }
   return s.sum(f);
 }
@@ -322,65 +149,57 @@ Evaluation LeastSquares::value_gradient_hessian(const Eigen::VectorXd& x, double
                                                 Eigen::VectorXd& h) {
   auto& s = *state_;
   s.prepare("value_gradient_hessian", x);
-  g.setZero(s.n);
-  h.setZero(s.n * s.n);
-  for (auto& t : s.terms) {
-    s.gather(t, x);
-    const bool returned = t.block->second_order(t.x.data(), nullptr, t.r.data(), t.jacobian.data(), t.b.data());
-    if (const auto outcome = s.inspect(t, returned); outcome != Evaluation::ok) return outcome;
-    s.note_jacobian(t);
-    s.note_second_order(t);
-    s.scatter_gradient(t, g);
-    s.scatter(t, true, h);
+  bool replayed = false;
+  if (const auto outcome = s.begin(x, replayed); outcome != Evaluation::ok) return outcome;
+  if (!replayed || !s.by_replay([&] { return s.replay_hessian(x, g, h); })) {
+    g.setZero(s.n);
+    h.setZero(static_cast<Index>(s.lower.size()));
+    if (const auto outcome = s.add_hessian(State::Blocks::all, x, g, h); outcome != Evaluation::ok) return outcome;
+    s.mirror(h);
   }
-  s.mirror(h);
   return s.sum(f);
 }
 
 Evaluation LeastSquares::residuals(const Eigen::VectorXd& x, Eigen::VectorXd& r) {
   auto& s = *state_;
   s.prepare("residuals", x);
-  r.resize(s.m);
-  for (auto& t : s.terms) {
-    s.gather(t, x);
-    const bool returned = t.block->residuals(t.x.data(), t.r.data());
-    if (const auto outcome = s.inspect(t, returned); outcome != Evaluation::ok) return outcome;
-    r.segment(t.row, t.r.size()) = t.r;
-  }
+  if (const auto outcome = s.run(x); outcome != Evaluation::ok) return outcome;
+  s.copy_residuals(r);
   return Evaluation::ok;
 }
 
 Evaluation LeastSquares::jacobian(const Eigen::VectorXd& x, Eigen::VectorXd& r, Eigen::MatrixXd& jacobian) {
   auto& s = *state_;
   s.prepare("jacobian", x);
-  r.resize(s.m);
-  jacobian.setZero(s.m, s.n);
-  for (auto& t : s.terms) {
-    s.gather(t, x);
-    const bool returned = t.block->jacobian(t.x.data(), t.r.data(), t.jacobian.data());
-    if (const auto outcome = s.inspect(t, returned); outcome != Evaluation::ok) return outcome;
-    s.note_jacobian(t);
-    r.segment(t.row, t.r.size()) = t.r;
-    for (Index j = 0; j < t.jacobian.cols(); ++j) {
-      const Index gj = t.global[static_cast<std::size_t>(j)];
-      if (gj >= 0) jacobian.col(gj).segment(t.row, t.r.size()) = t.jacobian.col(j);
-    }
-  }
-  return Evaluation::ok;
+  jacobian.resize(s.m, s.n);
+  if (!s.options.sparse) return s.jacobian(x, r, jacobian.data(), jacobian.size());
+  s.row_values.resize(static_cast<Index>(s.rows.inner.size()));
+  const auto outcome = s.jacobian(x, r, s.row_values.data(), s.row_values.size());
+  jacobian.setZero();
+  for (Index i = 0; i < s.m; ++i)
+    for (auto k = static_cast<std::size_t>(s.rows.outer[static_cast<std::size_t>(i)]);
+         k < static_cast<std::size_t>(s.rows.outer[static_cast<std::size_t>(i) + 1]); ++k)
+      jacobian(i, s.rows.inner[k]) = s.row_values[static_cast<Index>(k)];
+  return outcome;
+}
+
+Evaluation LeastSquares::jacobian_values(const Eigen::VectorXd& x, Eigen::VectorXd& r, Eigen::VectorXd& values) {
+  auto& s = *state_;
+  s.prepare("jacobian_values", x);
+  values.resize(s.options.sparse ? static_cast<Index>(s.rows.inner.size()) : s.m * s.n);
+  return s.jacobian(x, r, values.data(), values.size());
 }
 
 Evaluation LeastSquares::second_order(const Eigen::VectorXd& x, const Eigen::VectorXd& lambda, Eigen::VectorXd& b) {
   auto& s = *state_;
   s.prepare("second_order", x);
   s.require_size("second_order", "lambda", lambda.size(), s.m);
-  b.setZero(s.n * s.n);
-  for (auto& t : s.terms) {
-    s.gather(t, x);
-    const bool returned = t.block->second_order(t.x.data(), lambda.data() + t.row, t.r.data(), nullptr, t.b.data());
-    if (const auto outcome = s.inspect(t, returned); outcome != Evaluation::ok) return outcome;
-    s.note_second_order(t);
-    s.scatter(t, false, b);
-  }
+  bool replayed = false;
+  if (const auto outcome = s.begin(x, replayed); outcome != Evaluation::ok) return outcome;
+  if (replayed && s.by_replay([&] { return s.replay_second_order(x, lambda, b); })) return Evaluation::ok;
+  b.setZero(static_cast<Index>(s.lower.size()));
+  if (const auto outcome = s.add_second_order(State::Blocks::all, x, lambda, b); outcome != Evaluation::ok)
+    return outcome;
   s.mirror(b);
   return Evaluation::ok;
 }
@@ -391,9 +210,12 @@ std::string LeastSquares::describe() const {
   std::string text = "least squares: " + number(s.m) + " residuals of " + number(s.n) + " variables in " +
                      number(static_cast<Index>(s.terms.size())) + " block" + (s.terms.size() == 1 ? "" : "s");
   if (s.terms.empty()) return text + "; no residuals, f = 0";
+  if (s.replay) text += "; " + s.replay->describe();
   std::map<std::string, Index> methods;
-  for (const auto& t : s.terms) ++methods[t.block->method()];
+  for (std::size_t b = 0; b < s.terms.size(); ++b)
+    if (!s.replay || s.replay->leaves(b)) ++methods[s.terms[b].block->method()];
   for (const auto& [method, count] : methods) text += "; " + number(count) + " x " + method;
+  if (!s.overloaded.empty()) text += " (" + s.overloaded + ")";
   return text + "; Hessian JᵀJ + Σ rᵢ∇²rᵢ, exact";
 }
 

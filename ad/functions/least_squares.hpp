@@ -9,8 +9,10 @@
 #include <utility>
 #include <vector>
 
+#include <hesse/ad/functions/function_report.hpp>
 #include <hesse/ad/functions/residual_block.hpp>
 #include <hesse/ad/functions/residual_kernel.hpp>
+#include <hesse/ad/functions/residual_way.hpp>
 #include <hesse/ad/vocabulary/error.hpp>
 #include <hesse/ad/vocabulary/evaluation.hpp>
 
@@ -23,18 +25,35 @@ struct Parameter {
 
 // f(x) = ½ Σ rᵢ(x)² built of parameter blocks and residual blocks; the functors are those of Ceres, unchanged:
 // template <class T> bool operator()(const T* a, const T* b, …, T* residuals) const. x is the concatenation of the blocks
-// that are not constant, in the order they were added. The first evaluation allocates the workspaces; later ones allocate
-// nothing until the structure changes. One object belongs to one thread at a time.
+// that are not constant, in the order they were added. The first derivative that is asked for decides how derivatives are
+// computed (describe() says how): blocks are recorded and replayed many at a time where that is cheaper over the expected
+// evaluations, the residuals being computed by the functors themselves all the same, and overloading scalars are run through the
+// functors otherwise. That depends on nothing but the blocks, x and rates, so it is repeatable. The first evaluation of a kind
+// allocates; later ones allocate nothing until the structure changes or a block branches otherwise. One object belongs to one
+// thread at a time.
 class LeastSquares {
  public:
   using Index = Eigen::Index;
 
-  struct Structure {
-    Index n = 0;
-    std::vector<Index> outer, inner;  // empty: dense
+  using Structure = detail::HessianPattern;
+
+  struct Options {
+    // H and B by compressed columns of their lower triangle, J by compressed rows: an entry for every pair of variable
+    // parameters of a block, whatever the residuals do with them.
+    bool sparse = false;
+    std::size_t threads = 1;  // of replay; results are the same bits for any number
+    ResidualWay way = ResidualWay::planned;
+    double evaluations = 20;  // of derivatives, expected
+  };
+
+  // Where the values of J go: row by row, columns ascending. No outer: the full m × n matrix column by column.
+  struct Rows {
+    Index m = 0, n = 0;
+    std::vector<Index> outer, inner;
   };
 
   LeastSquares();
+  explicit LeastSquares(const Options& options);
   LeastSquares(LeastSquares&&) noexcept;
   LeastSquares& operator=(LeastSquares&&) noexcept;
   ~LeastSquares();
@@ -75,19 +94,23 @@ class LeastSquares {
 
   Index dimension() const;
   Index residual_count() const;
+  // Fixed until blocks are added, or made constant or variable.
   Structure hessian_structure() const;
+  Rows jacobian_structure() const;
 
   // f = ½‖r‖². Cost: one run of every functor in double. not_evaluable: a functor returned false or a residual is not
   // finite; fatal: a functor returned true without writing a residual; see diagnosis(). Exceptions pass through.
   Evaluation value(const Eigen::VectorXd& x, double& f);
   // … and ∇f = Jᵀr.
   Evaluation value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g);
-  // … and ∇²f = JᵀJ + Σ rᵢ∇²rᵢ, the full n × n matrix column by column.
+  // … and the values of ∇²f = JᵀJ + Σ rᵢ∇²rᵢ in the structure, unless sparse the full n × n matrix column by column.
   Evaluation value_gradient_hessian(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Eigen::VectorXd& h);
 
   Evaluation residuals(const Eigen::VectorXd& x, Eigen::VectorXd& r);
   Evaluation jacobian(const Eigen::VectorXd& x, Eigen::VectorXd& r, Eigen::MatrixXd& jacobian);
-  // B = Σ λᵢ∇²rᵢ(x), the full n × n matrix column by column.
+  // … J in its structure.
+  Evaluation jacobian_values(const Eigen::VectorXd& x, Eigen::VectorXd& r, Eigen::VectorXd& values);
+  // B = Σ λᵢ∇²rᵢ(x) in the structure of the Hessian.
   Evaluation second_order(const Eigen::VectorXd& x, const Eigen::VectorXd& lambda, Eigen::VectorXd& b);
 
   std::string describe() const;

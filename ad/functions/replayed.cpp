@@ -2,6 +2,7 @@
 #include <cmath>
 #include <utility>
 
+#include <hesse/ad/functions/disagreement.hpp>
 #include <hesse/ad/functions/function_report.hpp>
 #include <hesse/ad/functions/replayed.hpp>
 
@@ -27,19 +28,13 @@ std::vector<Cluster> ReplaySource::record(const Eigen::VectorXd&, std::span<cons
 
 }  // namespace detail
 
-namespace {
+using detail::disagreement;
+using detail::rounding;
 
-// Sums of 10⁷ terms in another order and vector mathematics stay well below this; a wrong branch does not.
-constexpr double rounding = 1e-8;
+namespace {
 
 // What it costs to record, derive and lay out an element with all others, or by itself, over evaluating it in a branch of its own.
 constexpr std::size_t with_all = 4, by_itself = 6;
-
-// |a - b| relative to |b|, and absolute for small numbers.
-double disagreement(double a, double b) {
-  constexpr double small = 1e-2;
-  return std::abs(a - b) / (std::abs(b) + small);
-}
 
 }  // namespace
 
@@ -64,14 +59,13 @@ bool Replayed::record_again(const detail::ReplaySource& source, const Eigen::Vec
 // A recording that disagrees with the user's code in double is of another function. A replay that disagrees with a recording just
 // made at the same point differs by rounding alone: f cancels, and that much is allowed from then on, within limits.
 bool Replayed::accepts(double replayed, double user) {
-  constexpr double cancellation = 1e-4;
   if (!(disagreement(recorded_, user) <= rounding)) {
     diagnosis_ = "the function gives " + std::to_string(user) + " in double and " + std::to_string(recorded_) +
                  " when it is recorded; it has to compute the same for every number type";
     return false;
   }
   const double difference = disagreement(replayed, user);
-  if (!(difference <= cancellation)) {
+  if (!(difference <= detail::cancellation)) {
     diagnosis_ =
         "the function gives " + std::to_string(user) + " and its replay " + std::to_string(replayed) +
         ": what cancels in it leaves too few digits to tell right from wrong; write it without the cancellation";

@@ -3,6 +3,8 @@
 #include <Eigen/Core>
 #include <string>
 
+#include <hesse/ad/recording/recorded.hpp>
+
 namespace hesse::ad {
 
 // r: Rᵏ→Rᵐ with its derivatives, types erased: what LeastSquares assembles. One virtual call per block and evaluation.
@@ -22,6 +24,8 @@ class ResidualBlock {
   virtual bool jacobian(const double* x, double* r, double* jacobian) = 0;
   // B = Σ λᵢ∇²rᵢ; lambda null: λ = r. Also r, and J where it is not null.
   virtual bool second_order(const double* x, const double* lambda, double* r, double* jacobian, double* b) = 0;
+  // r in numbers that write down what is done to them; inside a run of a Recording.
+  virtual bool record(const Recorded* x, Recorded* r) = 0;
 };
 
 // What residuals hold before the functor runs: a NaN of its own, kept by copies and carried on by arithmetic.

@@ -184,6 +184,10 @@ class ResidualKernel final : public ResidualBlock {
     std::fill_n(r, residual_.m(), unwritten());
     return residual_(x, r);
   }
+  bool record(const Recorded* x, Recorded* r) override {
+    std::fill_n(r, residual_.m(), Recorded(unwritten()));
+    return residual_(x, r);
+  }
   bool jacobian(const double* x, double* r, double* jacobian) override {
     return forward_.jacobian(residual_, x, r, jacobian);
   }

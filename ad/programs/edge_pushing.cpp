@@ -10,6 +10,7 @@
 #include <hesse/ad/programs/detail/elimination.hpp>
 #include <hesse/ad/programs/edge_pushing.hpp>
 #include <hesse/ad/programs/partials.hpp>
+#include <hesse/ad/programs/vector_programs.hpp>
 #include <hesse/ad/vocabulary/error.hpp>
 
 namespace hesse::ad {
@@ -221,7 +222,7 @@ class EdgePushing {
   EdgePushing(const TermGraph& graph, const std::vector<Binding>& bindings, std::size_t limit)
       : graph_(graph),
         limit_(limit),
-        e_(graph.inputs, parameter_count(bindings)),
+        e_(graph.inputs + static_cast<std::uint32_t>(graph.roots.size()), parameter_count(bindings)),
         values_(graph, bindings, e_),
         decisive_(decisive(graph)),
         locals_(graph.nodes.size()) {
@@ -241,7 +242,8 @@ class EdgePushing {
     return nodes;
   }
 
-  DerivativePrograms run(const detail::Elimination& elimination) {
+  // The gradient and Hessian of the root, or of λᵀF. curvature: the expressions of the Hessian's entries.
+  DerivativePrograms run(const detail::Elimination& elimination, std::vector<Id>* curvature = nullptr) {
     const std::vector<std::uint32_t>& order = elimination.order;
     std::vector<std::uint32_t> rank(graph_.inputs + graph_.nodes.size());
     for (std::uint32_t i = 0; i < graph_.inputs; ++i) rank[i] = i;
@@ -249,6 +251,7 @@ class EdgePushing {
       rank[graph_.inputs + order[place]] = graph_.inputs + place;
     auto sweep = std::make_unique<Sweep>(graph_, locals_, rank, e_);
     if (graph_.root != TermGraph::no_root) sweep->add_adjoint(graph_.root, e_.constant(1.0));
+    for (std::uint32_t i = 0; i < graph_.roots.size(); ++i) sweep->add_adjoint(graph_.roots[i], lambda(i));
     std::size_t end = order.size();
     for (const std::size_t cut : elimination.cuts) {
       while (end > cut) eliminate(*sweep, order[--end]);
@@ -257,16 +260,122 @@ class EdgePushing {
       sweep = std::move(below);
     }
     while (end > 0) eliminate(*sweep, order[--end]);
-    return programs(*sweep);
+    return programs(*sweep, curvature);
+  }
+
+  // F and its Jacobian as expressions, the Jacobian row by row.
+  std::vector<Id> jacobian(VectorPrograms& result) {
+    std::vector<Id> outputs;
+    for (const std::uint32_t root : graph_.roots) outputs.push_back(values_.value(root));
+    // A tall Jacobian by rows would be one sweep after the other over the same work.
+    const bool tall = graph_.roots.size() > graph_.inputs;
+    std::vector<Id> others = outputs;
+    for (const Entry& entry : tall ? forward_entries() : reverse_entries()) {
+      result.jacobian_entries.push_back(entry.place);
+      outputs.push_back(entry.value);
+    }
+    result.jacobian = lower(outputs);
+    if (tall || graph_.roots.size() < 2) return outputs;
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> places;
+    for (const Entry& entry : forward_entries()) {
+      places.push_back(entry.place);
+      others.push_back(entry.value);
+    }
+    Program forward = lower(others);
+    if (places != result.jacobian_entries || forward.code.size() >= result.jacobian.code.size()) return outputs;
+    result.jacobian = std::move(forward);
+    return others;
+  }
+
+  // λᵀF alone.
+  Program weighted_value() { return lower({root()}); }
+
+  Program lower(std::vector<Id> outputs) const {
+    outputs.insert(outputs.end(), guards_.begin(), guards_.end());
+    return e_.lower(outputs, Expressions::Fusing::yes);
   }
 
  private:
+  struct Entry {  // of the Jacobian
+    std::pair<std::uint32_t, std::uint32_t> place;
+    Id value;
+  };
+  using Row = std::vector<std::pair<std::uint32_t, Id>>;  // ascending
+
+  Id lambda(std::uint32_t i) const { return e_.input(graph_.inputs + i); }
+  Id root() {
+    if (graph_.roots.empty()) return values_.root();
+    Id sum = e_.constant(0.0);
+    for (std::uint32_t i = 0; i < graph_.roots.size(); ++i)
+      sum = e_.add(sum, e_.mul(lambda(i), values_.value(graph_.roots[i])));
+    return sum;
+  }
+
+  void require_room(const char* what) const {
+    if (e_.size() > limit_)
+      throw Error(std::string("derive: the ") + what + " of a term of " + std::to_string(graph_.inputs) +
+                  " variables and " + std::to_string(graph_.nodes.size()) + " operations takes more than " +
+                  std::to_string(limit_) + " expressions");
+  }
+
+  // One reverse sweep for each row; adjoints are 0 before and after.
+  std::vector<Entry> reverse_entries() {
+    std::vector<Entry> entries;
+    const Id zero = e_.constant(0.0);
+    std::vector<Id> adjoint(graph_.inputs + graph_.nodes.size(), zero);
+    for (std::uint32_t i = 0; i < graph_.roots.size(); ++i) {
+      adjoint[graph_.roots[i]] = e_.constant(1.0);
+      for (std::uint32_t v = graph_.roots[i] + 1; v-- > graph_.inputs;) {
+        const Id bar = std::exchange(adjoint[v], zero);
+        if (e_.is_zero(bar)) continue;
+        const Local& local = locals_[v - graph_.inputs];
+        for (std::size_t k = 0; k < static_cast<std::size_t>(local.operands); ++k) {
+          Id& sum = adjoint[local.operand[k]];
+          sum = e_.add(sum, e_.mul(bar, local.first[k]));
+        }
+      }
+      for (std::uint32_t j = 0; j < graph_.inputs; ++j) {
+        const Id entry = std::exchange(adjoint[j], zero);
+        if (!e_.is_zero(entry)) entries.push_back({{i, j}, entry});
+      }
+      require_room("Jacobian");
+    }
+    return entries;
+  }
+
+  // The gradients of all intermediates, in the order of the function.
+  std::vector<Entry> forward_entries() {
+    std::vector<Row> tangent(graph_.inputs + graph_.nodes.size());
+    for (std::uint32_t j = 0; j < graph_.inputs; ++j) tangent[j] = {{j, e_.constant(1.0)}};
+    for (std::size_t i = 0; i < locals_.size(); ++i) {
+      Row& row = tangent[graph_.inputs + i];
+      for (std::size_t k = 0; k < static_cast<std::size_t>(locals_[i].operands); ++k)
+        row = sum(row, locals_[i].first[k], tangent[locals_[i].operand[k]]);
+      require_room("Jacobian");
+    }
+    std::vector<Entry> entries;
+    for (std::uint32_t i = 0; i < graph_.roots.size(); ++i)
+      for (const auto& [j, value] : tangent[graph_.roots[i]]) entries.push_back({{i, j}, value});
+    return entries;
+  }
+
+  // a + c b
+  Row sum(const Row& a, Id c, const Row& b) {
+    Row result;
+    if (e_.is_zero(c)) return a;
+    for (std::size_t i = 0, j = 0; i < a.size() || j < b.size();) {
+      const std::uint32_t column = std::min(i < a.size() ? a[i].first : none, j < b.size() ? b[j].first : none);
+      Id entry = e_.constant(0.0);
+      if (i < a.size() && a[i].first == column) entry = a[i++].second;
+      if (j < b.size() && b[j].first == column) entry = e_.add(entry, e_.mul(c, b[j++].second));
+      if (!e_.is_zero(entry)) result.emplace_back(column, entry);
+    }
+    return result;
+  }
+
   void eliminate(Sweep& sweep, std::uint32_t i) {
     sweep.eliminate(i);
-    if (e_.size() > limit_)
-      throw Error("derive: the Hessian of a term of " + std::to_string(graph_.inputs) + " variables and " +
-                  std::to_string(graph_.nodes.size()) + " operations takes more than " + std::to_string(limit_) +
-                  " expressions");
+    require_room("Hessian");
   }
 
   // f = F(s, x), s = G(x) given by `nodes`, with the interactions W of s and x known: ∇²f = Jᵀ W J + Σ s̄ᵢ ∇²sᵢ, J that of
@@ -326,9 +435,9 @@ class EdgePushing {
   }
 
   // Of a sweep that has come to the inputs.
-  DerivativePrograms programs(Sweep& sweep) const {
+  DerivativePrograms programs(Sweep& sweep, std::vector<Id>* curvature) {
     DerivativePrograms result;
-    std::vector<Id> outputs{values_.root()};
+    std::vector<Id> outputs{root()};
     for (std::uint32_t i = 0; i < graph_.inputs; ++i) {
       if (e_.is_zero(sweep.adjoint(i))) continue;
       result.gradient_entries.push_back(i);
@@ -352,14 +461,10 @@ class EdgePushing {
       outputs.push_back(c.weight);
     }
     result.hessian = lower(outputs);
+    if (curvature) curvature->assign(outputs.begin() + static_cast<std::ptrdiff_t>(first_order), outputs.end());
     outputs.resize(first_order);
     result.gradient = lower(outputs);
     return result;
-  }
-
-  Program lower(std::vector<Id> outputs) const {
-    outputs.insert(outputs.end(), guards_.begin(), guards_.end());
-    return e_.lower(outputs, Expressions::Fusing::yes);
   }
 
   void forward(std::uint32_t i) {
@@ -444,7 +549,56 @@ class EdgePushing {
   std::vector<Id> guards_;
 };
 
-// The value program does what the user's code does, operation for operation.
+// A program that does not look at its inputs from `first` on, without them.
+Program without_inputs(Program program, std::uint32_t first) {
+  const std::uint32_t gone = program.inputs - first;
+  const auto renumber = [&](std::uint32_t& value) { value -= value >= program.inputs ? gone : 0; };
+  for (Instruction& i : program.code) {
+    const int operands = operand_count(i);
+    renumber(i.a);
+    if (operands > 1) renumber(i.b);
+    if (operands > 2) renumber(i.c);
+  }
+  for (std::uint32_t& output : program.outputs) renumber(output);
+  program.inputs = first;
+  return program;
+}
+
+void require_bindings(const TermGraph& graph, const std::vector<Binding>& bindings) {
+  if (bindings.size() == graph.constants) return;
+  throw Error("derive: " + std::to_string(bindings.size()) + " bindings, the graph has " +
+              std::to_string(graph.constants) + " constants; bind each of them");
+}
+
+// In the order in which the nodes stand.
+detail::Elimination as_given(const TermGraph& graph) {
+  detail::Elimination elimination;
+  for (std::uint32_t i = 0; i < graph.nodes.size(); ++i) elimination.order.push_back(i);
+  return elimination;
+}
+
+// A search takes about 100 ns for each pair of nodes and 5 us for each node; what it finds saves some 10 ns for each node and
+// element in the evaluations of a solve.
+bool worth_a_search(const TermGraph& graph, std::size_t elements) {
+  return graph.root != TermGraph::no_root && elements >= 500 + 10 * graph.nodes.size();
+}
+
+// By the eliminations that promise most, or in the order in which the nodes stand.
+DerivativePrograms shortest(const TermGraph& graph, const std::vector<Binding>& bindings, std::size_t elements,
+                            std::size_t limit) {
+  EdgePushing given(graph, bindings, limit);
+  if (!worth_a_search(graph, elements)) return given.run(as_given(graph));
+  const auto eliminations = detail::eliminations(graph.inputs, graph.root, given.dependences());
+  DerivativePrograms best = given.run(eliminations.back());
+  for (std::size_t k = 0; k + 1 < eliminations.size(); ++k) {
+    DerivativePrograms other = EdgePushing(graph, bindings, limit).run(eliminations[k]);
+    if (other.hessian.code.size() < best.hessian.code.size()) best = std::move(other);
+  }
+  return best;
+}
+
+}  // namespace
+
 Program value_program(const TermGraph& graph, const std::vector<Binding>& bindings) {
   Expressions e(graph.inputs, parameter_count(bindings));
   GraphValues values(graph, bindings, e);
@@ -463,51 +617,62 @@ Program value_program(const TermGraph& graph, const std::vector<Binding>& bindin
       values.set(graph.inputs + i, value(e, n.operation, a, b, c));
     }
   }
-  std::vector<Id> outputs{values.root()};
+  std::vector<Id> outputs;
+  for (const std::uint32_t root : graph.roots) outputs.push_back(values.value(root));
+  if (graph.roots.empty()) outputs.push_back(values.root());
   outputs.insert(outputs.end(), guards.begin(), guards.end());
   return e.lower(outputs, Expressions::Fusing::no);
 }
 
-// A search takes about 100 ns for each pair of nodes and 5 us for each node; what it finds saves some 10 ns for each node and
-// element in the evaluations of a solve.
-bool worth_a_search(const TermGraph& graph, std::size_t elements) {
-  return graph.root != TermGraph::no_root && elements >= 500 + 10 * graph.nodes.size();
+std::vector<Guard> guards_of(const TermGraph& graph) {
+  std::vector<Guard> guards;
+  for (const Recording::Node& n : graph.nodes)
+    if (n.is_guard()) guards.push_back(n.guard());
+  return guards;
 }
-
-// By the eliminations that promise most, or in the order in which the nodes stand.
-DerivativePrograms shortest(const TermGraph& graph, const std::vector<Binding>& bindings, std::size_t elements,
-                            std::size_t limit) {
-  EdgePushing given(graph, bindings, limit);
-  if (!worth_a_search(graph, elements)) {
-    detail::Elimination elimination;
-    for (std::uint32_t i = 0; i < graph.nodes.size(); ++i) elimination.order.push_back(i);
-    return given.run(elimination);
-  }
-  const auto eliminations = detail::eliminations(graph.inputs, graph.root, given.dependences());
-  DerivativePrograms best = given.run(eliminations.back());
-  for (std::size_t k = 0; k + 1 < eliminations.size(); ++k) {
-    DerivativePrograms other = EdgePushing(graph, bindings, limit).run(eliminations[k]);
-    if (other.hessian.code.size() < best.hessian.code.size()) best = std::move(other);
-  }
-  return best;
-}
-
-void require_bindings(const TermGraph& graph, const std::vector<Binding>& bindings) {
-  if (bindings.size() == graph.constants) return;
-  throw Error("derive: " + std::to_string(bindings.size()) + " bindings, the graph has " +
-              std::to_string(graph.constants) + " constants; bind each of them");
-}
-
-}  // namespace
 
 DerivativePrograms derive(const TermGraph& graph, const std::vector<Binding>& bindings, std::size_t elements,
                           std::size_t limit) {
   require_bindings(graph, bindings);
   DerivativePrograms result = shortest(graph, bindings, elements, limit);
   result.value = value_program(graph, bindings);
-  for (const Recording::Node& n : graph.nodes)
-    if (n.is_guard()) result.guards.push_back(n.guard());
+  result.guards = guards_of(graph);
   return result;
+}
+
+VectorPrograms derive_vector(const TermGraph& graph, const std::vector<Binding>& bindings, std::size_t limit) {
+  require_bindings(graph, bindings);
+  VectorPrograms result;
+  result.outputs = static_cast<std::uint32_t>(graph.roots.size());
+  result.value = value_program(graph, bindings);
+  EdgePushing pushing(graph, bindings, limit);
+  std::vector<Id> outputs = pushing.jacobian(result);
+  std::vector<Id> curvature;
+  result.weighted = pushing.run(as_given(graph), &curvature);
+  result.weighted.value = pushing.weighted_value();
+  outputs.insert(outputs.end(), curvature.begin(), curvature.end());
+  result.second_order = pushing.lower(std::move(outputs));
+  result.jacobian = without_inputs(std::move(result.jacobian), graph.inputs);
+  result.guards = result.weighted.guards = guards_of(graph);
+  return result;
+}
+
+DerivativePrograms derive_half_squares(TermGraph graph, std::vector<Binding> bindings, std::size_t limit) {
+  const auto append = [&](const Recording::Node& n) {
+    graph.nodes.push_back(n);
+    return graph.inputs + static_cast<std::uint32_t>(graph.nodes.size()) - 1;
+  };
+  std::uint32_t sum = TermGraph::no_root;
+  for (const std::uint32_t root : graph.roots) {
+    const std::uint32_t square = append({operation_of<elementary::Mul>, Form::both, 0, root, root});
+    sum = sum == TermGraph::no_root ? square : append({operation_of<elementary::Add>, Form::both, 0, sum, square});
+  }
+  graph.roots.clear();
+  if (sum != TermGraph::no_root) {
+    graph.root = append({operation_of<elementary::Mul>, Form::left, 0, sum, graph.constants++});
+    bindings.push_back({false, 0.5, 0});
+  }
+  return derive(graph, bindings, 1, limit);
 }
 
 }  // namespace hesse::ad

@@ -14,6 +14,8 @@ struct Binding {
   bool varies = false;
   double value = 0.0;           // varies == false
   std::uint32_t parameter = 0;  // varies == true
+
+  bool operator==(const Binding&) const = default;
 };
 
 // Value, gradient and Hessian of a graph as programs, by symbolic edge pushing: one reverse sweep that carries adjoints v̄ and the

@@ -69,6 +69,16 @@ class Separator {
     return std::move(result_);
   }
 
+  Separation run_vector() {
+    vector_ = true;
+    for (const std::uint32_t output : recording_.outputs()) terms_.push_back({output, 1.0});
+    for (std::size_t t = 0; t < terms_.size();) {
+      const std::size_t taken = recognise(t);
+      t += taken > 0 ? taken : take_apart(t);
+    }
+    return finish();
+  }
+
   Separation run() {
     Summands sum = summands(recording_, leaves_);
     terms_ = std::move(sum.terms);
@@ -106,6 +116,7 @@ class Separator {
       Cluster& cluster = result_.clusters[shape.cluster];
       if (!matcher_.match(shape, terms_, t, cluster)) continue;
       visited_ += cluster.graph.nodes.size();
+      if (vector_) cluster.outputs.push_back(static_cast<std::uint32_t>(t));
       if (cluster.count == usual) make_room(cluster, (terms_.size() - t) / shape.roots.size());
       return shape.roots.size();
     }
@@ -143,7 +154,7 @@ class Separator {
       guards.push_back(guard);
       guards_.take(i);
     });
-    add_term(guards, {terms_.begin() + t, terms_.begin() + end});
+    add_term(guards, {terms_.begin() + t, terms_.begin() + end}, static_cast<std::uint32_t>(t));
     return end - t;
   }
 
@@ -235,8 +246,10 @@ class Separator {
     }
   }
 
-  // What roots and guards depend on as a graph; roots are summed with their weights. How many operations that takes.
-  std::size_t add_term(const std::vector<std::uint32_t>& guards, const std::vector<Summand>& roots) {
+  // What roots and guards depend on as a graph; roots are summed with their weights, or those of an F from output `first` on. How
+  // many operations that takes.
+  std::size_t add_term(const std::vector<std::uint32_t>& guards, const std::vector<Summand>& roots,
+                       std::uint32_t first = none) {
     std::vector<std::uint32_t> order;
     for (const Summand& root : roots) walk(root.node, order);
     for (const std::uint32_t guard : guards)
@@ -281,6 +294,10 @@ class Separator {
     };
     for (const Summand& root : roots) {
       std::uint32_t value = local_[root.node];
+      if (vector_) {
+        graph.roots.push_back(value);
+        continue;
+      }
       if (root.weight != 1.0) value = add({operation_of<Mul>, Form::left, 0, value, keep(root.weight)});
       graph.root =
           graph.root == TermGraph::no_root ? value : add({operation_of<Add>, Form::both, 0, graph.root, value});
@@ -292,6 +309,7 @@ class Separator {
     ++cluster.count;
     cluster.index.insert(cluster.index.end(), index.begin(), index.end());
     cluster.constants.insert(cluster.constants.end(), constants.begin(), constants.end());
+    if (vector_) cluster.outputs.push_back(first);
     for (const Summand& root : roots) {
       shape.roots.push_back(local_[root.node]);
       shape.weighted.push_back(root.weight != 1.0);
@@ -349,6 +367,7 @@ class Separator {
   std::uint32_t epoch_ = 0;
   std::size_t visited_ = 0;
   std::size_t cluster_ = 0;  // of the last term
+  bool vector_ = false;  // terms keep their roots apart
 };
 
 }  // namespace
@@ -364,6 +383,8 @@ Separation separate(const Recording& recording) { return Separator(recording, tr
 Separation separate_outputs(const Recording& recording, std::span<const std::size_t> guards) {
   return Separator(recording, false).run_outputs(guards);
 }
+
+Separation separate_vector(const Recording& recording) { return Separator(recording, false).run_vector(); }
 
 void ClusterMerge::add(Separation more, std::span<const std::uint32_t> variable,
                        std::span<const std::uint32_t> number) {

@@ -25,6 +25,8 @@ struct Cluster {
   std::vector<std::uint32_t> index;    // count × graph.inputs; n + k stands for form k
   std::vector<double> constants;       // count × graph.constants
   std::vector<std::uint32_t> numbers;  // of the terms among the outputs; empty where a sum was taken apart
+  // Of terms of several outputs: by term, the first of them. A term of guards alone has none, nowhere.
+  std::vector<std::uint32_t> outputs;
 };
 
 // f(x) = Σ over clusters and their terms of graph(x, z), z the linear forms.
@@ -46,6 +48,10 @@ Separation separate(const Recording& recording);
 // it, so that each can be told to hold or not. guards[k]: comparisons recorded up to output k. What outputs share is repeated.
 // Each cluster has the numbers of its outputs.
 Separation separate_outputs(const Recording& recording, std::span<const std::size_t> guards);
+
+// F: Rⁿ→Rᵐ as terms of one output or several: outputs that follow one another and share much of their work are the roots of one
+// graph, so that it is done once. Guards as those of a sum. Linear in the recording.
+Separation separate_vector(const Recording& recording);
 
 // Adds the terms of `more` to clusters of equal graphs, variable i becoming variable[i] and term k number[k].
 class ClusterMerge {

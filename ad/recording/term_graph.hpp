@@ -14,7 +14,8 @@ struct TermGraph {
   std::uint32_t inputs = 0;
   std::uint32_t constants = 0;
   std::vector<Recording::Node> nodes;
-  std::uint32_t root = no_root;  // none: guards alone, f = 0
+  std::uint32_t root = no_root;      // none: guards alone, f = 0
+  std::vector<std::uint32_t> roots;  // of F: Rⁿ→Rᵐ, whose root is none
 
   static constexpr std::uint32_t no_root = ~std::uint32_t{0};
 

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <hesse/ad/functions/detail/outputs.hpp>
+#include <hesse/ad/functions/function_report.hpp>
+#include <hesse/ad/functions/kernels.hpp>
+#include <hesse/ad/functions/replayed_jacobian.hpp>
+#include <hesse/ad/vocabulary/error.hpp>
+
+namespace hesse::ad {
+
+// F: Rⁿ→Rᵐ recorded once and replayed: its sparse Jacobian, or the dense one. Outputs that compute the same on other variables and
+// data share a program that runs on many of them at once. F takes a vector of any scalar and returns a container of scalars; it
+// must compute the same for every number type, and as many outputs everywhere. Where a comparison of F decides otherwise later, it
+// is recorded again at that point. Movable; one object belongs to one thread at a time. Exceptions of F pass through.
+template <class F>
+class RecordedJacobian {
+ public:
+  using Index = Eigen::Index;
+
+  // Records F at `start`. Throws Error when F is empty, and where it computes something else when it is recorded.
+  RecordedJacobian(F f, const Eigen::VectorXd& start, ReplayOptions options = {}) : f_(std::move(f)), n_(start.size()) {
+    if (detail::is_null(f_)) throw Error("RecordedJacobian: the function is empty; give a callable object");
+    replayed_.emplace(Source(f_), start, options);
+  }
+
+  Index inputs() const { return n_; }
+  Index outputs() const { return replayed_->outputs(); }
+  // Fixed, row by row; without rows where the Jacobian is dense: the full m × n matrix column by column.
+  const RowStructure& structure() const { return replayed_->structure(); }
+
+  // y = F(x) by the user's code; not_evaluable when an output is not finite.
+  Evaluation value(const Eigen::VectorXd& x, Eigen::VectorXd& y) {
+    detail::require_size("value", "x", x.size(), n_);
+    return replayed_->value(Source(f_), x, y);
+  }
+  // … and the values of J in the structure, by replay. fatal when replay and the user's code disagree even after recording again.
+  Evaluation jacobian(const Eigen::VectorXd& x, Eigen::VectorXd& y, Eigen::VectorXd& values) {
+    detail::require_size("jacobian", "x", x.size(), n_);
+    return replayed_->jacobian(Source(f_), x, y, values);
+  }
+
+  // How often F was recorded; 1 when no branch ever changed.
+  int recordings() const { return replayed_->recordings(); }
+  std::size_t bytes() const { return replayed_->bytes(); }
+  std::string describe() const { return replayed_->describe(); }
+  std::string diagnosis() const { return replayed_->diagnosis(); }
+
+ private:
+  class Source final : public detail::VectorSource {
+   public:
+    explicit Source(const F& f) : f_(f) {}
+    void value(const Eigen::VectorXd& x, Eigen::VectorXd& y) const override {
+      const auto result = detail::settled(f_(x));
+      y.resize(detail::count_outputs(result));
+      Index i = 0;
+      detail::for_each_output(result, [&](const auto& yi) { y[i++] = static_cast<double>(yi); });
+    }
+    void record(const Eigen::VectorXd& x, Recording& recording) const override { recording.record(f_, x); }
+
+   private:
+    const F& f_;
+  };
+
+  F f_;
+  Index n_;
+  std::optional<ReplayedJacobian> replayed_;
+};
+
+}  // namespace hesse::ad

@@ -1,0 +1,139 @@
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include <hesse/ad/functions/disagreement.hpp>
+#include <hesse/ad/functions/replayed_jacobian.hpp>
+#include <hesse/ad/vocabulary/error.hpp>
+
+namespace hesse::ad {
+
+using Index = Eigen::Index;
+
+ReplayedJacobian::ReplayedJacobian(const detail::VectorSource& source, const Eigen::VectorXd& x,
+                                   const ReplayOptions& options)
+    : options_(options), n_(x.size()) {
+  Eigen::VectorXd y;
+  source.value(x, y);
+  m_ = y.size();
+  constexpr Index most = Index{1} << 31;
+  if (options.dense && n_ > 0 && m_ >= most / n_)
+    throw Error("RecordedJacobian: a dense Jacobian of " + std::to_string(m_) + " x " + std::to_string(n_) +
+                " has more than 2^31 - 1 entries; ask for the sparse one");
+  replayed_.resize(static_cast<std::size_t>(m_));
+  slack_.assign(replayed_.size(), detail::rounding);
+  if (!record(source, x, y)) throw Error("RecordedJacobian: " + diagnosis_);
+}
+
+Index ReplayedJacobian::size() const { return options_.dense ? m_ * n_ : static_cast<Index>(rows_->inner.size()); }
+
+bool ReplayedJacobian::record(const detail::VectorSource& source, const Eigen::VectorXd& x, const Eigen::VectorXd& y) {
+  Recording recording;
+  source.record(x, recording);
+  ++recordings_;
+  const std::vector<double>& values = recording.values();
+  if (values.size() != static_cast<std::size_t>(m_)) {
+    diagnosis_ = "the function returns " + std::to_string(values.size()) + " numbers where it is recorded and " +
+                 std::to_string(m_) + " otherwise; it has to return as many everywhere";
+    return false;
+  }
+  for (Index i = 0; i < m_; ++i)
+    if (options_.verified && std::isfinite(y[i]) &&
+        !(detail::disagreement(values[static_cast<std::size_t>(i)], y[i]) <= detail::rounding)) {
+      diagnosis_ = "output " + std::to_string(i) + " of the function is " + std::to_string(y[i]) + " in double and " +
+                   std::to_string(values[static_cast<std::size_t>(i)]) +
+                   " when it is recorded; it has to compute the same for every number type";
+      return false;
+    }
+  RecordingOrigin origin;
+  for (std::uint32_t i = 0; i < static_cast<std::uint32_t>(n_); ++i) origin.variable.push_back(i);
+  for (std::uint32_t i = 0; i < static_cast<std::uint32_t>(m_); ++i) origin.row.push_back(i);
+  origin.variable_owner.resize(origin.variable.size());
+  origin.row_owner.resize(origin.row.size());
+  VectorReplay::Options options;
+  options.backend = options_.backend;
+  options.threads = options_.threads;
+  const auto place = [dense = options_.dense, m = m_, rows = rows_](std::uint32_t row, std::uint32_t column) {
+    return static_cast<std::uint32_t>(dense ? Index{row} + Index{column} * m : rows->place(row, column));
+  };
+  auto elements = std::make_unique<VectorReplay>(origin.variable.size(), origin.row.size(), place, options);
+  elements->add(separate_vector(recording), origin);
+  if (!options_.dense && !fits(*elements)) return false;
+  elements_ = std::move(elements);
+  return true;
+}
+
+// The first recording makes the structure, later ones have to fit.
+bool ReplayedJacobian::fits(VectorReplay& elements) {
+  auto entries = elements.jacobian_entries();
+  if (elements_) {
+    const bool inside =
+        std::all_of(entries.begin(), entries.end(), [&](const auto& e) { return rows_->contains(e.first, e.second); });
+    if (!inside)
+      diagnosis_ =
+          "another branch of the function has another sparsity pattern; ask for a dense Jacobian, or write the "
+          "function so "
+          "that all branches use the same variables";
+    return inside;
+  }
+  std::sort(entries.begin(), entries.end());
+  rows_->outer.assign(static_cast<std::size_t>(m_) + 1, 0);
+  for (const auto& [row, column] : entries) {
+    ++rows_->outer[row + std::size_t{1}];
+    rows_->inner.push_back(column);
+  }
+  for (std::size_t i = 1; i < rows_->outer.size(); ++i) rows_->outer[i] += rows_->outer[i - 1];
+  return true;
+}
+
+// A replay that disagrees with what was just recorded at the same point differs by rounding alone: that much is allowed from then
+// on, within limits.
+bool ReplayedJacobian::agrees(const Eigen::VectorXd& x, const Eigen::VectorXd& y, bool just_recorded) {
+  const bool holds = elements_->value({x.data(), static_cast<std::size_t>(n_)}, replayed_, broken_);
+  if (!holds && !just_recorded) return false;
+  for (Index i = 0; options_.verified && i < m_; ++i) {
+    const auto s = static_cast<std::size_t>(i);
+    const double difference = detail::disagreement(replayed_[s], y[i]);
+    if (difference <= slack_[s]) continue;
+    if (!just_recorded) return false;
+    if (!(difference <= detail::cancellation)) {
+      diagnosis_ =
+          "output " + std::to_string(i) + " of the function is " + std::to_string(y[i]) + " and its replay " +
+          std::to_string(replayed_[s]) +
+          ": what cancels in it leaves too few digits to tell right from wrong; write it without the cancellation";
+      return false;
+    }
+    slack_[s] = 10 * difference;
+  }
+  return true;
+}
+
+Evaluation ReplayedJacobian::value(const detail::VectorSource& source, const Eigen::VectorXd& x, Eigen::VectorXd& y) {
+  diagnosis_.clear();
+  source.value(x, y);
+  for (Index i = 0; i < y.size(); ++i)
+    if (!std::isfinite(y[i])) {
+      diagnosis_ = "output " + std::to_string(i) + " of the function is " + std::to_string(y[i]);
+      return Evaluation::not_evaluable;
+    }
+  if (y.size() == m_) return Evaluation::ok;
+  diagnosis_ = "the function returns " + std::to_string(y.size()) + " numbers, and returned " + std::to_string(m_) +
+               " at the start; it has to return as many everywhere";
+  return Evaluation::fatal;
+}
+
+Evaluation ReplayedJacobian::jacobian(const detail::VectorSource& source, const Eigen::VectorXd& x, Eigen::VectorXd& y,
+                                      Eigen::VectorXd& values) {
+  if (const Evaluation outcome = value(source, x, y); outcome != Evaluation::ok) return outcome;
+  if (!agrees(x, y, false) && (!record(source, x, y) || !agrees(x, y, true))) return Evaluation::fatal;
+  values.setZero(size());
+  elements_->jacobian({x.data(), static_cast<std::size_t>(n_)}, {values.data(), static_cast<std::size_t>(size())});
+  return Evaluation::ok;
+}
+
+std::string ReplayedJacobian::describe() const {
+  return "recorded " + std::to_string(recordings_) + (recordings_ == 1 ? " time, " : " times, ") +
+         elements_->describe_jacobian();
+}
+
+}  // namespace hesse::ad
