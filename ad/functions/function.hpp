@@ -137,7 +137,7 @@ class Function {
     outcome = noted(evaluate());
     ++replays_;
     if (outcome != Evaluation::fatal && replayed_->recordings() <= detail::tolerated_recordings(replays_)) return true;
-    const auto composition = plan_->dense ? best_composition(*plan_) : std::nullopt;
+    const auto composition = plan_->dense ? best_composition(*plan_, options_) : std::nullopt;
     if (!composition) return true;
     given_up_ = "; replay was given up after " + replayed_->describe() + (diagnosis_.empty() ? "" : ": " + diagnosis_);
     replayed_.reset();

@@ -1,16 +1,26 @@
+#include <array>
 #include <string_view>
 
 #include <hesse/ad/plan/operation_class.hpp>
 
 namespace hesse::ad {
 
-OperationClass class_of(Operation operation) {
-  const std::string_view row = to_string(operation);
-  for (const std::string_view name : {"add", "sub", "mul", "neg", "compare", "abs", "fma"})
-    if (row == name) return OperationClass::arithmetic;
-  if (row == "div" || row == "sqrt") return OperationClass::division;
-  return OperationClass::elementary;
-}
+namespace {
+
+constexpr std::array<OperationClass, operation_count> classes = [] {
+  std::array<OperationClass, operation_count> list{};
+  for (std::size_t i = 0; i < operation_count; ++i) {
+    const std::string_view row = to_string(static_cast<Operation>(i));
+    list[i] = row == "div" || row == "sqrt" ? OperationClass::division : OperationClass::elementary;
+    for (const std::string_view name : {"add", "sub", "mul", "neg", "compare", "abs", "fma"})
+      if (row == name) list[i] = OperationClass::arithmetic;
+  }
+  return list;
+}();
+
+}  // namespace
+
+OperationClass class_of(Operation operation) { return classes[static_cast<std::size_t>(operation)]; }
 
 ClassCounts by_class(const Counts& counts) {
   ClassCounts classes;

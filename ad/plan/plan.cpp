@@ -7,6 +7,7 @@
 #include <ostream>
 #include <utility>
 
+#include <hesse/ad/plan/least_work.hpp>
 #include <hesse/ad/plan/operation_class.hpp>
 #include <hesse/ad/plan/plan.hpp>
 #include <hesse/ad/plan/predict.hpp>
@@ -43,18 +44,16 @@ void refuse_beyond_memory(Candidate& candidate, const PlanOptions& options) {
 }
 
 // Seconds of a composition: of the operations counted, or of those that every pass has at the least.
-void price_composition(Candidate& candidate, const Features& features, const PlanOptions& options) {
+void price_composition(Candidate& candidate, const Features& features, const detail::LeastWork* least,
+                       const PlanOptions& options) {
   const Rate& rate = options.rates.of(candidate.mode, candidate.lanes);
   const double recorded = recorded_of(features);
   const double uncached = std::max(0.0, recorded * rate.recorded_bytes - options.rates.cache_bytes);
   double operations = 0;
-  if (candidate.counted) {
+  if (candidate.counted)
     operations = price(by_class(candidate.operations), rate);
-  } else {
-    // Every pass does at least what f does; a sweep without f half of it.
-    const bool whole = std::holds_alternative<HessianMode>(candidate.mode);
-    operations = whole ? 0.5 * candidate.passes * price(by_class(features.operations), rate) : 0;
-  }
+  else if (const auto* mode = std::get_if<HessianMode>(&candidate.mode))
+    operations = price(least->of(*mode, candidate.lanes, candidate.passes), rate);
   candidate.seconds = operations + candidate.passes * (recorded * rate.recorded + rate.pass + uncached * rate.streamed);
 }
 
@@ -78,7 +77,7 @@ void count(Candidate& candidate, const Features& features, const PlanOptions& op
     return true;
   };
   if (!kernels::HessianKernels<Counting>::any(matching)) kernels::JacobianKernels<Counting>::any(matching);
-  price_composition(candidate, features, options);
+  price_composition(candidate, features, nullptr, options);
 }
 
 std::string possible(const std::vector<Candidate>& candidates) {
@@ -200,16 +199,28 @@ Plan plan_among(Features features, std::vector<Candidate> candidates, double res
   plan.features = std::move(features);
   plan.forced = options.mode.has_value();
   plan.candidates = std::move(candidates);
+  const detail::LeastWork least(*plan.features.trace);
   for (Candidate& c : plan.candidates) {
     if (std::holds_alternative<RecordedMode>(c.mode))
       refuse_beyond_memory(c, options);
     else {
       require_memory(c, plan.features, result_bytes, options);
-      price_composition(c, plan.features, options);
+      price_composition(c, plan.features, &least, options);
     }
   }
   choose(plan, what, options);
   return plan;
+}
+
+// The cheapest admissible composition, by lower bounds where they are not counted.
+std::optional<std::size_t> leading_composition(const Plan& plan) {
+  std::optional<std::size_t> best;
+  for (std::size_t i = 0; i < plan.candidates.size(); ++i) {
+    const Candidate& c = plan.candidates[i];
+    if (!c.admissible || !std::holds_alternative<HessianMode>(c.mode)) continue;
+    if (!best || c.seconds < plan.candidates[*best].seconds) best = i;
+  }
+  return best;
 }
 
 constexpr const char* dense_hessian = "the dense Hessian";
@@ -248,19 +259,18 @@ Plan plan(Features features, const PlanOptions& options) {
   return plan_among(std::move(features), std::move(candidates), bytes, dense_hessian, options);
 }
 
-std::optional<std::size_t> best_composition(const Plan& plan) {
-  std::optional<std::size_t> best;
-  for (std::size_t i = 0; i < plan.candidates.size(); ++i) {
-    const Candidate& c = plan.candidates[i];
-    if (!c.admissible || !std::holds_alternative<HessianMode>(c.mode)) continue;
-    if (!best || c.seconds < plan.candidates[*best].seconds) best = i;
+std::optional<std::size_t> best_composition(Plan& plan, const PlanOptions& options) {
+  // Counting only ever adds to a lower bound: the first that leads when it is counted is the best.
+  for (;;) {
+    const auto best = leading_composition(plan);
+    if (!best || plan.candidates[*best].counted) return best;
+    count(plan.candidates[*best], plan.features, options);
   }
-  return best;
 }
 
 RecordingLimits recording_limits(const Plan& estimated, const PlanOptions& options) {
   constexpr double operation_bytes = 64, expression_bytes = 64;
-  const auto composition = best_composition(estimated);
+  const auto composition = leading_composition(estimated);
   const double seconds = composition && !estimated.forced
                              ? estimated.candidates[*composition].total(options.evaluations)
                              : std::numeric_limits<double>::infinity();
@@ -275,19 +285,54 @@ RecordingLimits recording_limits(const Plan& estimated, const PlanOptions& optio
           limit(expression_bytes, rate.derived / expressions / wagered, std::numeric_limits<std::uint32_t>::max() / 2)};
 }
 
+namespace {
+
+// Whether replay of a separated function still looks cheaper than the best composition.
+bool worth_deriving(Plan& estimated, const Separation& separation, const PlanOptions& options) {
+  if (estimated.forced) return true;
+  const auto composition = leading_composition(estimated);
+  if (!composition) return true;
+  const auto replay_within = [&](double most) {
+    double least = std::numeric_limits<double>::infinity();
+    for (const RecordedMode mode : all_recorded_modes)
+      least = std::min(least, detail::seconds_to_replay(mode, estimated.features, separation, most, options));
+    return least <= most;
+  };
+  const auto seconds = [&](std::size_t i) { return estimated.candidates[i].total(options.evaluations); };
+  return replay_within(seconds(*composition)) || replay_within(seconds(*best_composition(estimated, options)));
+}
+
+// Throws Error where it is not worthwhile; a thorough plan derives all the same, to know.
+DerivedSum derive_worthwhile(Plan& estimated, Recording recording, bool& worthwhile, const PlanOptions& options) {
+  const RecordingLimits limits = recording_limits(estimated, options);
+  if (!recording.complete()) return derive(std::move(recording), limits);  // which refuses it
+  const double value = recording.values().front();
+  Separation separation = separate(recording);
+  recording.release();
+  worthwhile = worth_deriving(estimated, separation, options);
+  if (!worthwhile && !options.thorough) throw Error("deriving its programs would take longer than they save");
+  DerivedSum sum = derive(std::move(separation), limits);
+  sum.value = value;
+  return sum;
+}
+
+}  // namespace
+
 Plan plan(Plan estimated, Recording recording, const PlanOptions& options) {
+  bool worthwhile = true;
   std::erase_if(estimated.candidates, [](const Candidate& c) { return std::holds_alternative<RecordedMode>(c.mode); });
   std::string refused;
   try {
     estimated.derived =
-        std::make_shared<DerivedSum>(derive(std::move(recording), recording_limits(estimated, options)));
+        std::make_shared<DerivedSum>(derive_worthwhile(estimated, std::move(recording), worthwhile, options));
     estimated.dense = detail::worth_dense(*estimated.derived, options);
   } catch (const Error& error) {
     refused = error.what();
   }
-  // What planning has spent is no reason for a choice any more.
-  const double spent =
-      estimated.derived ? detail::seconds_to_derive(estimated.features, *estimated.derived, options) : 0.0;
+  // What planning has spent is no reason for a choice any more, unless it was spent on the table alone.
+  const double spent = estimated.derived && worthwhile
+                           ? detail::seconds_to_derive(estimated.features, *estimated.derived, options)
+                           : 0.0;
   for (const RecordedMode mode : all_recorded_modes) {
     Candidate& c = estimated.candidates.emplace_back();
     if (estimated.derived) {

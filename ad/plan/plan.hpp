@@ -116,8 +116,8 @@ Plan jacobian_plan(const F& f, const Eigen::VectorXd& x, const PlanOptions& opti
   return jacobian_plan(features(f, x), options);
 }
 
-// The cheapest admissible composition among the candidates, by lower bounds where they are not counted; none when none is.
-std::optional<std::size_t> best_composition(const Plan& plan);
+// The cheapest admissible composition for an evaluation, candidates counted as far as they could be it; none when none is admissible.
+std::optional<std::size_t> best_composition(Plan& plan, const PlanOptions& options);
 
 // A table of the candidates with their predicted operations, seconds and bytes, the reason, and what would change it.
 std::string to_string(const Plan& plan);

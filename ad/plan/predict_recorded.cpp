@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include <hesse/ad/plan/operation_class.hpp>
 #include <hesse/ad/plan/predict_recorded.hpp>
 #include <hesse/ad/programs/compiled.hpp>
+#include <hesse/ad/recording/interactions.hpp>
 
 namespace hesse::ad::detail {
 
@@ -49,8 +51,53 @@ double form_products(const DerivedSum& sum) {
   return squares * n * n / 2 + rows * n + 2 * static_cast<double>(sum.forms.size()) * n;
 }
 
-// Operations of f that are derived at the least, however often they repeat.
-constexpr double term = 200;
+// The terms of the sum at the output: what is added or subtracted, scaled or not. None when the trace is not whole.
+std::vector<std::uint32_t> terms_of(const Recording& trace) {
+  std::vector<std::uint32_t> open, terms;
+  if (trace.complete()) open = trace.outputs();
+  // What is shared is walked again, but nothing longer than the trace.
+  for (std::size_t steps = 0; !open.empty() && steps < 2 * trace.nodes().size(); ++steps) {
+    const std::uint32_t at = open.back();
+    open.pop_back();
+    if (at == Recording::nowhere) continue;
+    const Recording::Node& n = trace.nodes()[at];
+    if (n.form == Recording::Form::constant) continue;
+    const bool sum = n.operation == operation_of<elementary::Add> || n.operation == operation_of<elementary::Sub>;
+    const bool multiple = n.operation == operation_of<elementary::Mul> && n.form != Recording::Form::both;
+    if (n.operand_nodes() == 0 || !(sum || multiple || n.operation == operation_of<elementary::Neg>))
+      terms.push_back(at);
+    else
+      n.for_each_operand([&](std::uint32_t operand) { open.push_back(operand); });
+  }
+  return terms;
+}
+
+// Whether no operation serves two terms.
+bool disjoint(const Recording& trace, const std::vector<std::uint32_t>& terms) {
+  std::vector<std::uint32_t> owner(trace.nodes().size(), Recording::nowhere), open;
+  for (std::uint32_t term = 0; term < terms.size(); ++term) {
+    for (open.assign(1, terms[term]); !open.empty();) {
+      const std::uint32_t at = open.back();
+      open.pop_back();
+      const Recording::Node& n = trace.nodes()[at];
+      if (n.operand_nodes() == 0 || owner[at] == term) continue;
+      if (owner[at] != Recording::nowhere) return false;
+      owner[at] = term;
+      n.for_each_operand([&](std::uint32_t operand) { open.push_back(operand); });
+    }
+  }
+  return true;
+}
+
+// Instructions derived at the least. Terms apart from one another are taken to be of one kind, which is derived once; how far terms
+// can be told apart that share something is known only when they are separated.
+double instructions_of(const Features& features) {
+  constexpr double of_operation = 3, together = 200;
+  const auto length = static_cast<double>(features.operations.total());
+  const std::vector<std::uint32_t> terms = terms_of(*features.trace);
+  if (terms.size() < 2 || !disjoint(*features.trace, terms)) return std::min(length, together);
+  return of_operation * length / static_cast<double>(terms.size());
+}
 
 // Bytes kept of a recording for each operation, together with those of its separation.
 constexpr double recorded_bytes = 40;
@@ -71,7 +118,7 @@ Candidate estimate_recorded(RecordedMode mode, const Features& features, const P
   candidate.operations *= 3;
   candidate.seconds =
       replay.evaluation + price(programs, replay) + 4 * n * rate.assembled + seconds_of_f(features, rate);
-  candidate.setup = rate.once + replay.once + length * rate.recorded + std::min(length, term) * rate.derived;
+  candidate.setup = rate.once + replay.once + length * rate.recorded + instructions_of(features) * rate.derived;
   candidate.bytes = length * recorded_bytes + 8 * n * (options.dense ? n : 4);
   return candidate;
 }
@@ -106,6 +153,31 @@ Candidate predict_recorded(RecordedMode mode, const Features& features, const De
       seconds_to_derive(features, sum, options) + replay.once + code * replay.translated + moved * rate.laid_out;
   candidate.bytes = 8 * entries + table + moved * 8 + 16 * static_cast<double>(sum.forms.size()) * n;
   return candidate;
+}
+
+double seconds_to_replay(RecordedMode mode, const Features& features, const Separation& separation, double most,
+                         const PlanOptions& options) {
+  // Fitted to the programs of 24 functions, which are between 0.7 and 1.4 times as long.
+  constexpr double of_operation = 1.5, of_update = 0.7;
+  const ReplayRate& replay = options.rates.of(mode);
+  const RecordingRate& rate = options.rates.recording;
+  const double each = rate.derived + replay.translated;
+  double code = 0, points = 0, moved = 0;
+  for (const Cluster& cluster : separation.clusters) {
+    const double left = most / each - code;
+    if (left <= 0) return std::numeric_limits<double>::infinity();
+    const Interactions found = interactions(cluster.graph, static_cast<std::size_t>(std::min(left / of_update, 1e12)));
+    if (!found.complete) return std::numeric_limits<double>::infinity();
+    const double instructions =
+        of_operation * static_cast<double>(cluster.graph.nodes.size()) + of_update * static_cast<double>(found.updates);
+    const auto count = static_cast<double>(cluster.count);
+    code += instructions;
+    points += count * instructions;
+    moved += count * static_cast<double>(2 * cluster.graph.inputs + found.pairs.size());
+  }
+  const double evaluation =
+      replay.evaluation + points * replay.arithmetic + moved * rate.assembled + seconds_of_f(features, rate);
+  return replay.once + code * each + moved * rate.laid_out + static_cast<double>(options.evaluations) * evaluation;
 }
 
 double seconds_to_derive(const Features& features, const DerivedSum& sum, const PlanOptions& options) {

@@ -12,6 +12,11 @@ Candidate estimate_recorded(RecordedMode mode, const Features& features, const P
 Candidate predict_recorded(RecordedMode mode, const Features& features, const DerivedSum& sum, bool dense,
                            const PlanOptions& options);
 
+// … in between: how much there is to derive is known once a function is separated. What replay would take in all, from there on,
+// over the expected evaluations; infinite when it is more than `most`.
+double seconds_to_replay(RecordedMode mode, const Features& features, const Separation& separation, double most,
+                         const PlanOptions& options);
+
 // … of which this was recording and deriving.
 double seconds_to_derive(const Features& features, const DerivedSum& sum, const PlanOptions& options);
 

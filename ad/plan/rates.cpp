@@ -41,7 +41,7 @@ Rates default_rates() {
       row(JacobianMode::forward, 16, 0.05, 4, 8.3, 4.7, 170, 0, 144, 0),
       row(JacobianMode::reverse, 8, 1.5, 4.4, 12, 2.9, 25, 90, 32, 0),
   };
-  rates.counted = 4 * ns;
+  rates.counted = 10 * ns;
   const auto replayed = [](RecordedMode mode, double arithmetic, double division, double elementary, double instruction,
                            double evaluation, double translated, double once) {
     return ReplayRate{

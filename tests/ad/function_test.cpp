@@ -287,6 +287,25 @@ TEST_CASE("a function that branches at every point falls back to a composition a
   CHECK_THAT(function.describe(), Catch::Contains("replay was given up after recorded 5 times"));
 }
 
+TEST_CASE("what a function falls back to is the best composition, though replay was all that was counted") {
+  const auto other = [](const auto& x) {
+    const auto f = shapes::Helmholtz{}(x);
+    if constexpr (std::is_same_v<std::decay_t<decltype(x[0])>, double>)
+      return f;
+    else
+      return 2.0 * f;
+  };
+  const VectorXd x = start(30);
+  Function function(other, 30, forced(RecordedMode::interpreted));
+  Derivatives d;
+  REQUIRE(function.value_gradient_hessian(x, d.f, d.g, d.h) == Evaluation::ok);
+  PlanOptions options;
+  options.recorded = false;
+  options.thorough = true;
+  CHECK(function.plan(x).chosen().name() == plan(other, x, options).chosen().name());
+  CHECK(function.plan(x).chosen().counted);
+}
+
 TEST_CASE("a function that is another one for another number type falls back to a composition") {
   const auto other = [](const auto& x) {
     if constexpr (std::is_same_v<std::decay_t<decltype(x[0])>, double>)

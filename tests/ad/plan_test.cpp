@@ -1,6 +1,9 @@
 #include <catch2/catch.hpp>
 #include <sstream>
 
+#include <hesse/ad/plan/least_work.hpp>
+#include <hesse/ad/plan/operation_class.hpp>
+
 #include "plan_counts.hpp"
 
 using namespace hesse::ad;
@@ -293,4 +296,69 @@ TEST_CASE("candidates that cannot be much better are not counted, and the choice
       }
     }
   });
+}
+
+TEST_CASE("the best composition is counted, and as good as the one that is chosen without replay", "[plan]") {
+  shapes::for_each([&](const std::string& name, const auto& f) {
+    for (const Shape& shape : golden_hessians) {
+      if (shape.function != name) continue;
+      INFO(name << " of " << shape.n);
+      PlanOptions options;
+      options.mode = RecordedMode::interpreted;
+      // Nothing but replay was asked for, so that no composition is counted yet.
+      Plan made = plan(features(f, start(shape.n)), options);
+      for (const Candidate& c : made.candidates)
+        if (std::holds_alternative<HessianMode>(c.mode)) REQUIRE_FALSE(c.counted);
+      const auto best = best_composition(made, options);
+      REQUIRE(best);
+      CHECK(made.candidates[*best].counted);
+      PlanOptions thorough = compositions();
+      thorough.thorough = true;
+      const Plan reference = plan(f, start(shape.n), thorough);
+      CHECK(made.candidates[*best].name() == reference.chosen().name());
+      CHECK(made.candidates[*best].seconds == reference.chosen().seconds);
+    }
+  });
+}
+
+TEST_CASE("there is no best composition where none fits", "[plan]") {
+  PlanOptions options;
+  options.memory_limit = 7e6;
+  Plan made = plan(features(shapes::Rosenbrock{}, start(1000)), options);
+  CHECK_FALSE(best_composition(made, options));
+}
+
+TEST_CASE("the least work of a composition is no more than what is counted", "[plan]") {
+  shapes::for_each([&](const std::string& name, const auto& f) {
+    for (const Eigen::Index n : {2, 6, 19}) {
+      if ((name == "Mixture" && n % 2 != 0) || name == "DeadCode") continue;
+      INFO(name << " of " << n);
+      const Features known = features(f, start(n));
+      const detail::LeastWork least(*known.trace);
+      PlanOptions options = compositions();
+      options.thorough = true;
+      for (const Candidate& c : plan(known, options).candidates) {
+        if (!c.admissible) continue;
+        INFO(c.name());
+        const ClassCounts bound = least.of(std::get<HessianMode>(c.mode), c.lanes, c.passes);
+        const ClassCounts counted = by_class(c.operations);
+        CHECK(bound.arithmetic <= counted.arithmetic);
+        CHECK(bound.division <= counted.division);
+        CHECK(bound.elementary <= counted.elementary);
+      }
+    }
+  });
+}
+
+TEST_CASE("programs that take longer to derive than they save are not derived", "[plan]") {
+  const Plan made = plan(shapes::Mixture{}, start(64));
+  CHECK_FALSE(made.recorded());
+  for (const Candidate& c : made.candidates)
+    if (std::holds_alternative<RecordedMode>(c.mode)) CHECK_THAT(c.reason, Contains("longer than they save"));
+  PlanOptions options;
+  options.thorough = true;
+  CHECK_FALSE(plan(shapes::Mixture{}, start(64), options).recorded());
+  options.evaluations = 100000;
+  CHECK(plan(shapes::Mixture{}, start(64), options).recorded());
+  CHECK(plan(shapes::Mixture{}, start(64), forced(RecordedMode::interpreted)).recorded());
 }
