@@ -91,8 +91,9 @@ class FunctorProblem final : public Problem {
   FunctorProblem(std::string_view set, F functor)
       : Problem(complete(functor.info(), set, functor)), functor_(functor), general_{std::move(functor)} {}
 
-  std::unique_ptr<solver::Objective> objective(std::string_view plan) const override {
-    const auto options = forced_plan(plan);
+  std::unique_ptr<solver::Objective> objective(std::string_view plan, const ad::Rates& rates) const override {
+    auto options = forced_plan(plan);
+    options.rates = rates;
     if constexpr (residuals) {
       if (plan.empty()) {
         ad::LeastSquares fit;
@@ -104,10 +105,8 @@ class FunctorProblem final : public Problem {
     return solver::erase(ad::Function<General>(general_, info().n, options));
   }
 
-  std::string plan_text(const Eigen::VectorXd& x) const override {
-    ad::PlanOptions options;
-    options.thorough = true;
-    return ad::to_string(ad::plan(general_, x, options));
+  ad::Plan plan(const Eigen::VectorXd& x, const ad::PlanOptions& options) const override {
+    return ad::plan(general_, x, options);
   }
 
   ad::SymmetricPattern hessian_pattern(const Eigen::VectorXd& x) const override {

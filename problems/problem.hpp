@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include <hesse/ad/plan/plan.hpp>
 #include <hesse/ad/sparsity/pattern.hpp>
 #include <hesse/problems/error.hpp>
 #include <hesse/problems/info.hpp>
@@ -30,10 +31,11 @@ class Problem {
 
   // A fresh objective (own workspaces); plan "" lets the library choose, otherwise the name of a Hessian mode of
   // plan_names(). Throws Error naming the nearest plan.
-  virtual std::unique_ptr<solver::Objective> objective(std::string_view plan = {}) const = 0;
+  virtual std::unique_ptr<solver::Objective> objective(std::string_view plan = {},
+                                                       const ad::Rates& rates = ad::default_rates()) const = 0;
 
-  // The plan for derivatives at x (n numbers), with its candidates, all of them counted, and its reason, as text.
-  virtual std::string plan_text(const Eigen::VectorXd& x) const = 0;
+  // The plan for derivatives at x (n numbers). Throws ad::Error as ad::plan.
+  virtual ad::Plan plan(const Eigen::VectorXd& x, const ad::PlanOptions& options) const = 0;
 
   // Where the Hessian may be nonzero, as recorded at x. Throws ad::Error when the function is too large to be recorded.
   virtual ad::SymmetricPattern hessian_pattern(const Eigen::VectorXd& x) const = 0;

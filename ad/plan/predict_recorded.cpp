@@ -157,7 +157,7 @@ Candidate predict_recorded(RecordedMode mode, const Features& features, const De
 
 double seconds_to_replay(RecordedMode mode, const Features& features, const Separation& separation, double most,
                          const PlanOptions& options) {
-  // Fitted to the programs of 24 functions, which are between 0.7 and 1.4 times as long.
+  // Fitted to the programs of ten functions of several sizes.
   constexpr double of_operation = 1.5, of_update = 0.7;
   const ReplayRate& replay = options.rates.of(mode);
   const RecordingRate& rate = options.rates.recording;

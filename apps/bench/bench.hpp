@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include <hesse/ad/plan/rates.hpp>
+
 // `hesse bench`. modes: what every way to a derivative costs, measured, and how good the plan's choice was. regret: the same
 // for whole solves, set-up included. hessian: whole workloads next to what is written by hand and to other libraries.
 // threads: the large ones on several threads.
@@ -38,12 +40,15 @@ struct BenchSettings {
   std::vector<std::string> workloads;  // empty: all
   std::vector<int> sizes;              // empty: those of the suite
   int repeats = 9;
+  ad::Rates rates = ad::default_rates();  // by which the library chooses
 };
 
-// Called for each row as it is known, and before each cell with its name; returns false to stop.
+// Called for each row as it is known, and before each cell with its name; returns false to stop. left_out: at the end, the rows
+// once more, chosen being what rates fitted to the other families choose.
 struct BenchSink {
   std::function<void(const Measurement&)> row;
   std::function<bool(const std::string& cell)> next;
+  std::function<void(const std::vector<Measurement>&)> left_out = [](const auto&) {};
 };
 
 // The workloads of `bench modes`, and of `bench hessian`.

@@ -11,6 +11,7 @@
 
 #include "bench.hpp"
 #include "measure.hpp"
+#include "refit.hpp"
 
 namespace hesse::apps {
 namespace {
@@ -37,11 +38,12 @@ constexpr std::array families{
 
 // All that a user pays: an objective made ready, and its evaluations; given up when it takes longer than `limit` seconds.
 // Returns the evaluations carried out.
-int solve_like(const problems::Problem& problem, const std::string& plan, const Eigen::VectorXd& x, double limit) {
+int solve_like(const problems::Problem& problem, const std::string& plan, const ad::Rates& rates,
+               const Eigen::VectorXd& x, double limit) {
   const double begin = now();
   double f = 0;
   Eigen::VectorXd g, h;
-  const auto objective = problem.objective(plan);
+  const auto objective = problem.objective(plan, rates);
   int done = 0;
   while (done < evaluations && now() - begin <= limit) {
     objective->value_gradient_hessian(x, f, g, h);
@@ -50,7 +52,10 @@ int solve_like(const problems::Problem& problem, const std::string& plan, const 
   return done;
 }
 
-void regret_cell(const problems::Problem& problem, int repeats, const BenchSink& sink) {
+SolveCell regret_cell(std::shared_ptr<const problems::Problem> shared, const BenchSettings& settings,
+                      const BenchSink& sink) {
+  const problems::Problem& problem = *shared;
+  const ad::Rates& rates = settings.rates;
   const auto& start = problem.info().starts.front().x;
   const Eigen::VectorXd x = Eigen::Map<const Eigen::VectorXd>(start.data(), static_cast<Eigen::Index>(start.size()));
   std::vector<std::string> plans{""};
@@ -59,7 +64,7 @@ void regret_cell(const problems::Problem& problem, int repeats, const BenchSink&
   std::vector<std::function<void()>> works;
   std::vector<double> first;
   double limit = std::numeric_limits<double>::infinity();
-  solve_like(problem, "", x, limit);  // the first of all would pay for cold caches
+  solve_like(problem, "", rates, x, limit);  // the first of all would pay for cold caches
   for (const std::string& plan : plans) {
     Measurement row;
     row.workload = problem.info().name;
@@ -69,7 +74,7 @@ void regret_cell(const problems::Problem& problem, int repeats, const BenchSink&
     row.chosen = plan.empty();
     try {
       int done = 0;
-      const double seconds = seconds_of([&] { done = solve_like(problem, plan, x, limit); });
+      const double seconds = seconds_of([&] { done = solve_like(problem, plan, rates, x, limit); });
       if (done < evaluations) {
         row.note = "given up after " + std::to_string(done) + " evaluations: more than 5 times the best";
         skipped.push_back(std::move(row));
@@ -77,7 +82,9 @@ void regret_cell(const problems::Problem& problem, int repeats, const BenchSink&
       }
       limit = std::min(limit, slow_factor * seconds);
       first.push_back(seconds);
-      works.push_back([&problem, plan, &x] { solve_like(problem, plan, x, std::numeric_limits<double>::infinity()); });
+      works.push_back([&problem, &rates, plan, &x] {
+        solve_like(problem, plan, rates, x, std::numeric_limits<double>::infinity());
+      });
       rows.push_back(std::move(row));
     } catch (const ad::Error& error) {
       const std::string message = error.what();
@@ -85,7 +92,7 @@ void regret_cell(const problems::Problem& problem, int repeats, const BenchSink&
       skipped.push_back(std::move(row));
     }
   }
-  const auto medians = interleaved_medians(works, first, repeats, slow_factor);
+  const auto medians = interleaved_medians(works, first, settings.repeats, slow_factor);
   const double best = *std::min_element(first.begin(), first.end());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     rows[i].seconds = medians[i];
@@ -93,6 +100,7 @@ void regret_cell(const problems::Problem& problem, int repeats, const BenchSink&
     sink.row(rows[i]);
   }
   for (const Measurement& row : skipped) sink.row(row);
+  return {std::move(shared), x, std::move(rows)};
 }
 
 }  // namespace
@@ -105,6 +113,7 @@ std::vector<std::string> regret_workloads() {
 
 void bench_regret(const BenchSettings& settings, const BenchSink& sink) {
   const auto& wanted = settings.workloads;
+  std::vector<SolveCell> cells;
   for (const Family& family : families) {
     if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), family.problem) == wanted.end()) continue;
     std::vector<int> sizes(family.sizes.begin(), family.sizes.end());
@@ -112,9 +121,10 @@ void bench_regret(const BenchSettings& settings, const BenchSink& sink) {
     if (!settings.sizes.empty() && sizes.size() > 1) sizes = settings.sizes;
     for (const int n : sizes) {
       if (!sink.next(std::string(family.problem) + ", n = " + std::to_string(n))) return;
-      regret_cell(*problems::find(family.problem, sizes.size() > 1 ? n : 0), settings.repeats, sink);
+      cells.push_back(regret_cell(problems::find(family.problem, sizes.size() > 1 ? n : 0), settings, sink));
     }
   }
+  sink.left_out(choices_with_family_left_out(cells, settings.rates, evaluations));
 }
 
 }  // namespace hesse::apps

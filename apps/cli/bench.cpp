@@ -6,6 +6,7 @@
 #include <array>
 #include <span>
 
+#include "calibration_file.hpp"
 #include "commands.hpp"
 #include "interrupt.hpp"
 #include "report.hpp"
@@ -160,6 +161,18 @@ std::vector<const Bench*> wanted(const Request& request, const Suite& suite) {
   return list;
 }
 
+void summarise(std::string_view what, const std::string& key, const Regret& total, Json& report, Console& console) {
+  if (total.cells == 0) return;
+  console.out(fmt::format("{}, {} cells: geometric mean {:.3f}, 95th percentile {:.2f}, worst {:.2f} ({})\n", what,
+                          total.cells, total.geometric_mean, total.p95, total.worst, total.worst_cell));
+  report[key] = Json::object();
+  report[key]["cells"] = total.cells;
+  put(report[key], "geometric_mean", total.geometric_mean);
+  put(report[key], "p95", total.p95);
+  put(report[key], "worst", total.worst);
+  report[key]["worst_cell"] = total.worst_cell;
+}
+
 }  // namespace
 
 ExitCode bench_command(const Request& request, Console& console) {
@@ -173,8 +186,12 @@ ExitCode bench_command(const Request& request, Console& console) {
   settings.sizes = request.sizes;
   if (request.repeats > 0) settings.repeats = request.repeats;
 
+  const PlanRates rates = plan_rates(request.rates);
+  settings.rates = rates.rates;
+
   Json report = new_report("bench " + request.suite);
-  std::vector<Measurement> judged;
+  report["rates"] = rates.origin;
+  std::vector<Measurement> judged, left_out;
   for (const Bench* bench : wanted(request, suite)) {
     console.out(fmt::format("{}\n{}", bench->title, table_head(suite.columns())));
     std::size_t cells = 0;
@@ -186,21 +203,12 @@ ExitCode bench_command(const Request& request, Console& console) {
                           [&](const std::string& cell) {
                             console.progress(++cells, 0, fmt::format("{}: {}", bench->name, cell));
                             return !interrupted() && !console.closed();
-                          }});
+                          },
+                          [&](const std::vector<Measurement>& rows) { left_out = rows; }});
     console.out("\n");
   }
-  const Regret total = regret(judged);
-  if (total.cells > 0) {
-    console.out(fmt::format(
-        "chosen over best measured, {} cells: geometric mean {:.3f}, 95th percentile {:.2f}, worst {:.2f} ({})\n",
-        total.cells, total.geometric_mean, total.p95, total.worst, total.worst_cell));
-    report["summary"] = Json::object();
-    report["summary"]["cells"] = total.cells;
-    put(report["summary"], "geometric_mean", total.geometric_mean);
-    put(report["summary"], "p95", total.p95);
-    put(report["summary"], "worst", total.worst);
-    report["summary"]["worst_cell"] = total.worst_cell;
-  }
+  summarise("chosen over best measured", "summary", regret(judged), report, console);
+  summarise("by rates fitted to the other families", "left_out", regret(left_out), report, console);
   if (!request.json.empty()) console.save(request.json, dump(report));
   return ExitCode::converged;
 }

@@ -105,6 +105,15 @@ void add_plan(CLI::App& app, Request& request) {
       });
 }
 
+void add_rates(CLI::App& app, Request& request) {
+  add(app, "--rates", "default|calibrated", "rates that plans choose by [calibrated where `hesse calibrate` has run]",
+      [&](const std::string& text) {
+        const std::vector<std::string> known{"default", "calibrated"};
+        if (std::find(known.begin(), known.end(), text) == known.end()) throw usage(unknown("rates", text, known));
+        request.rates = text;
+      });
+}
+
 void define(CLI::App& app, Request& request) {
   app.allow_extras();
   app.add_flag("--quiet", request.quiet, "no progress line");
@@ -117,12 +126,14 @@ void define(CLI::App& app, Request& request) {
     add_names(app, request, "problems (set/name) or sets", true);
     add_selection(app, request, true);
     add_plan(app, request);
+    add_rates(app, request);
     app.add_option("--trace", request.trace, "write one JSON line for each iteration to a file")->type_name("FILE");
     add_solver_options(app, request.options);
   } else if (name == "compare") {
     add_names(app, request, "sets or problems", true);
     add_selection(app, request, true);
     add_plan(app, request);
+    add_rates(app, request);
     add(app, "--with", "SOLVER", "the other solver [ceres]", [&](const std::string& text) {
       const std::vector<std::string> known{"ceres"};
       if (text != known.front()) throw usage(unknown("solver", text, known));
@@ -131,10 +142,15 @@ void define(CLI::App& app, Request& request) {
   } else if (name == "explain" || name == "check") {
     add_names(app, request, "problems or sets", true);
     add_selection(app, request, true);
-    if (name == "explain")
+    if (name == "explain") {
+      add_rates(app, request);
       app.add_option("--plot", request.plot, "draw the sparsity pattern of the Hessian of one problem to a file")
           ->type_name("FILE.svg");
+    }
+  } else if (name == "calibrate") {
+    app.add_flag("--remove", request.remove, "go back to the default rates");
   } else {
+    add_rates(app, request);
     app.add_option("SUITE", request.suite, "modes [default], regret, hessian or threads")->type_name("");
     add(app, "--tables", "LIST", "of modes: hessian, jacobian, libraries; default: all",
         [&](const std::string& text) { request.tables = split(text); });

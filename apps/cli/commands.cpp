@@ -15,6 +15,7 @@ constexpr std::array commands{
     Command{"explain", "PROBLEM...", "the Hessian plan: candidates, predicted and measured cost, reason",
             &explain_command},
     Command{"check", "SET|PROBLEM...", "all plans against long double and against differences", &check_command},
+    Command{"calibrate", "", "measure this machine; plans choose by what was measured", &calibrate_command},
     Command{"bench", "SUITE", "measured cost: modes, whole solves (regret), Hessians next to others (hessian), threads",
             &bench_command},
 };
@@ -64,7 +65,7 @@ std::string overview() {
   std::string text =
       "hesse minimises functions with exact second derivatives.\n\nusage: hesse COMMAND [ARGUMENTS] [FLAGS]\n\n";
   for (const Command& command : commands)
-    text += fmt::format("  {:<8} {:<14} {}\n", command.name, command.arguments, command.doc);
+    text += fmt::format("  {:<9} {:<14} {}\n", command.name, command.arguments, command.doc);
   text +=
       "\n"
       "A problem is set/name (nist/Misra1a), a set one of nist, mgh, ml, classic, or all.\n"

@@ -26,6 +26,7 @@ ExitCode solve_command(const Request& request, Console& console);
 ExitCode compare_command(const Request& request, Console& console);
 ExitCode explain_command(const Request& request, Console& console);
 ExitCode check_command(const Request& request, Console& console);
+ExitCode calibrate_command(const Request& request, Console& console);
 ExitCode bench_command(const Request& request, Console& console);
 
 // What the shell sees of how a run ended.

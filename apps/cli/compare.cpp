@@ -4,6 +4,7 @@
 #include "../compare/certificate.hpp"
 #include "../compare/hesse_run.hpp"
 #include "../compare/score.hpp"
+#include "calibration_file.hpp"
 #include "commands.hpp"
 #include "interrupt.hpp"
 #include "live.hpp"
@@ -111,7 +112,9 @@ bool better(const Run& a, const Run& b) { return winner(a, b) == Winner::ours; }
 
 ExitCode compare_command(const Request& request, Console& console) {
   const auto list = tasks(request, DefaultStarts::standard);
+  const PlanRates rates = plan_rates(request.rates);
   Json report = new_report("compare");
+  report["rates"] = rates.origin;
   std::vector<Run> ours, theirs;
   std::size_t our_wins = 0, their_wins = 0;
   console.out(table_head(columns()));
@@ -122,7 +125,7 @@ ExitCode compare_command(const Request& request, Console& console) {
     Pair pair;
     {
       Live live(console, ours.size(), list.size(), label + ": hesse");
-      pair.ours = run_hesse(*task.problem, task.start, live.watch(request.options), request.plan).run;
+      pair.ours = run_hesse(*task.problem, task.start, live.watch(request.options), request.plan, rates.rates).run;
     }
     judge(*task.problem, pair.ours);
     report["results"].push_back(to_json(pair.ours));

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "../bench/measure.hpp"
+#include "calibration_file.hpp"
 #include "commands.hpp"
 #include "interrupt.hpp"
 #include "report.hpp"
@@ -39,7 +40,7 @@ const std::vector<Column<Measured>>& columns() {
 constexpr double too_slow = 1.0;
 constexpr int repeats = 9;
 
-std::vector<Measured> measure(const problems::Problem& problem, const Eigen::VectorXd& x) {
+std::vector<Measured> measure(const problems::Problem& problem, const Eigen::VectorXd& x, const ad::Rates& rates) {
   double f = 0;
   Eigen::VectorXd g, h;
   const auto values = problem.objective();
@@ -55,7 +56,7 @@ std::vector<Measured> measure(const problems::Problem& problem, const Eigen::Vec
   for (Measured& row : rows) {
     if (interrupted()) break;
     try {
-      objectives.push_back(problem.objective(&row == &rows.front() ? std::string() : row.plan));
+      objectives.push_back(problem.objective(&row == &rows.front() ? std::string() : row.plan, rates));
       const auto work = [&, objective = objectives.back().get()] { objective->value_gradient_hessian(x, f, g, h); };
       const double cold = seconds_of(work);
       const double warm = cold > too_slow ? cold : seconds_of(work);
@@ -96,7 +97,9 @@ std::string picture(const Request& request, const problems::Problem& problem, co
 }  // namespace
 
 ExitCode explain_command(const Request& request, Console& console) {
+  const PlanRates rates = plan_rates(request.rates);
   Json report = new_report("explain");
+  report["rates"] = rates.origin;
   const auto list = tasks(request, DefaultStarts::first);
   if (!request.plot.empty() && list.size() != 1)
     throw usage(fmt::format("--plot draws one problem at one start, {} were asked for", list.size()));
@@ -106,16 +109,19 @@ ExitCode explain_command(const Request& request, Console& console) {
     const auto& info = task.problem->info();
     const Eigen::VectorXd x =
         Eigen::Map<const Eigen::VectorXd>(task.start.x.data(), static_cast<Eigen::Index>(task.start.x.size()));
-    const std::string plan = task.problem->plan_text(x);
-    console.out(fmt::format("{}  n = {}{}  at start {}\n{}\n{}{}\n", info.qualified_name(), info.n,
-                            info.m > 0 ? fmt::format(", m = {}", info.m) : "", task.start.label, info.title, plan,
-                            plan.ends_with('\n') ? "" : "\n"));
+    ad::PlanOptions options;
+    options.thorough = true;
+    options.rates = rates.rates;
+    const std::string plan = ad::to_string(task.problem->plan(x, options));
+    console.out(fmt::format("{}  n = {}{}  at start {}\n{}\nrates: {}\n{}{}\n", info.qualified_name(), info.n,
+                            info.m > 0 ? fmt::format(", m = {}", info.m) : "", task.start.label, info.title,
+                            rates.origin, plan, plan.ends_with('\n') ? "" : "\n"));
     Json result = Json::object();
     console.out(picture(request, *task.problem, x, result, console) + "\n");
     console.progress(done++, list.size(), info.qualified_name() + ": measuring");
     Json measured = Json::array();
     std::string rows;
-    for (const Measured& row : measure(*task.problem, x)) {
+    for (const Measured& row : measure(*task.problem, x, rates.rates)) {
       rows += table_row(columns(), row);
       Json entry = {{"plan", row.plan}, {"note", row.note}};
       put(entry, "seconds", row.seconds);

@@ -17,13 +17,6 @@ std::string text_of(double value) {
   return value > 0 ? "inf" : "-inf";
 }
 
-std::string processor() {
-  std::ifstream file("/proc/cpuinfo");
-  for (std::string line; std::getline(file, line);)
-    if (line.starts_with("model name")) return line.substr(std::min(line.size(), line.find(':') + 2));
-  return "unknown";
-}
-
 Json machine() {
   utsname system = {};
   ::uname(&system);
@@ -47,6 +40,13 @@ std::string_view text_of(Verdict verdict) {
 }
 
 }  // namespace
+
+std::string processor() {
+  std::ifstream file("/proc/cpuinfo");
+  for (std::string line; std::getline(file, line);)
+    if (line.starts_with("model name")) return line.substr(std::min(line.size(), line.find(':') + 2));
+  return "unknown";
+}
 
 Json new_report(std::string_view command) {
   return {{"schema", "hesse.report/1"},

@@ -15,6 +15,8 @@ using Json = nlohmann::ordered_json;
 
 // {"schema", "command", "machine", "results": []}.
 Json new_report(std::string_view command);
+// The processor's name; "unknown" where the system does not tell.
+std::string processor();
 
 // object[key] = value, or null and a text where JSON has no such number.
 void put(Json& object, const std::string& key, double value);

@@ -17,11 +17,13 @@ struct Request {
   std::vector<std::string> starts;  // labels; empty: the command's own choice
   std::vector<double> x;            // a start of the user's own
   std::string plan;                 // empty: the library's choice
+  std::string rates;                // "default", "calibrated", empty: calibrated where the machine was
   std::string json;                 // path, "-" stdout, empty: none
   std::string trace;                // path of a JSONL file, empty: none
   std::string plot;                 // path of an SVG file, empty: none
   int n = 0;                        // size of scalable problems; 0: their standard sizes
   bool quiet = false;
+  bool remove = false;  // the calibration
   solver::Options options;
 
   // bench

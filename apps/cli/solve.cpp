@@ -2,6 +2,7 @@
 
 #include "../compare/certificate.hpp"
 #include "../compare/hesse_run.hpp"
+#include "calibration_file.hpp"
 #include "commands.hpp"
 #include "interrupt.hpp"
 #include "live.hpp"
@@ -63,7 +64,9 @@ std::string full_report(const SolvedRun& solved, const problems::Info& info) {
 ExitCode solve_command(const Request& request, Console& console) {
   const auto list = tasks(request, DefaultStarts::first);
   const bool single = list.size() == 1;
+  const PlanRates rates = plan_rates(request.rates);
   Json report = new_report("solve");
+  report["rates"] = rates.origin;
   std::string trace;
   ExitCode code = ExitCode::converged;
   std::size_t done = 0, converged = 0, contradicted = 0;
@@ -74,7 +77,7 @@ ExitCode solve_command(const Request& request, Console& console) {
     const auto& info = task.problem->info();
     SolvedRun solved = [&] {
       Live live(console, done, list.size(), info.qualified_name() + " from " + task.start.label);
-      return run_hesse(*task.problem, task.start, live.watch(request.options), request.plan);
+      return run_hesse(*task.problem, task.start, live.watch(request.options), request.plan, rates.rates);
     }();
     const solver::Result& result = solved.result;
     judge(*task.problem, solved.run);

@@ -18,7 +18,7 @@ struct SolvedRun {
 // Runs hesse from one start of a problem, derivatives by `plan` (empty: the library's choice). Options are in units of the
 // problem's source, where f may be a multiple of the cost. Throws problems::Error for an unknown plan.
 SolvedRun run_hesse(const problems::Problem& problem, const problems::Start& start, solver::Options options,
-                    std::string_view plan = {});
+                    std::string_view plan = {}, const ad::Rates& rates = ad::default_rates());
 
 // Fills what a run owes to its problem: names, sizes, known minimum, digits.
 void attach(const problems::Info& info, const problems::Start& start, Run& run);

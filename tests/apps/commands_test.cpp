@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -148,6 +149,74 @@ TEST_CASE("bench regret times the choice and every way forced, set-up included")
   std::size_t chosen = 0;
   for (const Json& row : report["results"]) chosen += row["chosen"] == true;
   CHECK(chosen == 3);
+  CHECK(report["left_out"]["cells"] == 3);
+  CHECK(report["left_out"]["geometric_mean"] >= 1.0);
+}
+
+namespace {
+
+// A cache of its own, empty at first.
+std::string fresh_cache(const std::string& name) {
+  const std::string folder = scratch(name);
+  ::setenv("XDG_CACHE_HOME", folder.c_str(), 1);
+  return folder + "/hesse/calibration";
+}
+
+void write(const std::string& path, const std::string& text) {
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path());
+  std::ofstream(path) << text;
+}
+
+Json explained(const std::vector<std::string>& more = {}) {
+  std::vector<std::string> arguments{"explain", "classic/Beale", "--json", "-"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return Json::parse(run(arguments).out);
+}
+
+}  // namespace
+
+TEST_CASE("calibrate writes what later commands choose by, and says so") {
+  const std::string path = fresh_cache("calibrated");
+  CHECK(explained()["rates"] == "default");
+  const Outcome made = run({"calibrate"});
+  CHECK(made.code == 0);
+  CHECK_THAT(made.out, Contains("packed_forward 2") && Contains("recording") && Contains(path));
+  CHECK(explained()["rates"] == "calibrated on this machine: " + path);
+  CHECK_THAT(run({"explain", "classic/Beale"}).out, Contains("rates: calibrated on this machine"));
+  CHECK(explained({"--rates", "default"})["rates"] == "default");
+  CHECK(Json::parse(run({"solve", "classic/Beale", "--json", "-"}).out)["rates"] ==
+        "calibrated on this machine: " + path);
+  CHECK(run({"calibrate", "--remove"}).code == 0);
+  CHECK(explained()["rates"] == "default");
+  const Outcome missing = run({"explain", "classic/Beale", "--rates", "calibrated"});
+  CHECK(missing.code == 3);
+  CHECK_THAT(missing.err, Contains("there is no " + path) && Contains("hesse calibrate"));
+}
+
+TEST_CASE("a calibration that is damaged or of another machine is ignored, and the report says why") {
+  const std::string path = fresh_cache("damaged");
+  REQUIRE(run({"calibrate"}).code == 0);
+  const std::string good = read(path);
+  const auto origin = [&](const std::string& text) {
+    write(path, text);
+    return explained()["rates"].get<std::string>();
+  };
+  CHECK_THAT(origin(""), Contains("default; ignored") && Contains("another machine or version"));
+  CHECK_THAT(origin("# hesse 0.0.0 calibrated on an abacus\n" + good), Contains("another machine or version"));
+  CHECK_THAT(origin(good + "nonsense\n"), Contains("default; ignored") && Contains("nonsense"));
+  CHECK_THAT(origin(good.substr(0, good.find("recording"))), Contains("calibrat"));
+  CHECK_THAT(origin(good + std::string(100000, '#')), Contains("too long"));
+  write(path, good + "nonsense\n");
+  CHECK(run({"explain", "classic/Beale", "--rates", "calibrated"}).code == 3);
+  CHECK(run({"explain", "classic/Beale", "--rates", "calibarted"}).code == 2);
+}
+
+TEST_CASE("a calibration that cannot be kept is an output failure") {
+  const std::string path = fresh_cache("blocked");
+  write(scratch("blocked") + "/hesse", "a file where a folder should be");
+  const Outcome outcome = run({"calibrate"});
+  CHECK(outcome.code == 74);
+  CHECK_THAT(outcome.err, Contains(path) && Contains("cannot write"));
 }
 
 TEST_CASE("check compares all compositions and differences") {

@@ -33,6 +33,8 @@ struct Scratch {
 }  // namespace
 
 Process::Process(const std::vector<std::string>& arguments, const std::string& stdout_path) : folder_(fresh_folder()) {
+  // What the user of this machine calibrated is none of the tests' business.
+  ::setenv("XDG_CACHE_HOME", (folder_ + "/cache").c_str(), 0);
   std::vector<std::string> all{HESSE_COMMAND};
   all.insert(all.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
