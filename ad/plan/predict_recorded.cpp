@@ -94,6 +94,7 @@ bool disjoint(const Recording& trace, const std::vector<std::uint32_t>& terms) {
 double instructions_of(const Features& features) {
   constexpr double of_operation = 3, together = 200;
   const auto length = static_cast<double>(features.operations.total());
+  if (!features.trace) return std::min(length, together);
   const std::vector<std::uint32_t> terms = terms_of(*features.trace);
   if (terms.size() < 2 || !disjoint(*features.trace, terms)) return std::min(length, together);
   return of_operation * length / static_cast<double>(terms.size());

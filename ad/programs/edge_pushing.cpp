@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <hesse/ad/programs/detail/elimination.hpp>
+#include <hesse/ad/programs/detail/sweep.hpp>
 #include <hesse/ad/programs/edge_pushing.hpp>
 #include <hesse/ad/programs/partials.hpp>
 #include <hesse/ad/programs/vector_programs.hpp>
@@ -22,15 +23,10 @@ using Form = Recording::Form;
 
 constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
 
+using detail::Edges;
 using detail::entry;
-
-// One operation whose operands are distinct numbers of the graph; constants are gone.
-struct Local {
-  int operands = 0;
-  std::array<std::uint32_t, 3> operand{};
-  std::array<Id, 3> first{};
-  std::array<Id, 6> second{};  // aa, ab, bb, ac, bc, cc of the operands that are left
-};
+using detail::Local;
+using detail::Sweep;
 
 // The expressions of a graph's operands and guards, whichever way its values are computed.
 class GraphValues {
@@ -77,69 +73,6 @@ std::uint32_t parameter_count(const std::vector<Binding>& bindings) {
   return count;
 }
 
-// The interactions w(i, j) that are not yet pushed, each kept at its later end, the one of higher rank. What is left at the end
-// are those of inputs.
-class Edges {
- public:
-  struct Entry {
-    std::uint32_t earlier;
-    Id weight;
-  };
-
-  Edges(const std::vector<std::uint32_t>& rank, Expressions& e)
-      : e_(e), rank_(rank), rows_(rank.size()), position_(rank.size(), none) {}
-
-  void add(std::uint32_t i, std::uint32_t j, Id weight) {
-    if (e_.is_zero(weight)) return;
-    const bool ascending = rank_[i] < rank_[j];
-    const std::uint32_t later = ascending ? j : i, earlier = ascending ? i : j;
-    auto& row = rows_[later];
-    if (row.size() < dense) {
-      for (Entry& entry : row)
-        if (entry.earlier == earlier) {
-          entry.weight = e_.add(entry.weight, weight);
-          return;
-        }
-    } else {
-      open(later);
-      if (position_[earlier] != none) {
-        Entry& entry = row[position_[earlier]];
-        entry.weight = e_.add(entry.weight, weight);
-        return;
-      }
-      position_[earlier] = static_cast<std::uint32_t>(row.size());
-    }
-    row.push_back({earlier, weight});
-  }
-  std::vector<Entry> take(std::uint32_t later) {
-    if (open_ == later) close();
-    return std::move(rows_[later]);
-  }
-
- private:
-  // Rows longer than this are searched through position_.
-  static constexpr std::size_t dense = 24;
-
-  void open(std::uint32_t later) {
-    if (open_ == later) return;
-    close();
-    open_ = later;
-    for (std::size_t i = 0; i < rows_[later].size(); ++i)
-      position_[rows_[later][i].earlier] = static_cast<std::uint32_t>(i);
-  }
-  void close() {
-    if (open_ == none) return;
-    for (const Entry& entry : rows_[open_]) position_[entry.earlier] = none;
-    open_ = none;
-  }
-
-  Expressions& e_;
-  const std::vector<std::uint32_t>& rank_;
-  std::vector<std::vector<Entry>> rows_;
-  std::vector<std::uint32_t> position_;  // in the open row
-  std::uint32_t open_ = none;
-};
-
 // Whether a function jumps or has kinks, so that the last bit of its operands may decide. A power of a negative number wants an
 // exponent that is whole to the last bit.
 constexpr std::array<bool, operation_count> decides = [] {
@@ -165,57 +98,6 @@ std::vector<bool> decisive(const TermGraph& graph) {
   }
   return numbers;
 }
-
-// Adjoints and interactions on their way from the root to the inputs.
-class Sweep {
- public:
-  // rank: by which of two numbers is eliminated first.
-  Sweep(const TermGraph& graph, const std::vector<Local>& locals, const std::vector<std::uint32_t>& rank,
-        Expressions& e)
-      : inputs_(graph.inputs), locals_(locals), e_(e), adjoint_(rank.size(), e.constant(0.0)), edges_(rank, e) {}
-
-  Id adjoint(std::uint32_t number) const { return adjoint_[number]; }
-  void add_adjoint(std::uint32_t number, Id weight) { adjoint_[number] = e_.add(adjoint_[number], weight); }
-  void interact(std::uint32_t i, std::uint32_t j, Id weight) { edges_.add(i, j, weight); }
-  std::vector<Edges::Entry> take(std::uint32_t number) { return edges_.take(number); }
-
-  // A node's adjoint and interactions become those of its operands.
-  void eliminate(std::uint32_t i) {
-    const Local& local = locals_[i];
-    const std::uint32_t v = inputs_ + i;
-    const Id adjoint = adjoint_[v];
-    // Pushing: an interaction of v becomes one of each of its operands.
-    for (const auto& [p, w] : edges_.take(v)) {
-      for (int k = 0; k < local.operands; ++k) {
-        const auto s = static_cast<std::size_t>(k);
-        const Id pushed = e_.mul(local.first[s], w);
-        if (p != v) {
-          edges_.add(local.operand[s], p, local.operand[s] == p ? e_.scale(2.0, pushed) : pushed);
-          continue;
-        }
-        for (int l = 0; l <= k; ++l)
-          edges_.add(local.operand[s], local.operand[static_cast<std::size_t>(l)],
-                     e_.mul(local.first[static_cast<std::size_t>(l)], pushed));
-      }
-    }
-    if (e_.is_zero(adjoint)) return;
-    // Creating: v's own curvature.
-    for (int k = 0; k < local.operands; ++k)
-      for (int l = 0; l <= k; ++l)
-        edges_.add(local.operand[static_cast<std::size_t>(k)], local.operand[static_cast<std::size_t>(l)],
-                   e_.mul(adjoint, local.second[entry(k, l)]));
-    for (int k = 0; k < local.operands; ++k)
-      add_adjoint(local.operand[static_cast<std::size_t>(k)],
-                  e_.mul(adjoint, local.first[static_cast<std::size_t>(k)]));
-  }
-
- private:
-  std::uint32_t inputs_;
-  const std::vector<Local>& locals_;
-  Expressions& e_;
-  std::vector<Id> adjoint_;
-  Edges edges_;
-};
 
 class EdgePushing {
  public:

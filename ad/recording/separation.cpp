@@ -367,7 +367,7 @@ class Separator {
   std::uint32_t epoch_ = 0;
   std::size_t visited_ = 0;
   std::size_t cluster_ = 0;  // of the last term
-  bool vector_ = false;  // terms keep their roots apart
+  bool vector_ = false;      // terms keep their roots apart
 };
 
 }  // namespace
