@@ -90,7 +90,7 @@ Evaluation Replayed::evaluate(const detail::ReplaySource& source, const Eigen::V
   double& f = results.f;
   double user = 0;
   if (options_.verified) {
-    user = known_at_.size() == x.size() && known_at_ == x ? known_ : source.value(x);
+    user = detail::same_point(known_at_, x) ? known_ : source.value(x);
     if (!std::isfinite(user)) {
       f = user;
       return detail::judge(user, x, diagnosis_);

@@ -212,7 +212,7 @@ bool ResidualReplay::choose(std::string& why) {
 }
 
 bool ResidualReplay::follow(const Eigen::VectorXd& x, const std::vector<ResidualTerm>& terms) {
-  if (agreed_at_.size() == x.size() && agreed_at_ == x) return true;
+  if (detail::same_point(agreed_at_, x)) return true;
   ++evaluations_;
   for (bool just_recorded = false;; just_recorded = true) {
     std::fill(broken_.begin(), broken_.end(), false);
@@ -232,6 +232,7 @@ bool ResidualReplay::follow(const Eigen::VectorXd& x, const std::vector<Residual
     try {
       record(blocks, terms);
     } catch (...) {
+      elements_.remove(broken_);  // some may have been recorded before
       for (const std::size_t b : blocks) leave(b);
       throw;
     }

@@ -329,6 +329,57 @@ TEST_CASE("least squares by replay: residuals that were not written, and excepti
   CHECK(g == VectorXd(Eigen::Vector2d(4.0, 4.0)));
 }
 
+TEST_CASE("least squares by replay: an exception while blocks are recorded again leaves each of them once") {
+  // Most blocks change their branch; recording them ends in the middle, after some were recorded.
+  constexpr Index blocks = 100, changing = 60;
+  int left = 1000;
+  const auto build = [&](ResidualWay way) {
+    LeastSquares fit(options(way));
+    for (Index b = 0; b < blocks; ++b) {
+      const auto a = fit.add_parameter({0.5, 1.0});
+      fit.add_residual<1, 2>(
+          [&left](const auto* v, auto* r) {
+            using T = std::remove_cvref_t<decltype(v[0])>;
+            if constexpr (std::is_same_v<T, Recorded>)
+              if (left-- == 0) throw std::runtime_error("while recording");
+            r[0] = v[0] < 2.0 ? v[0] * v[1] : v[0] * v[0] + v[1];
+            return true;
+          },
+          a);
+    }
+    return fit;
+  };
+  LeastSquares replayed = build(ResidualWay::replayed), overloaded = build(ResidualWay::overloaded);
+  double f = 0, expected = 0;
+  VectorXd g, h, expected_g, expected_h, x = replayed.start();
+  REQUIRE(replayed.value_gradient_hessian(x, f, g, h) == Evaluation::ok);
+  for (Index b = 0; b < changing; ++b) x[2 * b] = 3.0;
+  left = 40;
+  CHECK_THROWS_WITH(replayed.value_gradient_hessian(x, f, g, h), "while recording");
+  left = 1000;
+  REQUIRE(replayed.value_gradient_hessian(x, f, g, h) == Evaluation::ok);
+  REQUIRE(overloaded.value_gradient_hessian(x, expected, expected_g, expected_h) == Evaluation::ok);
+  CHECK(std::abs(f - expected) <= 1e-12 * expected);
+  CHECK((g - expected_g).norm() <= 1e-12 * expected_g.norm());
+  CHECK((h - expected_h).norm() <= 1e-12 * expected_h.norm());
+}
+
+TEST_CASE("least squares by replay: 0 and -0 are two points") {
+  LeastSquares fit(options(ResidualWay::replayed));
+  fit.add_residual<1, 2>(
+      [](const auto* a, auto* r) {
+        using std::atan2;
+        r[0] = atan2(a[0], a[1]);
+        return true;
+      },
+      fit.add_parameter({0.0, -1.0}));
+  VectorXd r;
+  REQUIRE(fit.residuals(Eigen::Vector2d(0.0, -1.0), r) == Evaluation::ok);
+  CHECK(r[0] > 3);
+  REQUIRE(fit.residuals(Eigen::Vector2d(-0.0, -1.0), r) == Evaluation::ok);
+  CHECK(r[0] < -3);
+}
+
 TEST_CASE("least squares by replay: structures, and parameters that become constant") {
   LeastSquares fit(options(ResidualWay::replayed, true));
   add_scene(fit, 2, 6);

@@ -396,3 +396,22 @@ TEST_CASE("a sum names the element that is wrong") {
                         element),
                     Contains("before"));
 }
+
+TEST_CASE("a recorded function of no variables, and one evaluated at 0 and at -0") {
+  RecordedFunction five([](const auto& x) { return typename std::decay_t<decltype(x)>::Scalar(5.0); },
+                        Eigen::VectorXd(0));
+  double f = 0;
+  Eigen::VectorXd g, h;
+  REQUIRE(five.value_gradient_hessian(Eigen::VectorXd(0), f, g, h) == Evaluation::ok);
+  CHECK(f == 5);
+
+  RecordedFunction angle(
+      [](const auto& x) {
+        using std::atan2;
+        return atan2(x[0], x[1]) * x[1];
+      },
+      Eigen::Vector2d(0.0, -1.0));
+  REQUIRE(angle.value(Eigen::Vector2d(0.0, -1.0), f) == Evaluation::ok);
+  REQUIRE(angle.value_gradient_hessian(Eigen::Vector2d(-0.0, -1.0), f, g, h) == Evaluation::ok);
+  CHECK(f > 3);
+}
