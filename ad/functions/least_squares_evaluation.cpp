@@ -299,14 +299,20 @@ bool LeastSquares::State::replay_second_order(const Eigen::VectorXd& x, const Ei
   return b.allFinite();
 }
 
+// r and J of a block by overloading.
+Evaluation LeastSquares::State::differentiate(ResidualTerm& t, const Eigen::VectorXd& x) {
+  gather(t, x);
+  t.jacobian.resize(t.block->residual_count(), t.block->width());
+  const bool returned = t.block->jacobian(t.x.data(), t.r.data(), t.jacobian.data());
+  if (const auto outcome = inspect(t, returned); outcome != Evaluation::ok) return outcome;
+  note_jacobian(t);
+  return Evaluation::ok;
+}
+
 Evaluation LeastSquares::State::add_gradient(Blocks blocks, const Eigen::VectorXd& x, Eigen::VectorXd& g) {
   for (auto& t : terms) {
     if (skips(blocks, t)) continue;
-    gather(t, x);
-    t.jacobian.resize(t.block->residual_count(), t.block->width());
-    const bool returned = t.block->jacobian(t.x.data(), t.r.data(), t.jacobian.data());
-    if (const auto outcome = inspect(t, returned); outcome != Evaluation::ok) return outcome;
-    note_jacobian(t);
+    if (const auto outcome = differentiate(t, x); outcome != Evaluation::ok) return outcome;
     scatter_gradient(t, g);
   }
   return Evaluation::ok;
@@ -332,11 +338,7 @@ Evaluation LeastSquares::State::add_hessian(Blocks blocks, const Eigen::VectorXd
 Evaluation LeastSquares::State::write_jacobian(Blocks blocks, const Eigen::VectorXd& x, double* values) {
   for (auto& t : terms) {
     if (skips(blocks, t)) continue;
-    gather(t, x);
-    t.jacobian.resize(t.block->residual_count(), t.block->width());
-    const bool returned = t.block->jacobian(t.x.data(), t.r.data(), t.jacobian.data());
-    if (const auto outcome = inspect(t, returned); outcome != Evaluation::ok) return outcome;
-    note_jacobian(t);
+    if (const auto outcome = differentiate(t, x); outcome != Evaluation::ok) return outcome;
     for (Index j = 0; j < t.jacobian.cols(); ++j) {
       const Index gj = t.global[static_cast<std::size_t>(j)];
       if (gj < 0) continue;

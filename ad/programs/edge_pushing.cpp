@@ -127,7 +127,9 @@ class EdgePushing {
   // The gradient and Hessian of the root, or of λᵀF. curvature: the expressions of the Hessian's entries.
   DerivativePrograms run(const detail::Elimination& elimination, std::vector<Id>* curvature = nullptr) {
     const std::vector<std::uint32_t>& order = elimination.order;
-    std::vector<std::uint32_t> rank(graph_.inputs + graph_.nodes.size());
+    // Constants are not in the order: what interacts with them is kept with them, and goes nowhere.
+    const std::size_t numbers = graph_.inputs + graph_.nodes.size();
+    std::vector<std::uint32_t> rank(numbers, static_cast<std::uint32_t>(numbers));
     for (std::uint32_t i = 0; i < graph_.inputs; ++i) rank[i] = i;
     for (std::uint32_t place = 0; place < order.size(); ++place)
       rank[graph_.inputs + order[place]] = graph_.inputs + place;
@@ -472,8 +474,10 @@ DerivativePrograms shortest(const TermGraph& graph, const std::vector<Binding>& 
   if (!worth_a_search(graph, elements)) return given.run(as_given(graph));
   const auto eliminations = detail::eliminations(graph.inputs, graph.root, given.dependences());
   DerivativePrograms best = given.run(eliminations.back());
+  // Foreseen to be about as long as the given order, which has kept to the limit: a trial is no reason to refuse.
+  constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
   for (std::size_t k = 0; k + 1 < eliminations.size(); ++k) {
-    DerivativePrograms other = EdgePushing(graph, bindings, limit).run(eliminations[k]);
+    DerivativePrograms other = EdgePushing(graph, bindings, no_limit).run(eliminations[k]);
     if (other.hessian.code.size() < best.hessian.code.size()) best = std::move(other);
   }
   return best;

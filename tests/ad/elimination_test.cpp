@@ -4,6 +4,8 @@
 #include <hesse/ad/functions/hessian.hpp>
 #include <hesse/ad/functions/prepared_sum.hpp>
 #include <hesse/ad/programs/detail/elimination.hpp>
+#include <hesse/ad/programs/edge_pushing.hpp>
+#include <limits>
 
 using namespace hesse::ad;
 
@@ -77,6 +79,22 @@ TEST_CASE("where nothing is to be gained the order of recording stays") {
   for (const auto& [given, searched] :
        {compared(line, ramp(2)), compared(product, ramp(2)), compared(nothing, ramp(2))})
     CHECK(searched == given);
+}
+
+TEST_CASE("a constant among the operands has no derivatives, in whatever order") {
+  const auto times = operation_of<elementary::Mul>;
+  using Form = Recording::Form;
+  // 3 x₁ x₀, the 3 as a number of its own.
+  const TermGraph graph{
+      2, 1, {{Operation{}, Form::constant, 0, 0}, {times, Form::both, 0, 1, 2}, {times, Form::both, 0, 3, 0}}, 4, {}};
+  for (const std::size_t elements : {std::size_t{1}, std::numeric_limits<std::size_t>::max()}) {
+    const DerivativePrograms programs = derive(graph, {{false, 3.0, 0}}, elements);
+    CHECK(programs.gradient_entries == std::vector<std::uint32_t>{0, 1});
+    CHECK(programs.hessian_entries == std::vector<std::pair<std::uint32_t, std::uint32_t>>{{1, 0}});
+    std::vector<double> outputs(programs.hessian.outputs.size());
+    run(programs.hessian, std::vector{5.0, 7.0}, {}, outputs);
+    CHECK(outputs == std::vector{105.0, 21.0, 15.0, 3.0});
+  }
 }
 
 TEST_CASE("eliminations: the given order is among them, cuts descend, costs ascend") {

@@ -65,6 +65,7 @@ struct LeastSquares::State {
 
   // … by overloading, of all blocks or of those that replay leaves.
   enum class Blocks { all, left };
+  Evaluation differentiate(ResidualTerm& t, const Eigen::VectorXd& x);
   Evaluation add_gradient(Blocks blocks, const Eigen::VectorXd& x, Eigen::VectorXd& g);
   Evaluation add_hessian(Blocks blocks, const Eigen::VectorXd& x, Eigen::VectorXd& g, Eigen::VectorXd& h);
   Evaluation write_jacobian(Blocks blocks, const Eigen::VectorXd& x, double* values);
