@@ -118,7 +118,7 @@ class Function {
     diagnosis_.clear();
     detail::require_size(operation, "x", x.size(), n_);
   }
-  detail::FunctorSource<F> source() const { return detail::FunctorSource<F>(f_); }
+  detail::FunctorSource<F> source() const { return detail::FunctorSource<F>(f_, limits_); }
 
   void make_plan(const Eigen::VectorXd& x) {
     if (plan_) return;
@@ -163,6 +163,7 @@ class Function {
   F f_;
   Index n_;
   PlanOptions options_;
+  RecordingLimits limits_;  // of what is recorded again
   std::optional<Plan> plan_;
   std::optional<Replayed> replayed_;
   int replays_ = 0;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <iterator>
 #include <optional>
 #include <span>
@@ -28,14 +29,35 @@ std::optional<LowerTriangle> all_entries(DerivedSum& sum, const ReplayOptions& o
   return lower;
 }
 
-KernelFactory factory_of(Backend backend, bool single) {
+LaneKernelFactory lane_factory(Backend backend) {
   if (backend == Backend::compiled && !compiled_available())
     throw Error("replay: machine code is not available here: " + why_not_compiled() + "; use Backend::interpreted");
-  return [backend, single](const Program& program, std::size_t elements) {
-    const std::size_t lanes = single ? 1 : elements <= few ? few : 0;
+  return [backend](const Program& program, std::size_t lanes) {
     if (backend == Backend::compiled) return compile(program, lanes == 0 ? 64 : lanes);
     return make_interpreter(program, lanes);
   };
+}
+
+KernelFactory factory_of(Backend backend, bool single) {
+  return [make = lane_factory(backend), single](const Program& program, std::size_t elements) {
+    return make(program, single ? 1 : elements <= few ? few : 0);
+  };
+}
+
+// The kinds known by directions, which are taken from these.
+std::vector<ElementKind> take_directed(std::vector<ElementKind>& kinds) {
+  std::vector<ElementKind> directed;
+  for (ElementKind& kind : kinds) {
+    if (!kind.directions) continue;
+    ElementKind& taken = directed.emplace_back();
+    taken.width = kind.width;
+    taken.count = kind.count;
+    taken.index = kind.index;
+    taken.parameters = kind.parameters;
+    taken.directions = std::move(kind.directions);
+    kind.directions.reset();
+  }
+  return directed;
 }
 
 }  // namespace
@@ -63,22 +85,28 @@ void PreparedSum::prepare(DerivedSum derived, const ReplayOptions& options, std:
                  std::string(to_string(best_isa()));
   const std::vector<LinearForm> forms = std::move(derived.forms);
   const bool dense = options.dense && forms.empty();
+  const std::size_t size = n_ + forms.size();
+  if (!structure &&
+      std::any_of(derived.kinds.begin(), derived.kinds.end(), [](const auto& k) { return !!k.directions; }))
+    structure = dense ? dense_triangle(size) : lower_triangle(size, derived.kinds);
+  for (ElementKind& kind : take_directed(derived.kinds))
+    directed_.push_back(std::make_unique<DirectedElements>(std::move(kind), lane_factory(options.backend), *structure,
+                                                           options.threads));
   // Elements of a Sum may have to be left out.
   if (derived.kinds.size() == 1 && derived.kinds[0].count == 1 && derived.kinds[0].numbers.empty()) {
-    single_ = std::make_unique<SingleElement>(n_ + forms.size(), std::move(derived.kinds),
-                                              factory_of(options.backend, true), dense, std::move(structure));
+    single_ = std::make_unique<SingleElement>(size, std::move(derived.kinds), factory_of(options.backend, true), dense,
+                                              std::move(structure));
   } else {
     ElementSum::Options sum_options;
     sum_options.dense = dense;
     sum_options.threads = options.threads;
     sum_options.structure = std::move(structure);
-    sum_ = std::make_unique<ElementSum>(n_ + forms.size(), std::move(derived.kinds), kernel_factory(options.backend),
-                                        sum_options);
+    sum_ = std::make_unique<ElementSum>(size, std::move(derived.kinds), kernel_factory(options.backend), sum_options);
   }
   if (forms.empty()) return;
   congruence_ = std::make_unique<Congruence>(n_, forms, sum_structure());
   dense_ = dense_triangle(n_);
-  extended_gradient_.resize(static_cast<Eigen::Index>(n_ + forms.size()));
+  extended_gradient_.resize(static_cast<Eigen::Index>(size));
   extended_hessian_.resize(static_cast<Eigen::Index>(sum_structure().size()));
 }
 
@@ -88,7 +116,10 @@ bool PreparedSum::sum_gradient(std::span<const double> x, double& f, std::span<d
 
 bool PreparedSum::sum_hessian(std::span<const double> x, double& f, std::span<double> g, std::span<double> h,
                               Broken broken) {
-  return single_ ? single_->value_gradient_hessian(x, f, g, h) : sum_->value_gradient_hessian(x, f, g, h, broken);
+  const bool holds =
+      single_ ? single_->value_gradient_hessian(x, f, g, h) : sum_->value_gradient_hessian(x, f, g, h, broken);
+  for (const auto& elements : directed_) elements->add(x, h);
+  return holds;
 }
 
 bool PreparedSum::value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Broken broken) {
@@ -114,7 +145,9 @@ bool PreparedSum::value_gradient_hessian(const Eigen::VectorXd& x, double& f, Ei
 }
 
 std::size_t PreparedSum::bytes() const {
-  return (single_ ? single_->bytes() : sum_->bytes()) + (congruence_ ? congruence_->bytes() : 0) +
+  std::size_t directed = 0;
+  for (const auto& elements : directed_) directed += elements->bytes();
+  return directed + (single_ ? single_->bytes() : sum_->bytes()) + (congruence_ ? congruence_->bytes() : 0) +
          static_cast<std::size_t>(extended_.size() + extended_gradient_.size() + extended_hessian_.size()) *
              sizeof(double);
 }

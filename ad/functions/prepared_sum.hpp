@@ -5,9 +5,11 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include <hesse/ad/functions/congruence.hpp>
 #include <hesse/ad/sparsity/derived_sum.hpp>
+#include <hesse/ad/sparsity/directed_elements.hpp>
 #include <hesse/ad/sparsity/element_sum.hpp>
 #include <hesse/ad/sparsity/single_element.hpp>
 
@@ -64,6 +66,7 @@ class PreparedSum {
   std::size_t n_;
   std::unique_ptr<ElementSum> sum_;  // one of these two
   std::unique_ptr<SingleElement> single_;
+  std::vector<std::unique_ptr<DirectedElements>> directed_;  // what their Hessians lack
   BrokenGuards none_broken_;
   std::unique_ptr<Congruence> congruence_;
   LowerTriangle dense_;

@@ -23,11 +23,12 @@ class RecordedFunction {
   using Index = Eigen::Index;
   using Structure = detail::HessianPattern;
 
-  // Records f at `start`, whose size is n. Throws Error when f is empty, when its Hessian does not fit, and for machine code where
-  // there is none.
-  RecordedFunction(F f, const Eigen::VectorXd& start, ReplayOptions options = {}) : f_(std::move(f)), n_(start.size()) {
+  // Records f at `start`, whose size is n, within the limits. Throws Error when f is empty, when its Hessian does not fit, when a
+  // limit was reached, and for machine code where there is none.
+  RecordedFunction(F f, const Eigen::VectorXd& start, ReplayOptions options = {}, RecordingLimits limits = {})
+      : f_(std::move(f)), n_(start.size()), limits_(std::move(limits)) {
     if (detail::is_null(f_)) throw Error("RecordedFunction: the function is empty; give a callable object");
-    replayed_.emplace(derived_sum(f_, start), options);
+    replayed_.emplace(derived_sum(f_, start, limits_), options);
   }
 
   Index dimension() const { return n_; }
@@ -57,10 +58,11 @@ class RecordedFunction {
   std::string diagnosis() const { return replayed_->diagnosis(); }
 
  private:
-  detail::FunctorSource<F> source() const { return detail::FunctorSource<F>(f_); }
+  detail::FunctorSource<F> source() const { return detail::FunctorSource<F>(f_, limits_); }
 
   F f_;
   Index n_;
+  RecordingLimits limits_;
   std::optional<Replayed> replayed_;
 };
 

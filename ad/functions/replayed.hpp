@@ -29,16 +29,17 @@ class ReplaySource {
   virtual std::vector<Cluster> record(const Eigen::VectorXd& x, std::span<const std::uint32_t> elements) const;
 };
 
-// A functor as source; refers to it.
+// A functor as source; refers to it and to the limits.
 template <class F>
 class FunctorSource final : public ReplaySource {
  public:
-  explicit FunctorSource(const F& f) : f_(f) {}
+  FunctorSource(const F& f, const RecordingLimits& limits) : f_(f), limits_(limits) {}
   double value(const Eigen::VectorXd& x) const override { return static_cast<double>(f_(x)); }
-  DerivedSum record(const Eigen::VectorXd& x) const override { return derived_sum(f_, x); }
+  DerivedSum record(const Eigen::VectorXd& x) const override { return derived_sum(f_, x, limits_); }
 
  private:
   const F& f_;
+  const RecordingLimits& limits_;
 };
 
 // How a plan that chose replay has it done.

@@ -14,7 +14,8 @@ class BlockKernel {
   std::size_t workspace_doubles() const { return workspace_; }  // aligned to 64 bytes by the caller
 
   // inputs[i], parameters[p], outputs[k] point to `lanes` consecutive doubles each (aligned to 8 bytes at least; inputs
-  // may overlap one another, outputs overlap nothing). Never allocates or throws. Lanes do not influence one another, so
+  // may overlap one another, outputs overlap nothing). Of a program with shared constants, one more of the parameters, the
+  // last, points to these, one after the other. Never allocates or throws. Lanes do not influence one another, so
   // unused ones may hold any number.
   virtual void run(const double* const* inputs, const double* const* parameters, double* const* outputs,
                    double* workspace) const = 0;

@@ -126,21 +126,37 @@ class Executable {
 
 // What the code refers to by address: kept at one place for its whole life.
 struct CodeData {
-  std::vector<double> constants;  // in all lanes for AVX2, which cannot broadcast an operand
+  std::vector<double> constants;  // `copies` of each: in all lanes for AVX2, which cannot broadcast an operand
+  std::uint32_t copies = 1;
+  std::uint32_t shared = 0;  // of the constants: given to each run, for which all of them stand behind the workspace
   std::vector<LaneCall> lane_calls;
 };
 
 class CompiledKernel final : public BlockKernel {
  public:
-  CompiledKernel(std::size_t lanes, std::size_t workspace, std::unique_ptr<CodeData> data, Executable code)
-      : BlockKernel(lanes, workspace), data_(std::move(data)), code_(std::move(code)) {}
+  CompiledKernel(std::size_t lanes, std::size_t parameters, std::size_t workspace, std::unique_ptr<CodeData> data,
+                 Executable code)
+      : BlockKernel(lanes, workspace + (data->shared > 0 ? data->constants.size() : 0)),
+        parameters_(parameters),
+        scratch_(workspace),
+        data_(std::move(data)),
+        code_(std::move(code)) {}
 
   void run(const double* const* inputs, const double* const* parameters, double* const* outputs,
            double* workspace) const override {
+    if (data_->shared > 0) share(parameters[parameters_], workspace + scratch_);
     code_.entry()(inputs, parameters, outputs, workspace);
   }
 
  private:
+  void share(const double* given, double* table) const {
+    const std::size_t copies = data_->copies, shared = data_->shared;
+    for (std::size_t k = 0; k < shared; ++k) std::fill_n(table + k * copies, copies, given[k]);
+    std::copy(data_->constants.begin() + static_cast<std::ptrdiff_t>(shared * copies), data_->constants.end(),
+              table + shared * copies);
+  }
+
+  std::size_t parameters_, scratch_;
   std::unique_ptr<CodeData> data_;
   Executable code_;
 };
@@ -203,7 +219,8 @@ class Emitter {
     const AllocatedCode code = allocate();
     calls_lanes_ = std::any_of(code.actions.begin(), code.actions.end(), [&](const Action& a) { return on_lanes(a); });
     write_data(code);
-    enter();
+    const std::size_t workspace = (code.slots + (calls_lanes_ ? 3 : 0)) * width_;
+    enter(workspace);
     const asmjit::Label again = assembler_.newLabel();
     check(assembler_.bind(again));
     for (const Action& action : code.actions) emit(action);
@@ -211,8 +228,8 @@ class Emitter {
     emit(Inst::kIdCmp, offset_, static_cast<std::uint32_t>(lanes_ * sizeof(double)));
     emit(Inst::kIdJb, again);
     leave();
-    const std::size_t vectors = code.slots + (calls_lanes_ ? 3 : 0);
-    return std::make_unique<CompiledKernel>(lanes_, vectors * width_, std::move(data_), Executable(holder_));
+    return std::make_unique<CompiledKernel>(lanes_, program_.parameters, workspace, std::move(data_),
+                                            Executable(holder_));
   }
 
  private:
@@ -261,6 +278,8 @@ class Emitter {
     const std::uint32_t copies = wide_ ? 1 : width_;
     data_->constants.reserve(constants.size() * copies + 1);
     for (const double c : constants) data_->constants.insert(data_->constants.end(), copies, c);
+    data_->copies = copies;
+    data_->shared = program_.shared;
     data_->constants.push_back(0);  // a point's masks are read as two
     for (const Action& a : code.actions)
       if (on_lanes(a)) data_->lane_calls.push_back(lane_call(program_.code[a.instruction]));
@@ -284,14 +303,17 @@ class Emitter {
   }
 
   // System V: what a called function may not change is saved, then keeps what all of the code needs.
-  void enter() {
+  void enter(std::size_t workspace) {
     for (const x86::Gp& r : saved_) emit(Inst::kIdPush, r);
     emit(Inst::kIdSub, x86::rsp, 8);  // to a multiple of 16
     emit(Inst::kIdMov, inputs_, x86::rdi);
     emit(Inst::kIdMov, parameters_, x86::rsi);
     emit(Inst::kIdMov, outputs_, x86::rdx);
     emit(Inst::kIdLea, workspace_, x86::ptr(x86::rcx, static_cast<std::int32_t>(bias())));
-    emit(Inst::kIdMov, constants_, reinterpret_cast<std::uintptr_t>(data_->constants.data()));
+    if (program_.shared > 0)
+      emit(Inst::kIdLea, constants_, x86::ptr(x86::rcx, static_cast<std::int32_t>(workspace * sizeof(double))));
+    else
+      emit(Inst::kIdMov, constants_, reinterpret_cast<std::uintptr_t>(data_->constants.data()));
     emit(Inst::kIdXor, offset_.r32(), offset_.r32());
   }
 

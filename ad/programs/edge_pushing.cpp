@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <hesse/ad/programs/detail/elimination.hpp>
+#include <hesse/ad/programs/detail/local_derivatives.hpp>
 #include <hesse/ad/programs/detail/sweep.hpp>
 #include <hesse/ad/programs/edge_pushing.hpp>
 #include <hesse/ad/programs/partials.hpp>
@@ -28,92 +29,17 @@ using detail::entry;
 using detail::Local;
 using detail::Sweep;
 
-// The expressions of a graph's operands and guards, whichever way its values are computed.
-class GraphValues {
- public:
-  GraphValues(const TermGraph& graph, const std::vector<Binding>& bindings, Expressions& e)
-      : graph_(graph), bindings_(bindings), e_(e), value_(graph.inputs + graph.nodes.size()) {
-    for (std::uint32_t i = 0; i < graph.inputs; ++i) value_[i] = e.input(i);
-  }
-
-  Id value(std::uint32_t number) const { return value_[number]; }
-  Id root() const { return graph_.root == TermGraph::no_root ? e_.constant(0.0) : value_[graph_.root]; }
-  void set(std::uint32_t number, Id value) { value_[number] = value; }
-  Id constant(std::uint32_t i) const {
-    const Binding& binding = bindings_[i];
-    return binding.varies ? e_.parameter(binding.parameter) : e_.constant(binding.value);
-  }
-  // The operands of a node as expressions.
-  std::array<Id, 3> operands(const Recording::Node& n) const {
-    switch (n.form) {
-      case Form::unary:
-        return {value_[n.a], 0, 0};
-      case Form::both:
-        return {value_[n.a], value_[n.b], 0};
-      case Form::left:
-        return {value_[n.a], constant(n.b), 0};
-      case Form::right:
-        return {constant(n.a), value_[n.b], 0};
-      default:
-        return {value_[n.a], value_[n.b], value_[n.c]};
-    }
-  }
-
- private:
-  const TermGraph& graph_;
-  const std::vector<Binding>& bindings_;
-  Expressions& e_;
-  std::vector<Id> value_;
-};
-
-std::uint32_t parameter_count(const std::vector<Binding>& bindings) {
-  std::uint32_t count = 0;
-  for (const Binding& b : bindings)
-    if (b.varies) count = std::max(count, b.parameter + 1);
-  return count;
-}
-
-// Whether a function jumps or has kinks, so that the last bit of its operands may decide. A power of a negative number wants an
-// exponent that is whole to the last bit.
-constexpr std::array<bool, operation_count> decides = [] {
-  std::array<bool, operation_count> list{};
-  elementary::All::for_each([&]<class Row>(Row) {
-    list[static_cast<std::size_t>(operation_of<Row>)] =
-        std::is_base_of_v<elementary::LocallyConstant, Row> || std::is_base_of_v<elementary::PiecewiseLinear, Row> ||
-        std::is_same_v<elementary::Abs, Row> || std::is_same_v<elementary::Pow, Row>;
-  });
-  return list;
-}();
-
-// What guards and the like depend on, by number: it has to round as in the user's code.
-std::vector<bool> decisive(const TermGraph& graph) {
-  std::vector<bool> numbers(graph.inputs + graph.nodes.size());
-  for (std::size_t i = graph.nodes.size(); i-- > 0;) {
-    const Recording::Node& n = graph.nodes[i];
-    const int operands = n.operand_nodes();
-    if (!numbers[graph.inputs + i] && !n.is_guard() && !decides[static_cast<std::size_t>(n.operation)]) continue;
-    if (operands == 1) numbers[n.operand()] = true;
-    if (operands >= 2) numbers[n.a] = numbers[n.b] = true;
-    if (operands == 3) numbers[n.c] = true;
-  }
-  return numbers;
-}
-
 class EdgePushing {
  public:
   EdgePushing(const TermGraph& graph, const std::vector<Binding>& bindings, std::size_t limit)
       : graph_(graph),
         limit_(limit),
-        e_(graph.inputs + static_cast<std::uint32_t>(graph.roots.size()), parameter_count(bindings)),
-        values_(graph, bindings, e_),
-        decisive_(decisive(graph)),
-        locals_(graph.nodes.size()) {
-    for (std::uint32_t i = 0; i < graph_.nodes.size(); ++i) forward(i);
-  }
+        e_(graph.inputs + static_cast<std::uint32_t>(graph.roots.size()), detail::parameter_count(bindings)),
+        local_(graph, bindings, e_) {}
 
   std::vector<detail::Dependence> dependences() const {
     std::vector<detail::Dependence> nodes;
-    for (const Local& local : locals_) {
+    for (const Local& local : local_.locals()) {
       detail::Dependence& node = nodes.emplace_back(detail::Dependence{local.operands, local.operand, {}, {}});
       for (int k = 0; k < local.operands; ++k) {
         const Id slope = local.first[static_cast<std::size_t>(k)];
@@ -133,13 +59,13 @@ class EdgePushing {
     for (std::uint32_t i = 0; i < graph_.inputs; ++i) rank[i] = i;
     for (std::uint32_t place = 0; place < order.size(); ++place)
       rank[graph_.inputs + order[place]] = graph_.inputs + place;
-    auto sweep = std::make_unique<Sweep>(graph_, locals_, rank, e_);
+    auto sweep = std::make_unique<Sweep>(graph_, local_.locals(), rank, e_);
     if (graph_.root != TermGraph::no_root) sweep->add_adjoint(graph_.root, e_.constant(1.0));
     for (std::uint32_t i = 0; i < graph_.roots.size(); ++i) sweep->add_adjoint(graph_.roots[i], lambda(i));
     std::size_t end = order.size();
     for (const std::size_t cut : elimination.cuts) {
       while (end > cut) eliminate(*sweep, order[--end]);
-      auto below = std::make_unique<Sweep>(graph_, locals_, rank, e_);
+      auto below = std::make_unique<Sweep>(graph_, local_.locals(), rank, e_);
       cross(std::span(order).first(cut), *sweep, *below);
       sweep = std::move(below);
     }
@@ -150,7 +76,7 @@ class EdgePushing {
   // F and its Jacobian as expressions, the Jacobian row by row.
   std::vector<Id> jacobian(VectorPrograms& result) {
     std::vector<Id> outputs;
-    for (const std::uint32_t root : graph_.roots) outputs.push_back(values_.value(root));
+    for (const std::uint32_t root : graph_.roots) outputs.push_back(local_.value(root));
     // A tall Jacobian by rows would be one sweep after the other over the same work.
     const bool tall = graph_.roots.size() > graph_.inputs;
     std::vector<Id> others = outputs;
@@ -175,7 +101,7 @@ class EdgePushing {
   Program weighted_value() { return lower({root()}); }
 
   Program lower(std::vector<Id> outputs) const {
-    outputs.insert(outputs.end(), guards_.begin(), guards_.end());
+    outputs.insert(outputs.end(), local_.guards().begin(), local_.guards().end());
     return e_.lower(outputs, Expressions::Fusing::yes);
   }
 
@@ -188,10 +114,10 @@ class EdgePushing {
 
   Id lambda(std::uint32_t i) const { return e_.input(graph_.inputs + i); }
   Id root() {
-    if (graph_.roots.empty()) return values_.root();
+    if (graph_.roots.empty()) return local_.root();
     Id sum = e_.constant(0.0);
     for (std::uint32_t i = 0; i < graph_.roots.size(); ++i)
-      sum = e_.add(sum, e_.mul(lambda(i), values_.value(graph_.roots[i])));
+      sum = e_.add(sum, e_.mul(lambda(i), local_.value(graph_.roots[i])));
     return sum;
   }
 
@@ -212,7 +138,7 @@ class EdgePushing {
       for (std::uint32_t v = graph_.roots[i] + 1; v-- > graph_.inputs;) {
         const Id bar = std::exchange(adjoint[v], zero);
         if (e_.is_zero(bar)) continue;
-        const Local& local = locals_[v - graph_.inputs];
+        const Local& local = local_.locals()[v - graph_.inputs];
         for (std::size_t k = 0; k < static_cast<std::size_t>(local.operands); ++k) {
           Id& sum = adjoint[local.operand[k]];
           sum = e_.add(sum, e_.mul(bar, local.first[k]));
@@ -231,10 +157,10 @@ class EdgePushing {
   std::vector<Entry> forward_entries() {
     std::vector<Row> tangent(graph_.inputs + graph_.nodes.size());
     for (std::uint32_t j = 0; j < graph_.inputs; ++j) tangent[j] = {{j, e_.constant(1.0)}};
-    for (std::size_t i = 0; i < locals_.size(); ++i) {
+    for (std::size_t i = 0; i < local_.locals().size(); ++i) {
       Row& row = tangent[graph_.inputs + i];
-      for (std::size_t k = 0; k < static_cast<std::size_t>(locals_[i].operands); ++k)
-        row = sum(row, locals_[i].first[k], tangent[locals_[i].operand[k]]);
+      for (std::size_t k = 0; k < static_cast<std::size_t>(local_.locals()[i].operands); ++k)
+        row = sum(row, local_.locals()[i].first[k], tangent[local_.locals()[i].operand[k]]);
       require_room("Jacobian");
     }
     std::vector<Entry> entries;
@@ -305,7 +231,7 @@ class EdgePushing {
     std::vector<Id> adjoint(graph_.inputs + graph_.nodes.size(), e_.constant(0.0));
     adjoint[s] = e_.constant(1.0);
     for (std::size_t place = nodes.size(); place-- > 0;) {
-      const Local& local = locals_[nodes[place]];
+      const Local& local = local_.locals()[nodes[place]];
       const Id of_node = adjoint[graph_.inputs + nodes[place]];
       for (int k = 0; k < local.operands; ++k) {
         Id& sum = adjoint[local.operand[static_cast<std::size_t>(k)]];
@@ -351,86 +277,10 @@ class EdgePushing {
     return result;
   }
 
-  void forward(std::uint32_t i) {
-    const Recording::Node& n = graph_.nodes[i];
-    const std::uint32_t number = graph_.inputs + i;
-    if (n.form == Form::constant) {
-      values_.set(number, values_.constant(n.a));
-      return;
-    }
-    const auto [a, b, c] = values_.operands(n);
-    if (n.is_guard()) {
-      guards_.push_back(a);
-      guards_.push_back(b);
-      return;
-    }
-    const Partials p = partials(e_, n.operation, a, b, c);
-    values_.set(number, decisive_[number] ? rounded(n.operation, p.value, a, b) : p.value);
-
-    Local& local = locals_[i];
-    std::array<std::uint32_t, 3> given{n.a, n.b, n.c};
-    std::array<int, 3> from{0, 1, 2};
-    int count = n.operand_nodes();
-    if (n.form == Form::right) from[0] = 1;
-    local.operands = count;
-    for (int k = 0; k < count; ++k) {
-      const auto s = static_cast<std::size_t>(k);
-      local.operand[s] = given[static_cast<std::size_t>(from[s])];
-      local.first[s] = p.first[static_cast<std::size_t>(from[s])];
-      for (int l = 0; l <= k; ++l)
-        local.second[entry(k, l)] = p.second[entry(from[s], from[static_cast<std::size_t>(l)])];
-    }
-    merge_equal(local);
-  }
-
-  // The value of an operation as the user's code rounds it: quotients are no products by a reciprocal.
-  Id rounded(Operation operation, Id y, Id a, Id b) {
-    if (operation == operation_of<elementary::Div>) y = e_.div(a, b, Expressions::Rounding::as_written);
-    e_.keep(y);
-    return y;
-  }
-
-  // y = φ(u, u) is a function of one operand: its partials add up.
-  void merge_equal(Local& local) {
-    for (int k = 1; k < local.operands; ++k) {
-      for (int l = 0; l < k; ++l) {
-        if (local.operand[static_cast<std::size_t>(k)] != local.operand[static_cast<std::size_t>(l)]) continue;
-        fold(local, l, k);
-        --k;
-        break;
-      }
-    }
-  }
-  void fold(Local& local, int into, int gone) {
-    Local merged;
-    std::array<int, 3> target{};
-    for (int k = 0; k < local.operands; ++k)
-      target[static_cast<std::size_t>(k)] = k == gone ? into : k > gone ? k - 1 : k;
-    merged.operands = local.operands - 1;
-    merged.first.fill(e_.constant(0.0));
-    merged.second.fill(e_.constant(0.0));
-    for (int k = 0; k < local.operands; ++k) {
-      const auto s = static_cast<std::size_t>(k);
-      const auto t = static_cast<std::size_t>(target[s]);
-      merged.operand[t] = local.operand[s];
-      merged.first[t] = e_.add(merged.first[t], local.first[s]);
-      for (int l = 0; l <= k; ++l) {
-        const int u = target[static_cast<std::size_t>(l)];
-        const Id w = local.second[entry(k, l)];
-        Id& sum = merged.second[entry(target[s], u)];
-        sum = e_.add(sum, k != l && target[s] == u ? e_.scale(2.0, w) : w);
-      }
-    }
-    local = merged;
-  }
-
   const TermGraph& graph_;
   const std::size_t limit_;
   Expressions e_;
-  GraphValues values_;
-  std::vector<bool> decisive_;
-  std::vector<Local> locals_;
-  std::vector<Id> guards_;
+  detail::LocalDerivatives local_;
 };
 
 // A program that does not look at its inputs from `first` on, without them.
@@ -446,12 +296,6 @@ Program without_inputs(Program program, std::uint32_t first) {
   for (std::uint32_t& output : program.outputs) renumber(output);
   program.inputs = first;
   return program;
-}
-
-void require_bindings(const TermGraph& graph, const std::vector<Binding>& bindings) {
-  if (bindings.size() == graph.constants) return;
-  throw Error("derive: " + std::to_string(bindings.size()) + " bindings, the graph has " +
-              std::to_string(graph.constants) + " constants; bind each of them");
 }
 
 // In the order in which the nodes stand.
@@ -486,8 +330,8 @@ DerivativePrograms shortest(const TermGraph& graph, const std::vector<Binding>& 
 }  // namespace
 
 Program value_program(const TermGraph& graph, const std::vector<Binding>& bindings) {
-  Expressions e(graph.inputs, parameter_count(bindings));
-  GraphValues values(graph, bindings, e);
+  Expressions e(graph.inputs, detail::parameter_count(bindings));
+  detail::GraphValues values(graph, bindings, e);
   std::vector<Id> guards;
   for (std::uint32_t i = 0; i < graph.nodes.size(); ++i) {
     const Recording::Node& n = graph.nodes[i];
@@ -519,7 +363,7 @@ std::vector<Guard> guards_of(const TermGraph& graph) {
 
 DerivativePrograms derive(const TermGraph& graph, const std::vector<Binding>& bindings, std::size_t elements,
                           std::size_t limit) {
-  require_bindings(graph, bindings);
+  detail::require_bindings(graph, bindings);
   DerivativePrograms result = shortest(graph, bindings, elements, limit);
   result.value = value_program(graph, bindings);
   result.guards = guards_of(graph);
@@ -527,7 +371,7 @@ DerivativePrograms derive(const TermGraph& graph, const std::vector<Binding>& bi
 }
 
 VectorPrograms derive_vector(const TermGraph& graph, const std::vector<Binding>& bindings, std::size_t limit) {
-  require_bindings(graph, bindings);
+  detail::require_bindings(graph, bindings);
   VectorPrograms result;
   result.outputs = static_cast<std::uint32_t>(graph.roots.size());
   result.value = value_program(graph, bindings);

@@ -47,11 +47,13 @@ bool available(Isa isa) {
 class Interpreter final : public BlockKernel {
  public:
   Interpreter(const Program& program, detail::Lowered lowered, const detail::Machine& machine, std::size_t lanes)
-      : BlockKernel(lanes, lowered.slots * lanes + lowered.external_rows + lowered.slots),
+      : BlockKernel(lanes, lowered.slots * lanes + lowered.external_rows + lowered.slots +
+                               (program.shared > 0 ? lowered.constants.size() : 0)),
         inputs_(program.inputs),
         parameters_(program.parameters),
         outputs_(static_cast<std::uint32_t>(program.outputs.size())),
         slots_(lowered.slots),
+        shared_(program.shared),
         strip_(std::min(machine.widest_strip, lanes & (~lanes + 1))),
         machine_(machine),
         commands_(std::move(lowered.commands)),
@@ -71,7 +73,14 @@ class Interpreter final : public BlockKernel {
     for (std::uint32_t p = 0; p < parameters_; ++p) append(parameters[p]);
     for (std::uint32_t k = 0; k < outputs_; ++k) append(outputs[k]);
     for (std::uint32_t s = 0; s < slots_; ++s) append(workspace + s * lanes());
-    machine_.run(commands_.data(), commands_.data() + commands_.size(), rows, constants_.data(), lanes(), strip_);
+    const double* constants = constants_.data();
+    if (shared_ > 0) {
+      const auto table = workspace + (slots_ * lanes() + static_cast<std::size_t>(next - rows));
+      std::copy_n(parameters[parameters_], shared_, table);
+      std::copy(constants_.begin() + shared_, constants_.end(), table + shared_);
+      constants = table;
+    }
+    machine_.run(commands_.data(), commands_.data() + commands_.size(), rows, constants, lanes(), strip_);
   }
 
  private:
@@ -80,7 +89,7 @@ class Interpreter final : public BlockKernel {
     return reinterpret_cast<void (*)()>(packed ? packed : detail::evaluate_lanes);
   }
 
-  std::uint32_t inputs_, parameters_, outputs_, slots_;
+  std::uint32_t inputs_, parameters_, outputs_, slots_, shared_;
   std::size_t strip_;  // the widest that divides the lanes
   const detail::Machine& machine_;
   std::vector<detail::Command> commands_;

@@ -155,7 +155,7 @@ class Lowering {
   bool fold(Value i) {
     const Instruction& instruction = program_.code[i];
     bool all = true;
-    for_operands(instruction, [&](Value v) { all = all && is_constant(v); });
+    for_operands(instruction, [&](Value v) { all = all && is_constant(v) && constant_[v] >= program_.shared; });
     if (!all) return false;
     std::array<double, 3> x{};
     std::size_t k = 0;
@@ -226,10 +226,13 @@ class Lowering {
     Encoded e;
     e.count = operand_count(i);
     e.operands = {i.a, i.b, i.c};
-    for (std::size_t k = 0; k < static_cast<std::size_t>(e.count); ++k)
+    bool constants = true;  // alone, shared ones among them
+    for (std::size_t k = 0; k < static_cast<std::size_t>(e.count); ++k) {
       if (is_constant(e.operands[k])) e.sources[k] = Source::constant;
+      constants = constants && e.sources[k] == Source::constant;
+    }
     if (i.part == Part::value && loops[at(i.operation)] != no_code && encode_loop(i, last, e)) return e;
-    if (i.part == Part::value && vector_math_ && vector_functions[at(i.operation)] != no_code) {
+    if (i.part == Part::value && vector_math_ && !constants && vector_functions[at(i.operation)] != no_code) {
       e.code = vector_functions[at(i.operation)];
       if (e.sources[0] == Source::constant) e.code += 1;
       if (e.sources[1] == Source::constant) e.code += 2;

@@ -30,12 +30,14 @@ int operand_count(const Instruction& instruction);
 
 // A program in single assignment. Values are numbered: inputs first, then parameters, constants, and one for each
 // instruction. Nothing in it depends on the point: parameters differ between the elements that share it, constants do not.
+// The first `shared` constants are given anew to each run of a kernel: numbers that all of its lanes share.
 struct Program {
   std::uint32_t inputs = 0;
   std::uint32_t parameters = 0;
   std::vector<double> constants;
   std::vector<Instruction> code;
   std::vector<std::uint32_t> outputs;
+  std::uint32_t shared = 0;
 
   std::uint32_t first_parameter() const { return inputs; }
   std::uint32_t first_constant() const { return inputs + parameters; }

@@ -21,6 +21,9 @@ void require_well_formed(const Program& program, std::string_view operation) {
   const auto complain = [operation](std::size_t instruction, const std::string& what) {
     throw Error(std::string(operation) + ": instruction " + std::to_string(instruction) + " " + what);
   };
+  if (program.shared > program.constants.size())
+    throw Error(std::string(operation) + ": " + std::to_string(program.shared) + " constants are shared, there are " +
+                std::to_string(program.constants.size()));
   std::uint32_t known = program.first_result();
   for (const Instruction& i : program.code) {
     const std::size_t index = known - program.first_result();

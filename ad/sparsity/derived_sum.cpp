@@ -13,7 +13,7 @@ std::size_t DerivedSum::most_entries() const {
   const std::size_t dense = n * (n + 1) / 2;
   if (!forms.empty()) return dense;
   std::size_t entries = 0;
-  for (const ElementKind& kind : kinds) entries += kind.count * kind.programs.hessian_entries.size();
+  for (const ElementKind& kind : kinds) entries += kind.count * kind.entries().size();
   return std::min(entries, dense);
 }
 
@@ -39,9 +39,15 @@ DerivedSum derive(Separation separation, const RecordingLimits& limits) {
   for (Cluster& cluster : separation.clusters) {
     BoundCluster bound = bind(cluster);
     ElementKind& kind = sum.kinds.emplace_back();
-    const std::size_t elements = limits.thorough ? std::numeric_limits<std::size_t>::max() : cluster.count;
-    kind.programs = derive(cluster.graph, bound.bindings, elements, limit);
-    limit -= std::min(limit, kind.programs.hessian.code.size());
+    if (limits.by_directions && limits.by_directions(cluster)) {
+      DirectedPrograms directed = derive_directions(cluster.graph, bound.bindings, limit);
+      kind.programs = std::move(directed.first_order);
+      kind.directions = std::move(directed.directions);
+    } else {
+      const std::size_t elements = limits.thorough ? std::numeric_limits<std::size_t>::max() : cluster.count;
+      kind.programs = derive(cluster.graph, bound.bindings, elements, limit);
+    }
+    limit -= std::min(limit, instructions(kind));
     kind.width = cluster.graph.inputs;
     kind.count = cluster.count;
     kind.index = std::move(cluster.index);
@@ -87,7 +93,7 @@ std::string to_string(const DerivedSum& sum) {
   for (std::size_t i = 0; i < std::min(shown, order.size()); ++i) {
     const ElementKind& kind = *order[i];
     text += (i ? ", " : "") + std::to_string(kind.count) + " of " + std::to_string(kind.width) + " variables by " +
-            std::to_string(kind.programs.hessian.code.size()) + " instructions";
+            (kind.directions ? "products of " : "") + std::to_string(instructions(kind)) + " instructions";
   }
   text += order.size() > shown ? ", ...)" : ")";
   const std::size_t forms = sum.forms.size();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <limits>
 #include <string>
 #include <utility>
@@ -33,6 +34,8 @@ struct RecordingLimits {
   // Operations of one term: each takes some 500 bytes while derivatives are derived.
   std::size_t term = std::size_t{1} << 24;
   bool thorough = false;  // the best order of elimination is searched for, however few elements there are
+  // Whether the Hessian of a cluster's terms is derived as products with directions; none is where this is empty.
+  std::function<bool(const Cluster&)> by_directions = {};
 };
 
 // Derives the kinds one after the other, giving back what the separation held of each. Throws Error when a limit was reached, and as
@@ -53,7 +56,8 @@ DerivedSum derived_sum(const F& f, const Eigen::VectorXd& x, const RecordingLimi
 // Where the Hessian may be nonzero; full where there are forms.
 SymmetricPattern hessian_pattern(const DerivedSum& sum);
 
-// "3 kinds of element (98567 of 6 variables by 137 instructions, …) over 2 linear forms"
+// "3 kinds of element (98567 of 6 variables by 137 instructions, …) over 2 linear forms", "by products of 812 instructions" where it
+// is known by directions.
 std::string to_string(const DerivedSum& sum);
 
 }  // namespace hesse::ad

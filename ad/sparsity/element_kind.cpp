@@ -71,12 +71,20 @@ void validate_unique(std::size_t kind, const ElementKind& k, std::vector<std::ui
 
 }  // namespace
 
+std::size_t instructions(const ElementKind& kind) {
+  const auto length = [](const Program& program) { return program.code.size(); };
+  return kind.directions ? length(kind.programs.gradient) + length(kind.directions->coefficients) +
+                               length(kind.directions->products)
+                         : length(kind.programs.hessian);
+}
+
 void validate(std::size_t n, std::span<const ElementKind> kinds) {
   if (n > most) throw Error("element sum: " + std::to_string(n) + " variables; at most " + std::to_string(most));
   if (kinds.size() > most)
     throw Error("element sum: " + std::to_string(kinds.size()) + " kinds; at most " + std::to_string(most));
   for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
     const ElementKind& k = kinds[kind];
+    if (k.directions) fail(kind, "its Hessian is known by directions; give it to DirectedElements");
     validate_programs(kind, k);
     if (k.count > most) fail(kind, std::to_string(k.count) + " elements; at most " + std::to_string(most));
     require(kind, "indices given are", k.index.size(), k.count * k.width);

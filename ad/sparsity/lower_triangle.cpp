@@ -15,7 +15,7 @@ struct Partners {
   std::vector<std::uint32_t> begin, locals;
 
   explicit Partners(const ElementKind& kind) : begin(kind.width + 1) {
-    const auto& entries = kind.programs.hessian_entries;
+    const auto& entries = kind.entries();
     for (const auto& [i, j] : entries)
       if (i != j) ++begin[i + 1], ++begin[j + 1];
     for (std::size_t i = 0; i < kind.width; ++i) begin[i + 1] += begin[i];

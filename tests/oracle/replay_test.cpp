@@ -45,8 +45,9 @@ struct Derivatives {
 };
 
 template <class F>
-Derivatives replay(const char* way, const F& f, const Eigen::VectorXd& x, const ad::ReplayOptions& options) {
-  ad::RecordedFunction recorded(f, x, options);
+Derivatives replay(const char* way, const F& f, const Eigen::VectorXd& x, const ad::ReplayOptions& options,
+                   const ad::RecordingLimits& limits = {}) {
+  ad::RecordedFunction recorded(f, x, options, limits);
   const oracle::Replayed r = oracle::replayed(recorded, x);
   INFO(way << ": " << r.diagnosis);
   REQUIRE(r.outcome == ad::Evaluation::ok);
@@ -86,7 +87,14 @@ std::vector<Derivatives> all_ways(const oracle::Program& program) {
   compiled.backend = ad::Backend::compiled;
   std::vector<Derivatives> all{replay("interpreted", f, x, dense), replay("clustered", Copies{f}, copied, {}),
                                eliminated(f, x)};
-  if (ad::compiled_available()) all.push_back(replay("compiled", f, x, compiled));
+  ad::RecordingLimits directed;
+  directed.by_directions = [](const ad::Cluster&) { return true; };
+  all.push_back(replay("products with directions", f, x, dense, directed));
+  all.push_back(replay("products with directions, clustered", Copies{f}, copied, {}, directed));
+  if (ad::compiled_available()) {
+    all.push_back(replay("compiled", f, x, compiled));
+    all.push_back(replay("products with directions, compiled", f, x, compiled, directed));
+  }
   if (auto found = coloured({f}, copied)) all.push_back(std::move(*found));
   return all;
 }

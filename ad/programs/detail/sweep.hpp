@@ -1,26 +1,18 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <limits>
 #include <utility>
 #include <vector>
 
 #include <hesse/ad/programs/detail/elimination.hpp>
+#include <hesse/ad/programs/detail/local_derivatives.hpp>
 #include <hesse/ad/programs/expressions.hpp>
 #include <hesse/ad/recording/term_graph.hpp>
 
 // What edge pushing carries backwards through a graph, as expressions.
 namespace hesse::ad::detail {
-
-// One operation whose operands are distinct numbers of the graph; constants are gone.
-struct Local {
-  int operands = 0;
-  std::array<std::uint32_t, 3> operand{};
-  std::array<Expressions::Id, 3> first{};
-  std::array<Expressions::Id, 6> second{};  // aa, ab, bb, ac, bc, cc of the operands that are left
-};
 
 // The interactions w(i, j) that are not yet pushed, each kept at its later end, the one of higher rank. What is left at the end
 // are those of inputs.
