@@ -78,6 +78,8 @@ double middle(Ratios ratios) {
   return std::clamp(ratios[1], 1 / largest_factor, largest_factor);
 }
 
+bool measurable(const ReplayRate& rate) { return rate.mode != RecordedMode::compiled || compiled_available(); }
+
 class Calibrator {
  public:
   Calibrator(const Rates& rates, const Stopwatch& stopwatch) : stopwatch_(stopwatch) { options_.rates = rates; }
@@ -90,7 +92,7 @@ class Calibrator {
     }
     add(recording_part, [&](Sample sample) { return recording_ratio(sample); });
     for (const ReplayRate& rate : options_.rates.replay) {
-      if (rate.mode == RecordedMode::compiled && !compiled_available()) continue;
+      if (!measurable(rate)) continue;
       add(part_of(rate.mode, 1), [&](Sample sample) { return evaluation_ratio(rate.mode, 0, variables, sample); });
       add(setup_part_of(rate.mode), [&](Sample sample) { return setup_ratio(rate.mode, sample); });
     }
@@ -229,6 +231,25 @@ bool scale(Rates& rates, const Calibration::Factor& by) {
   return false;
 }
 
+// All that is measured here.
+std::vector<std::string> parts_of(const Rates& rates) {
+  std::vector<std::string> parts;
+  for (const Rate& rate : rates.rows) parts.push_back(part_of(rate.mode, rate.lanes));
+  parts.emplace_back(recording_part);
+  for (const ReplayRate& rate : rates.replay) {
+    if (!measurable(rate)) continue;
+    parts.push_back(part_of(rate.mode, 1));
+    parts.push_back(setup_part_of(rate.mode));
+  }
+  return parts;
+}
+
+std::string text_of(double factor) {
+  char number[32];
+  std::snprintf(number, sizeof number, "%.4g", factor);
+  return number;
+}
+
 [[noreturn]] void refuse(std::size_t line, const std::string& what) {
   throw Error("calibration: line " + std::to_string(line) + ": " + what + "; calibrate again");
 }
@@ -285,9 +306,8 @@ Calibration calibrate(const Rates& rates, const Stopwatch& stopwatch) { return C
 Rates scaled(Rates rates, const Calibration& calibration) {
   for (const Calibration::Factor& by : calibration.factors) {
     if (!(by.factor >= 1 / largest_factor && by.factor <= largest_factor))
-      throw Error("calibration: " + by.part + " is " + std::to_string(by.factor) +
-                  " times its rate; factors are from 1/" + std::to_string(static_cast<int>(largest_factor)) + " to " +
-                  std::to_string(static_cast<int>(largest_factor)));
+      throw Error("calibration: " + by.part + " is " + text_of(by.factor) + " times its rate; factors are from 1/" +
+                  text_of(largest_factor) + " to " + text_of(largest_factor) + "; calibrate again");
     if (!scale(rates, by)) throw Error("calibration: there is no part '" + by.part + "'; calibrate again");
   }
   return rates;
@@ -295,11 +315,7 @@ Rates scaled(Rates rates, const Calibration& calibration) {
 
 std::string to_text(const Calibration& calibration) {
   std::string text;
-  for (const auto& [part, factor] : calibration.factors) {
-    char number[32];
-    std::snprintf(number, sizeof number, "%.4g", factor);
-    text += part + ": " + number + "\n";
-  }
+  for (const auto& [part, factor] : calibration.factors) text += part + ": " + text_of(factor) + "\n";
   return text;
 }
 
@@ -318,11 +334,9 @@ Calibration calibration_from_text(std::string_view text) {
     rates = scaled(std::move(rates), {{factor}});
     read.factors.push_back(factor);
   }
-  for (const Rate& rate : rates.rows) {
-    const std::string part = part_of(rate.mode, rate.lanes);
+  for (const std::string& part : parts_of(rates))
     if (std::none_of(read.factors.begin(), read.factors.end(), [&](const auto& f) { return f.part == part; }))
       throw Error("calibration: '" + part + "' is missing; calibrate again");
-  }
   return read;
 }
 

@@ -100,7 +100,8 @@ const VectorPrograms& VectorReplay::programs(Kind& kind) {
 }
 
 const DerivativePrograms& VectorReplay::squares(Kind& kind) {
-  if (!kind.squares) kind.squares = derive_half_squares(kind.cluster.graph, kind.bound.bindings, options_.limit);
+  if (!kind.squares)
+    kind.squares = derive_half_squares(kind.cluster.graph, kind.bound.bindings, kind.cluster.count, options_.limit);
   return *kind.squares;
 }
 

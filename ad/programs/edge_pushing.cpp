@@ -387,7 +387,8 @@ VectorPrograms derive_vector(const TermGraph& graph, const std::vector<Binding>&
   return result;
 }
 
-DerivativePrograms derive_half_squares(TermGraph graph, std::vector<Binding> bindings, std::size_t limit) {
+DerivativePrograms derive_half_squares(TermGraph graph, std::vector<Binding> bindings, std::size_t elements,
+                                       std::size_t limit) {
   const auto append = [&](const Recording::Node& n) {
     graph.nodes.push_back(n);
     return graph.inputs + static_cast<std::uint32_t>(graph.nodes.size()) - 1;
@@ -402,7 +403,7 @@ DerivativePrograms derive_half_squares(TermGraph graph, std::vector<Binding> bin
     graph.root = append({operation_of<elementary::Mul>, Form::left, 0, sum, graph.constants++});
     bindings.push_back({false, 0.5, 0});
   }
-  return derive(graph, bindings, 1, limit);
+  return derive(graph, bindings, elements, limit);
 }
 
 }  // namespace hesse::ad

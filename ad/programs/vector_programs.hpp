@@ -31,8 +31,8 @@ std::vector<Guard> guards_of(const TermGraph& graph);
 VectorPrograms derive_vector(const TermGraph& graph, const std::vector<Binding>& bindings,
                              std::size_t limit = std::numeric_limits<std::size_t>::max());
 
-// ½ Σ Fᵢ² of the roots, with JᵀJ + B as its Hessian.
-DerivativePrograms derive_half_squares(TermGraph graph, std::vector<Binding> bindings,
+// ½ Σ Fᵢ² of the roots, with JᵀJ + B as its Hessian; orders of elimination are compared where that many elements are worth it.
+DerivativePrograms derive_half_squares(TermGraph graph, std::vector<Binding> bindings, std::size_t elements = 1,
                                        std::size_t limit = std::numeric_limits<std::size_t>::max());
 
 }  // namespace hesse::ad

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <optional>
 
@@ -21,19 +23,25 @@ std::string head() { return fmt::format("# hesse {} calibrated on {}\n", HESSE_V
 std::optional<std::string> read(const std::string& path) {
   constexpr std::size_t largest = 1 << 16;
   struct stat status = {};
-  if (path.empty() || ::stat(path.c_str(), &status) != 0) return std::nullopt;
-  if (!S_ISREG(status.st_mode)) throw Failure(ExitCode::input, "it is not a file");
+  if (path.empty()) return std::nullopt;
+  if (::stat(path.c_str(), &status) != 0) {
+    if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
+    throw Failure(ExitCode::input,
+                  fmt::format("it cannot be read: {}; make its folder readable", std::strerror(errno)));
+  }
+  if (!S_ISREG(status.st_mode)) throw Failure(ExitCode::input, "it is not a file; remove it and run hesse calibrate");
   std::string text(largest + 1, '\0');
   std::ifstream file(path, std::ios::binary);
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (file.bad() || !file.is_open()) throw Failure(ExitCode::input, "it cannot be read");
+  if (file.bad() || !file.is_open()) throw Failure(ExitCode::input, "it cannot be read; give yourself the right to");
   text.resize(static_cast<std::size_t>(file.gcount()));
-  if (text.size() > largest) throw Failure(ExitCode::input, "it is too long");
+  if (text.size() > largest) throw Failure(ExitCode::input, "it is too long; run hesse calibrate");
   return text;
 }
 
 ad::Rates rates_of(std::string_view text) {
-  if (!text.starts_with(head())) throw Failure(ExitCode::input, "it is of another machine or version");
+  if (!text.starts_with(head()))
+    throw Failure(ExitCode::input, "it is of another machine or version; run hesse calibrate");
   return ad::scaled(ad::default_rates(), ad::calibration_from_text(text));
 }
 
@@ -61,13 +69,13 @@ PlanRates plan_rates(std::string_view asked) {
   std::string why;
   try {
     if (const auto text = read(path)) return {rates_of(*text), "calibrated on this machine: " + path};
-    why = "there is no " + (path.empty() ? std::string("XDG_CACHE_HOME or HOME") : path);
+    why = path.empty() ? std::string(no_calibration_path) : "there is no " + path + "; run hesse calibrate";
   } catch (const std::runtime_error& error) {
     why = path + ": " + error.what();
     if (asked.empty()) return {usual.rates, "default; ignored " + why};
   }
   if (asked.empty()) return usual;
-  throw Failure(ExitCode::input, "no calibrated rates: " + why + "; run hesse calibrate");
+  throw Failure(ExitCode::input, "no calibrated rates: " + why);
 }
 
 }  // namespace hesse::apps

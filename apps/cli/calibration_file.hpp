@@ -8,6 +8,7 @@ namespace hesse::apps {
 
 // Where the calibration of this machine is kept: $XDG_CACHE_HOME/hesse or ~/.cache/hesse. "" where neither is set.
 std::string calibration_path();
+inline constexpr const char* no_calibration_path = "there is no place for it; set XDG_CACHE_HOME or HOME to a folder";
 
 // As it is kept: what it belongs to, and the factors. One of another processor or version counts for nothing.
 std::string calibration_file(const ad::Calibration& calibration);

@@ -112,6 +112,8 @@ TEST_CASE("a calibration that is damaged is refused with the line or the part", 
   CHECK_THROWS_WITH(calibration_from_text("nonsense\n" + text), Contains("line 1") && Contains("nonsense"));
   CHECK_THROWS_WITH(calibration_from_text(text + "forward 4: 1\n"), Contains("'forward 4' is there twice"));
   CHECK_THROWS_WITH(calibration_from_text(text + "abacus: 1\n"), Contains("no part 'abacus'"));
+  CHECK_THROWS_WITH(calibration_from_text(text.substr(0, text.find("recording"))), Contains("'recording' is missing"));
+  CHECK_THROWS_WITH(calibration_from_text("packed_forward 2: 1e300\n"), Contains("is 1e+300 times its rate"));
   for (const char* number : {"", "x", "1e400", "nan", "0", "-1", "17", "1 2"})
     CHECK_THROWS_AS(calibration_from_text(std::string("packed_forward 2: ") + number + "\n"), Error);
   CHECK_THROWS_WITH(calibration_from_text(replaced(text, "packed_forward 2: ", "packed_forward 2: 99")),

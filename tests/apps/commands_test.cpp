@@ -186,7 +186,8 @@ TEST_CASE("calibrate writes what later commands choose by, and says so") {
   CHECK(explained({"--rates", "default"})["rates"] == "default");
   CHECK(Json::parse(run({"solve", "classic/Beale", "--json", "-"}).out)["rates"] ==
         "calibrated on this machine: " + path);
-  CHECK(run({"calibrate", "--remove"}).code == 0);
+  CHECK(Json::parse(run({"calibrate", "--remove", "--json", "-"}).out)["removed"] == true);
+  CHECK(Json::parse(run({"calibrate", "--remove", "--json", "-"}).out)["removed"] == false);
   CHECK(explained()["rates"] == "default");
   const Outcome missing = run({"explain", "classic/Beale", "--rates", "calibrated"});
   CHECK(missing.code == 3);
@@ -204,7 +205,8 @@ TEST_CASE("a calibration that is damaged or of another machine is ignored, and t
   CHECK_THAT(origin(""), Contains("default; ignored") && Contains("another machine or version"));
   CHECK_THAT(origin("# hesse 0.0.0 calibrated on an abacus\n" + good), Contains("another machine or version"));
   CHECK_THAT(origin(good + "nonsense\n"), Contains("default; ignored") && Contains("nonsense"));
-  CHECK_THAT(origin(good.substr(0, good.find("recording"))), Contains("calibrat"));
+  CHECK_THAT(origin(good.substr(0, good.find("recording"))), Contains("'recording' is missing; calibrate again"));
+  CHECK_THAT(origin(good.substr(0, good.find("recorded_interpreted set-up"))), Contains("set-up' is missing"));
   CHECK_THAT(origin(good + std::string(100000, '#')), Contains("too long"));
   write(path, good + "nonsense\n");
   CHECK(run({"explain", "classic/Beale", "--rates", "calibrated"}).code == 3);
@@ -217,6 +219,16 @@ TEST_CASE("a calibration that cannot be kept is an output failure") {
   const Outcome outcome = run({"calibrate"});
   CHECK(outcome.code == 74);
   CHECK_THAT(outcome.err, Contains(path) && Contains("cannot write"));
+}
+
+TEST_CASE("a calibration that is no file is neither read nor removed") {
+  const std::string path = fresh_cache("folder");
+  std::filesystem::create_directories(path);
+  CHECK_THAT(explained()["rates"].get<std::string>(), Contains("it is not a file; remove it"));
+  const Outcome outcome = run({"calibrate", "--remove"});
+  CHECK(outcome.code == 74);
+  CHECK_THAT(outcome.err, Contains(path) && Contains("remove it by hand"));
+  CHECK(std::filesystem::is_directory(path));
 }
 
 TEST_CASE("check compares all compositions and differences") {
