@@ -142,6 +142,7 @@ class Function {
     given_up_ = "; replay was given up after " + replayed_->describe() + (diagnosis_.empty() ? "" : ": " + diagnosis_);
     replayed_.reset();
     plan_->choice = *composition;
+    plan_->give_up_replay();
     if (outcome != Evaluation::fatal) return true;
     diagnosis_.clear();
     return false;

@@ -178,8 +178,10 @@ bool ResidualReplay::may_pay(double share, std::string& why) const {
   PlanOptions plan;
   plan.rates = options_.rates;
   const auto evaluations = static_cast<Eigen::Index>(options_.evaluations);
+  const double instructions = detail::instructions_to_derive(features);
   for (const RecordedMode mode : all_recorded_modes) {
-    const Candidate candidate = detail::estimate_recorded(mode, features, plan);
+    Candidate candidate = detail::least_recorded(mode, features, plan);
+    detail::estimate_recorded(candidate, features, instructions, plan);
     if (candidate.admissible && candidate.total(evaluations) < options_.evaluations * overloaded_ * share) return true;
   }
   why = "cheaper than replay over " + std::to_string(evaluations) + " evaluations";

@@ -9,6 +9,8 @@ namespace hesse::ad::kernels {
 
 template <class... Kernels>
 struct List {
+  static constexpr std::size_t size = sizeof...(Kernels);
+
   // visit.template operator()<Kernel>() for each, until one returns true.
   template <class Visit>
   static bool any(Visit&& visit) {

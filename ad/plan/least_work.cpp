@@ -13,7 +13,7 @@ Costs least_costs(HessianMode mode, int lanes) {
   const double k = lanes, pairs = k * (k + 1) / 2;
   switch (mode) {
     case HessianMode::packed_forward:
-      return {0.8 * pairs, 3.6 * pairs, 2.4 * pairs};
+      return {1 + k + pairs, 2.85 * (1 + k + pairs), 3.4 * pairs};
     case HessianMode::forward_over_forward:
       return {k, 4.5 * k, 2 * k};
     case HessianMode::forward_over_reverse:
@@ -37,6 +37,8 @@ LeastWork::LeastWork(const Recording& trace) : own_(by_class(trace.operations())
       linear_ += both ? 1 : 0;
     else if (n.operation == operation_of<elementary::Mul>)
       (both ? products_ : linear_) += 1;
+    else if (n.operation == operation_of<elementary::Div>)
+      (both ? products_ : n.form == Recording::Form::right ? curved_ : linear_) += 1;
     else if (n.form == Recording::Form::unary && class_of(n.operation) != OperationClass::arithmetic)
       curved_ += 1;
   }

@@ -1,14 +1,10 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cmath>
-#include <cstdio>
 #include <limits>
-#include <ostream>
 #include <utility>
 
-#include <hesse/ad/plan/least_work.hpp>
-#include <hesse/ad/plan/operation_class.hpp>
+#include <hesse/ad/plan/choice.hpp>
 #include <hesse/ad/plan/plan.hpp>
 #include <hesse/ad/plan/predict.hpp>
 #include <hesse/ad/plan/predict_recorded.hpp>
@@ -18,198 +14,19 @@ namespace hesse::ad {
 
 namespace {
 
-// 3 significant digits with a unit.
-std::string with_unit(double value, double base, const std::vector<const char*>& units) {
-  std::size_t unit = 0;
-  while (unit + 1 < units.size() && value >= 999.5) {
-    value /= base;
-    ++unit;
-  }
-  char text[48];
-  std::snprintf(text, sizeof text, "%.3g %s", value, units[unit]);
-  return text;
-}
-std::string bytes_text(double bytes) { return with_unit(bytes, 1000.0, {"B", "kB", "MB", "GB", "TB", "PB"}); }
-std::string seconds_text(double seconds) { return with_unit(seconds * 1e9, 1000.0, {"ns", "us", "ms", "s"}); }
+constexpr const char* dense_hessian = "the dense Hessian";
 
-double recorded_of(const Features& features) {
-  return static_cast<double>(features.operations.total()) + static_cast<double>(features.inputs);
-}
+bool replayed(const Candidate& candidate) { return std::holds_alternative<RecordedMode>(candidate.mode); }
 
-void refuse_beyond_memory(Candidate& candidate, const PlanOptions& options) {
-  if (!candidate.admissible || candidate.bytes <= options.memory_limit) return;
-  candidate.admissible = false;
-  candidate.reason =
-      "needs " + bytes_text(candidate.bytes) + " of memory, the limit is " + bytes_text(options.memory_limit);
-}
-
-// Seconds of a composition: of the operations counted, or of those that every pass has at the least.
-void price_composition(Candidate& candidate, const Features& features, const detail::LeastWork* least,
-                       const PlanOptions& options) {
-  const Rate& rate = options.rates.of(candidate.mode, candidate.lanes);
-  const double recorded = recorded_of(features);
-  const double uncached = std::max(0.0, recorded * rate.recorded_bytes - options.rates.cache_bytes);
-  double operations = 0;
-  if (candidate.counted)
-    operations = price(by_class(candidate.operations), rate);
-  else if (const auto* mode = std::get_if<HessianMode>(&candidate.mode))
-    operations = price(least->of(*mode, candidate.lanes, candidate.passes), rate);
-  candidate.seconds = operations + candidate.passes * (recorded * rate.recorded + rate.pass + uncached * rate.streamed);
-}
-
-void require_memory(Candidate& candidate, const Features& features, double result_bytes, const PlanOptions& options) {
-  const Rate& rate = options.rates.of(candidate.mode, candidate.lanes);
-  candidate.bytes = result_bytes + recorded_of(features) * rate.recorded_bytes +
-                    static_cast<double>(features.inputs) * rate.number_bytes;
-  refuse_beyond_memory(candidate, options);
-}
-
-// What it takes to find out what a candidate costs: more than can be gained is not spent.
-double seconds_of_counting(const Candidate& candidate, const Features& features, const PlanOptions& options) {
-  return std::min(candidate.passes, 2.0) * recorded_of(features) * candidate.lanes * options.rates.counted;
-}
-
-// Counts the operations of a candidate, by running the trace.
-void count(Candidate& candidate, const Features& features, const PlanOptions& options) {
-  const auto matching = [&]<class Kernel>() {
-    if (candidate.mode != Mode(Kernel::mode) || candidate.lanes != Kernel::lanes) return false;
-    detail::count<Kernel>(candidate, features);
-    return true;
-  };
-  if (!kernels::HessianKernels<Counting>::any(matching)) kernels::JacobianKernels<Counting>::any(matching);
-  price_composition(candidate, features, nullptr, options);
-}
-
-std::string possible(const std::vector<Candidate>& candidates) {
-  std::string list;
-  for (const Candidate& c : candidates)
-    if (c.admissible) list += (list.empty() ? "" : "; ") + c.name();
-  return list.empty() ? "none" : list;
-}
-
-bool asked_for(const Candidate& c, const PlanOptions& options) {
-  return c.mode == *options.mode && (options.lanes == 0 || c.lanes == options.lanes);
-}
-
-std::string ask_name(const PlanOptions& options) {
-  return std::string(to_string(*options.mode)) +
-         (options.lanes == 0 ? "" : ", " + std::to_string(options.lanes) + " lanes");
-}
-
-[[noreturn]] void refuse_forced(const std::vector<Candidate>& candidates, const PlanOptions& options) {
-  std::string why = "is not among the candidates";
-  for (const Candidate& c : candidates)
-    if (asked_for(c, options)) why = c.reason;
-  throw Error("plan: forced " + ask_name(options) + ": " + why + "; possible: " + possible(candidates));
-}
-
-void require_trace(const char* operation, const Features& features) {
-  if (!features.trace)
-    throw Error(std::string(operation) + ": the features hold no trace; make them by features(f, x)");
-}
-
-[[noreturn]] void refuse_size(const Features& features, double bytes, const char* what, const PlanOptions& options) {
-  throw Error(std::string("plan: ") + what + " of " + std::to_string(features.inputs) + " inputs and " +
-              std::to_string(features.outputs) + " outputs does not fit: it needs at least " + bytes_text(bytes) +
-              " of memory, the limit is " + bytes_text(options.memory_limit) +
-              "; raise memory_limit, or use a method that asks only for products with vectors");
-}
-
-// Of the candidates that only memory forbids, the smallest.
-double least_bytes(const std::vector<Candidate>& candidates) {
-  double least = std::numeric_limits<double>::infinity();
-  for (const Candidate& c : candidates)
-    if (c.bytes > 0) least = std::min(least, c.bytes);
-  return least;
-}
-
-std::string text_of(const char* format, double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, format, value);
-  return text;
-}
-
-// What it would take for `other` to be chosen instead of `best`.
-std::string change(const Candidate& best, const Candidate& other, Eigen::Index evaluations) {
-  const double even = (other.setup - best.setup) / (best.seconds - other.seconds);  // evaluations at equal cost
-  if (other.setup > best.setup && other.seconds < best.seconds)
-    return "more than " + text_of("%.0f", std::ceil(even)) + " evaluations, for " + other.name();
-  if (other.setup < best.setup && other.seconds > best.seconds)
-    return "fewer than " + text_of("%.0f", std::ceil(even)) + " evaluations, for " + other.name();
-  return std::string(to_string(other.mode)) + " would need to be " +
-         text_of("%.2f", other.total(evaluations) / std::max(best.total(evaluations), 1e-12)) +
-         " times cheaper than predicted";
-}
-
-// The cheapest admissible candidate, and why.
-void choose(Plan& plan, const char* what, const PlanOptions& options) {
-  const auto total = [&](std::size_t i) { return plan.candidates[i].total(options.evaluations); };
-  std::vector<std::size_t> order;
-  for (std::size_t i = 0; i < plan.candidates.size(); ++i)
-    if (plan.candidates[i].admissible && (!plan.forced || asked_for(plan.candidates[i], options))) order.push_back(i);
-  if (order.empty()) {
-    if (plan.forced) refuse_forced(plan.candidates, options);
-    refuse_size(plan.features, least_bytes(plan.candidates), what, options);
-  }
-  const auto sort = [&] {
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return total(a) < total(b); });
-  };
-  if (options.thorough)
-    for (Candidate& c : plan.candidates)
-      if (c.admissible && !c.counted) count(c, plan.features, options);
-  for (sort(); !plan.candidates[order.front()].counted; sort()) {
-    Candidate& first = plan.candidates[order.front()];
-    const auto known =
-        std::find_if(order.begin(), order.end(), [&](std::size_t i) { return plan.candidates[i].counted; });
-    if (known == order.end() ||
-        total(*known) - total(order.front()) > seconds_of_counting(first, plan.features, options))
-      count(first, plan.features, options);
-    else
-      order.erase(order.begin());
-  }
-  plan.choice = order.front();
-
-  const Candidate& best = plan.chosen();
-  if (plan.forced) {
-    plan.reason = "forced";
-    plan.would_change = "not forcing it";
+// Both ways of replay are estimated at once: what is found out about the trace serves both.
+void count(Plan& plan, std::size_t candidate, const PlanOptions& options) {
+  if (!replayed(plan.candidates[candidate])) {
+    detail::count_composition(plan.candidates[candidate], plan.features, options);
     return;
   }
-  if (order.size() == 1) {
-    plan.reason = "the only candidate that fits";
-    plan.would_change = "more memory";
-    return;
-  }
-  const Candidate& next = plan.candidates[order[1]];
-  plan.reason = "fewest predicted seconds in " + std::to_string(options.evaluations) +
-                " evaluations, set-up included; next is " + next.name() + " at " +
-                text_of("%.2f", total(order[1]) / std::max(total(plan.choice), 1e-12)) + " times";
-  plan.would_change = "more memory";
-  for (const std::size_t i : order)
-    if (plan.candidates[i].mode != best.mode) {
-      plan.would_change = change(best, plan.candidates[i], options.evaluations);
-      break;
-    }
-}
-
-Plan plan_among(Features features, std::vector<Candidate> candidates, double result_bytes, const char* what,
-                const PlanOptions& options) {
-  Plan plan;
-  features.evaluations = options.evaluations;
-  plan.features = std::move(features);
-  plan.forced = options.mode.has_value();
-  plan.candidates = std::move(candidates);
-  const detail::LeastWork least(*plan.features.trace);
-  for (Candidate& c : plan.candidates) {
-    if (std::holds_alternative<RecordedMode>(c.mode))
-      refuse_beyond_memory(c, options);
-    else {
-      require_memory(c, plan.features, result_bytes, options);
-      price_composition(c, plan.features, &least, options);
-    }
-  }
-  choose(plan, what, options);
-  return plan;
+  const double instructions = detail::instructions_to_derive(plan.features);
+  for (Candidate& c : plan.candidates)
+    if (replayed(c) && c.admissible && !c.counted) detail::estimate_recorded(c, plan.features, instructions, options);
 }
 
 // The cheapest admissible composition, by lower bounds where they are not counted.
@@ -223,40 +40,53 @@ std::optional<std::size_t> leading_composition(const Plan& plan) {
   return best;
 }
 
-constexpr const char* dense_hessian = "the dense Hessian";
-
 bool recording_considered(const PlanOptions& options) {
   return options.mode ? std::holds_alternative<RecordedMode>(*options.mode) : options.recorded;
 }
 
 }  // namespace
 
-std::string Candidate::name() const {
-  return std::string(to_string(mode)) + (lanes > 1 ? ", " + std::to_string(lanes) + " lanes" : "");
-}
-
 double machine_memory() {
   return static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
 }
 
 Plan plan(Features features, const PlanOptions& options) {
-  require_trace("plan", features);
+  detail::require_trace("plan", features);
   if (features.outputs != 1)
     throw Error("plan: the function has " + std::to_string(features.outputs) +
                 " outputs; plan the Hessian of one, or the Jacobian of all by jacobian_plan");
   const double n = static_cast<double>(features.inputs);
   const double bytes = 8.0 * n * n;
   const bool fits = bytes <= options.memory_limit, recording = recording_considered(options);
-  if (!fits && (options.dense || !recording)) refuse_size(features, bytes, dense_hessian, options);
-  std::vector<Candidate> candidates;
+  if (!fits && (options.dense || !recording)) detail::refuse_size(features, bytes, dense_hessian, options);
+  Plan plan;
+  plan.features = std::move(features);
+  plan.features.evaluations = options.evaluations;
+  plan.forced = options.mode.has_value();
+  plan.candidates.reserve(kernels::HessianKernels<Counting>::size + all_recorded_modes.size());
+  const detail::LeastWork least(*plan.features.trace);
   kernels::HessianKernels<Counting>::any([&]<class Kernel>() {
-    if (fits) candidates.push_back(detail::hessian_candidate<Kernel>(features));
+    if (!fits) return false;
+    Candidate& c = plan.candidates.emplace_back(detail::hessian_candidate<Kernel>(plan.features));
+    detail::require_memory(c, plan.features, bytes, options);
+    detail::price_composition(c, plan.features, &least, options);
     return false;
   });
   if (recording)
-    for (const RecordedMode mode : all_recorded_modes)
-      candidates.push_back(detail::estimate_recorded(mode, features, options));
-  return plan_among(std::move(features), std::move(candidates), bytes, dense_hessian, options);
+    for (const RecordedMode mode : all_recorded_modes) {
+      Candidate& c = plan.candidates.emplace_back(detail::least_recorded(mode, plan.features, options));
+      detail::refuse_beyond_memory(c, options);
+    }
+  detail::choose(plan, dense_hessian, count, options);
+  return plan;
+}
+
+void Plan::give_up_replay() {
+  for (Candidate& c : candidates)
+    if (replayed(c)) {
+      c.admissible = false;
+      c.reason = "the function branches otherwise too often";
+    }
 }
 
 std::optional<std::size_t> best_composition(Plan& plan, const PlanOptions& options) {
@@ -264,7 +94,7 @@ std::optional<std::size_t> best_composition(Plan& plan, const PlanOptions& optio
   for (;;) {
     const auto best = leading_composition(plan);
     if (!best || plan.candidates[*best].counted) return best;
-    count(plan.candidates[*best], plan.features, options);
+    count(plan, *best, options);
   }
 }
 
@@ -292,14 +122,18 @@ bool worth_deriving(Plan& estimated, const Separation& separation, const PlanOpt
   if (estimated.forced) return true;
   const auto composition = leading_composition(estimated);
   if (!composition) return true;
-  const auto replay_within = [&](double most) {
-    double least = std::numeric_limits<double>::infinity();
-    for (const RecordedMode mode : all_recorded_modes)
-      least = std::min(least, detail::seconds_to_replay(mode, estimated.features, separation, most, options));
-    return least <= most;
-  };
   const auto seconds = [&](std::size_t i) { return estimated.candidates[i].total(options.evaluations); };
-  return replay_within(seconds(*composition)) || replay_within(seconds(*best_composition(estimated, options)));
+  const auto replay_within = [&](double most) {
+    return detail::seconds_to_replay(estimated.features, separation, most, options);
+  };
+  const double least = seconds(*composition), replay = replay_within(least);
+  const Candidate& leading = estimated.candidates[*composition];
+  if (replay <= least) return true;
+  if (leading.counted) return false;
+  // That was a lower bound.
+  if (replay - least <= detail::seconds_of_counting(leading, estimated.features, options)) return true;
+  const double best = seconds(*best_composition(estimated, options));
+  return best > least && replay_within(best) <= best;
 }
 
 // Throws Error where it is not worthwhile; a thorough plan derives all the same, to know.
@@ -320,7 +154,7 @@ DerivedSum derive_worthwhile(Plan& estimated, Recording recording, bool& worthwh
 
 Plan plan(Plan estimated, Recording recording, const PlanOptions& options) {
   bool worthwhile = true;
-  std::erase_if(estimated.candidates, [](const Candidate& c) { return std::holds_alternative<RecordedMode>(c.mode); });
+  std::erase_if(estimated.candidates, replayed);
   std::string refused;
   try {
     estimated.derived =
@@ -338,14 +172,14 @@ Plan plan(Plan estimated, Recording recording, const PlanOptions& options) {
     if (estimated.derived) {
       c = detail::predict_recorded(mode, estimated.features, *estimated.derived, estimated.dense, options);
       c.setup -= spent;
-      refuse_beyond_memory(c, options);
+      detail::refuse_beyond_memory(c, options);
     } else {
       c.mode = mode;
       c.admissible = false;
       c.reason = refused;
     }
   }
-  choose(estimated, dense_hessian, options);
+  detail::choose(estimated, dense_hessian, count, options);
   if (!estimated.recorded()) {
     estimated.derived.reset();
     estimated.dense = true;
@@ -354,57 +188,22 @@ Plan plan(Plan estimated, Recording recording, const PlanOptions& options) {
 }
 
 Plan jacobian_plan(Features features, const PlanOptions& options) {
-  require_trace("jacobian_plan", features);
+  detail::require_trace("jacobian_plan", features);
   constexpr const char* what = "the dense Jacobian";
   const double bytes = 8.0 * static_cast<double>(features.inputs) * static_cast<double>(features.outputs);
-  if (bytes > options.memory_limit) refuse_size(features, bytes, what, options);
-  std::vector<Candidate> candidates;
+  if (bytes > options.memory_limit) detail::refuse_size(features, bytes, what, options);
+  Plan plan;
+  plan.features = std::move(features);
+  plan.features.evaluations = options.evaluations;
+  plan.forced = options.mode.has_value();
   kernels::JacobianKernels<Counting>::any([&]<class Kernel>() {
-    candidates.push_back(detail::jacobian_candidate<Kernel>(features));
+    Candidate& c = plan.candidates.emplace_back(detail::jacobian_candidate<Kernel>(plan.features));
+    detail::require_memory(c, plan.features, bytes, options);
+    detail::price_composition(c, plan.features, nullptr, options);
     return false;
   });
-  return plan_among(std::move(features), std::move(candidates), bytes, what, options);
-}
-
-std::string to_string(const Plan& plan) {
-  const Features& f = plan.features;
-  std::string text = "function: " + std::to_string(f.inputs) + " inputs, " + std::to_string(f.outputs) + " output" +
-                     (f.outputs == 1 ? "" : "s") + ", " + std::to_string(f.operations.total()) + " operations";
-  std::string classes;
-  for (std::size_t i = 0; i < operation_count; ++i) {
-    const auto operation = static_cast<Operation>(i);
-    if (f.operations[operation] > 0)
-      classes += (classes.empty() ? "" : ", ") + std::to_string(f.operations[operation]) + " " +
-                 std::string(to_string(operation));
-  }
-  text += (classes.empty() ? "" : " (" + classes + ")") + "\n";
-  char line[256];
-  std::snprintf(line, sizeof line, "  %-34s %8s %14s %10s %10s %10s\n", "candidate", "passes", "operations", "time",
-                "set-up", "memory");
-  text += line;
-  for (std::size_t i = 0; i < plan.candidates.size(); ++i) {
-    const Candidate& c = plan.candidates[i];
-    if (!c.admissible) {
-      text += "  " + c.name() + ": not possible: " + c.reason + "\n";
-      continue;
-    }
-    const std::string operations =
-        c.counted ? text_of(c.exact ? "%.0f" : "~%.0f", static_cast<double>(c.operations.total())) : "not counted";
-    std::snprintf(line, sizeof line, "%s %-34s %8.0f %14s %10s %10s %10s\n", i == plan.choice ? ">" : " ",
-                  c.name().c_str(), c.passes, operations.c_str(),
-                  ((c.counted ? "" : "> ") + seconds_text(c.seconds)).c_str(),
-                  c.setup > 0 ? seconds_text(c.setup).c_str() : "-", bytes_text(c.bytes).c_str());
-    text += line;
-  }
-  return text + "chosen: " + plan.chosen().name() + ": " + plan.reason + "\nwould change it: " + plan.would_change +
-         "\n";
-}
-
-std::ostream& operator<<(std::ostream& out, const Plan& plan) { return out << to_string(plan); }
-
-std::string summary(const Plan& plan) {
-  return plan.chosen().name() + " (" + plan.reason + "; " + std::to_string(plan.features.inputs) + " inputs, " +
-         std::to_string(plan.features.operations.total()) + " operations)";
+  detail::choose(plan, what, count, options);
+  return plan;
 }
 
 }  // namespace hesse::ad

@@ -66,12 +66,14 @@ struct Plan {
   std::vector<Candidate> candidates;
   std::size_t choice = 0;
   bool forced = false;
-  std::string reason;
-  std::string would_change;
   std::shared_ptr<DerivedSum> derived;  // what was recorded on the way; Function takes it
   bool dense = true;                    // the Hessian is a full matrix
 
   const Candidate& chosen() const { return candidates[choice]; }
+  // Both are worded from the table when they are asked for.
+  std::string reason() const;
+  std::string would_change() const;
+  void give_up_replay();  // no candidate any more
   bool recorded() const { return std::holds_alternative<RecordedMode>(chosen().mode); }
   HessianMode hessian_mode() const { return std::get<HessianMode>(chosen().mode); }
   JacobianMode jacobian_mode() const { return std::get<JacobianMode>(chosen().mode); }

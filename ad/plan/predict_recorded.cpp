@@ -53,8 +53,9 @@ double form_products(const DerivedSum& sum) {
 
 // The terms of the sum at the output: what is added or subtracted, scaled or not. None when the trace is not whole.
 std::vector<std::uint32_t> terms_of(const Recording& trace) {
-  std::vector<std::uint32_t> open, terms;
-  if (trace.complete()) open = trace.outputs();
+  std::vector<std::uint32_t> terms;
+  if (!trace.complete()) return terms;
+  std::vector<std::uint32_t> open(trace.outputs());
   // What is shared is walked again, but nothing longer than the trace.
   for (std::size_t steps = 0; !open.empty() && steps < 2 * trace.nodes().size(); ++steps) {
     const std::uint32_t at = open.back();
@@ -89,9 +90,14 @@ bool disjoint(const Recording& trace, const std::vector<std::uint32_t>& terms) {
   return true;
 }
 
-// Instructions derived at the least. Terms apart from one another are taken to be of one kind, which is derived once; how far terms
-// can be told apart that share something is known only when they are separated.
-double instructions_of(const Features& features) {
+// Bytes kept of a recording for each operation, together with those of its separation.
+constexpr double recorded_bytes = 40;
+
+}  // namespace
+
+// Terms apart from one another are taken to be of one kind, which is derived once; how far terms can be told apart that share
+// something is known only when they are separated.
+double instructions_to_derive(const Features& features) {
   constexpr double of_operation = 3, together = 200;
   const auto length = static_cast<double>(features.operations.total());
   if (!features.trace) return std::min(length, together);
@@ -100,28 +106,30 @@ double instructions_of(const Features& features) {
   return of_operation * length / static_cast<double>(terms.size());
 }
 
-// Bytes kept of a recording for each operation, together with those of its separation.
-constexpr double recorded_bytes = 40;
-
-}  // namespace
-
-Candidate estimate_recorded(RecordedMode mode, const Features& features, const PlanOptions& options) {
+Candidate least_recorded(RecordedMode mode, const Features& features, const PlanOptions& options) {
   Candidate candidate = candidate_of(mode);
   if (!candidate.admissible) return candidate;
   const ReplayRate& replay = options.rates.of(mode);
   const RecordingRate& rate = options.rates.recording;
   const auto n = static_cast<double>(features.inputs);
   const auto length = static_cast<double>(features.operations.total());
-  ClassCounts programs = by_class(features.operations);
-  programs.arithmetic = 3 * programs.arithmetic + 5 * programs.division + 5 * programs.elementary;
-  candidate.exact = false;
-  candidate.operations = features.operations;
-  candidate.operations *= 3;
-  candidate.seconds =
-      replay.evaluation + price(programs, replay) + 4 * n * rate.assembled + seconds_of_f(features, rate);
-  candidate.setup = rate.once + replay.once + length * rate.recorded + instructions_of(features) * rate.derived;
+  candidate.counted = candidate.exact = false;
+  candidate.seconds = replay.evaluation + seconds_of_f(features, rate);
+  candidate.setup = rate.once + replay.once + length * rate.recorded;
   candidate.bytes = length * recorded_bytes + 8 * n * (options.dense ? n : 4);
   return candidate;
+}
+
+void estimate_recorded(Candidate& least, const Features& features, double instructions, const PlanOptions& options) {
+  const ReplayRate& replay = options.rates.of(std::get<RecordedMode>(least.mode));
+  const RecordingRate& rate = options.rates.recording;
+  ClassCounts programs = by_class(features.operations);
+  programs.arithmetic = 3 * programs.arithmetic + 5 * programs.division + 5 * programs.elementary;
+  least.counted = true;
+  least.operations = features.operations;
+  least.operations *= 3;
+  least.seconds += price(programs, replay) + 4 * static_cast<double>(features.inputs) * rate.assembled;
+  least.setup += instructions * rate.derived;
 }
 
 Candidate predict_recorded(RecordedMode mode, const Features& features, const DerivedSum& sum, bool dense,
@@ -156,19 +164,21 @@ Candidate predict_recorded(RecordedMode mode, const Features& features, const De
   return candidate;
 }
 
-double seconds_to_replay(RecordedMode mode, const Features& features, const Separation& separation, double most,
+double seconds_to_replay(const Features& features, const Separation& separation, double most,
                          const PlanOptions& options) {
   // Fitted to the programs of ten functions of several sizes.
   constexpr double of_operation = 1.5, of_update = 0.7;
-  const ReplayRate& replay = options.rates.of(mode);
   const RecordingRate& rate = options.rates.recording;
-  const double each = rate.derived + replay.translated;
+  const double infinite = std::numeric_limits<double>::infinity();
+  const auto each = [&](RecordedMode mode) { return rate.derived + options.rates.of(mode).translated; };
+  double cheapest = infinite;
+  for (const RecordedMode mode : all_recorded_modes) cheapest = std::min(cheapest, each(mode));
   double code = 0, points = 0, moved = 0;
   for (const Cluster& cluster : separation.clusters) {
-    const double left = most / each - code;
-    if (left <= 0) return std::numeric_limits<double>::infinity();
+    const double left = most / cheapest - code;
+    if (left <= 0) return infinite;
     const Interactions found = interactions(cluster.graph, static_cast<std::size_t>(std::min(left / of_update, 1e12)));
-    if (!found.complete) return std::numeric_limits<double>::infinity();
+    if (!found.complete) return infinite;
     const double instructions =
         of_operation * static_cast<double>(cluster.graph.nodes.size()) + of_update * static_cast<double>(found.updates);
     const auto count = static_cast<double>(cluster.count);
@@ -176,9 +186,15 @@ double seconds_to_replay(RecordedMode mode, const Features& features, const Sepa
     points += count * instructions;
     moved += count * static_cast<double>(2 * cluster.graph.inputs + found.pairs.size());
   }
-  const double evaluation =
-      replay.evaluation + points * replay.arithmetic + moved * rate.assembled + seconds_of_f(features, rate);
-  return replay.once + code * each + moved * rate.laid_out + static_cast<double>(options.evaluations) * evaluation;
+  double least = infinite;
+  for (const RecordedMode mode : all_recorded_modes) {
+    const ReplayRate& replay = options.rates.of(mode);
+    const double evaluation =
+        replay.evaluation + points * replay.arithmetic + moved * rate.assembled + seconds_of_f(features, rate);
+    least = std::min(least, replay.once + code * each(mode) + moved * rate.laid_out +
+                                static_cast<double>(options.evaluations) * evaluation);
+  }
+  return least;
 }
 
 double seconds_to_derive(const Features& features, const DerivedSum& sum, const PlanOptions& options) {

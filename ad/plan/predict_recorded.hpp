@@ -4,17 +4,22 @@
 
 namespace hesse::ad::detail {
 
-// What replay of a function costs, as far as its trace tells: before it is recorded in full, which the cheapest
-// composition may make pointless. Assumes that its terms fill the lanes and that programs are a few times as long as f.
-Candidate estimate_recorded(RecordedMode mode, const Features& features, const PlanOptions& options);
+// The least that replay of a function costs: a run that records it, and what no evaluation does without.
+Candidate least_recorded(RecordedMode mode, const Features& features, const PlanOptions& options);
+
+// … what it costs as far as the trace tells, before the function is recorded in full, which the cheapest composition may make
+// pointless. Assumes that its terms fill the lanes and that programs are a few times as long as f. instructions: those to derive,
+// at the least, which are the same for both ways of replay.
+void estimate_recorded(Candidate& least, const Features& features, double instructions, const PlanOptions& options);
+double instructions_to_derive(const Features& features);
 
 // … and once its programs are derived: instructions, blocks, entries and products are counted.
 Candidate predict_recorded(RecordedMode mode, const Features& features, const DerivedSum& sum, bool dense,
                            const PlanOptions& options);
 
-// … in between: how much there is to derive is known once a function is separated. What replay would take in all, from there on,
-// over the expected evaluations; infinite when it is more than `most`.
-double seconds_to_replay(RecordedMode mode, const Features& features, const Separation& separation, double most,
+// … in between: how much there is to derive is known once a function is separated. What replay would take in all by the cheaper way,
+// from there on, over the expected evaluations; infinite when it is more than `most`.
+double seconds_to_replay(const Features& features, const Separation& separation, double most,
                          const PlanOptions& options);
 
 // … of which this was recording and deriving.

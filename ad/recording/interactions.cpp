@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <hesse/ad/recording/interactions.hpp>
 #include <hesse/ad/vocabulary/elementary.hpp>
@@ -42,7 +43,7 @@ struct Operands {
 // Edges that are not pushed yet, each once, at their later end.
 class EdgeSets {
  public:
-  explicit EdgeSets(std::size_t numbers) : rows_(numbers), compacted_(numbers, least) {}
+  explicit EdgeSets(std::size_t numbers) : rows_(numbers), compacted_(numbers, least), met_(numbers) {}
 
   void add(std::uint32_t i, std::uint32_t j) {
     auto& row = rows_[std::max(i, j)];
@@ -62,13 +63,16 @@ class EdgeSets {
  private:
   static constexpr std::size_t least = 32;
 
-  static void compact(std::vector<std::uint32_t>& row) {
-    std::sort(row.begin(), row.end());
-    row.erase(std::unique(row.begin(), row.end()), row.end());
+  void compact(std::vector<std::uint32_t>& row) {
+    if (row.size() < 2) return;
+    ++round_;
+    std::erase_if(row, [this](std::uint32_t i) { return std::exchange(met_[i], round_) == round_; });
   }
 
   std::vector<std::vector<std::uint32_t>> rows_;
   std::vector<std::size_t> compacted_;
+  std::vector<std::uint32_t> met_;  // the last compaction that met a number
+  std::uint32_t round_ = 0;
 };
 
 }  // namespace

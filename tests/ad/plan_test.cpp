@@ -158,7 +158,7 @@ TEST_CASE("every possible candidate can be forced", "[plan]") {
     const Plan made = plan(shapes::Rosenbrock{}, start(6), forced(mode));
     CHECK(made.hessian_mode() == mode);
     CHECK(made.forced);
-    CHECK(made.reason == "forced");
+    CHECK(made.reason() == "forced");
   }
   CHECK(plan(shapes::Rosenbrock{}, start(6), forced(forward_over_reverse, 4)).chosen().lanes == 4);
   CHECK(jacobian_plan(Outputs{3}, start(6), forced(JacobianMode::reverse)).jacobian_mode() == JacobianMode::reverse);
@@ -186,7 +186,7 @@ TEST_CASE("what does not fit in memory is refused before it is allocated", "[pla
   options.memory_limit = 4e5;
   const Plan frugal = plan(shapes::Rosenbrock{}, start(200), options);
   CHECK(frugal.hessian_mode() == forward_over_forward);
-  CHECK(frugal.reason == "the only candidate that fits");
+  CHECK(frugal.reason() == "the only candidate that fits");
   options.mode = forward_over_reverse;
   CHECK_THROWS_WITH(plan(shapes::Rosenbrock{}, start(200), options),
                     Contains("of memory, the limit is 400 kB; possible: forward_over_forward, 4 lanes"));
@@ -251,7 +251,7 @@ TEST_CASE("a recording that was made is counted, not estimated", "[plan]") {
   for (const ElementKind& kind : made.derived->kinds)
     instructions += static_cast<std::int64_t>(kind.count * kind.programs.hessian.code.size());
   CHECK(made.chosen().operations.total() == instructions);
-  CHECK_THAT(made.would_change, Contains("evaluations, for"));
+  CHECK_THAT(made.would_change(), Contains("evaluations, for"));
   PlanOptions options;
   options.dense = true;
   CHECK(plan(shapes::Rosenbrock{}, start(1000), options).dense);

@@ -1,0 +1,132 @@
+#include <algorithm>
+#include <limits>
+#include <vector>
+
+#include <hesse/ad/plan/choice.hpp>
+#include <hesse/ad/plan/operation_class.hpp>
+#include <hesse/ad/plan/predict.hpp>
+#include <hesse/ad/vocabulary/error.hpp>
+
+namespace hesse::ad::detail {
+
+namespace {
+
+std::string possible(const std::vector<Candidate>& candidates) {
+  std::string list;
+  for (const Candidate& c : candidates)
+    if (c.admissible) list += (list.empty() ? "" : "; ") + c.name();
+  return list.empty() ? "none" : list;
+}
+
+bool asked_for(const Candidate& c, const PlanOptions& options) {
+  return c.mode == *options.mode && (options.lanes == 0 || c.lanes == options.lanes);
+}
+
+std::string ask_name(const PlanOptions& options) {
+  return std::string(to_string(*options.mode)) +
+         (options.lanes == 0 ? "" : ", " + std::to_string(options.lanes) + " lanes");
+}
+
+[[noreturn]] void refuse_forced(const std::vector<Candidate>& candidates, const PlanOptions& options) {
+  std::string why = "is not among the candidates";
+  for (const Candidate& c : candidates)
+    if (asked_for(c, options)) why = c.reason;
+  throw Error("plan: forced " + ask_name(options) + ": " + why + "; possible: " + possible(candidates));
+}
+
+// Of the candidates that only memory forbids, the smallest.
+double least_bytes(const std::vector<Candidate>& candidates) {
+  double least = std::numeric_limits<double>::infinity();
+  for (const Candidate& c : candidates)
+    if (c.bytes > 0) least = std::min(least, c.bytes);
+  return least;
+}
+
+}  // namespace
+
+double recorded_of(const Features& features) {
+  return static_cast<double>(features.operations.total()) + static_cast<double>(features.inputs);
+}
+
+void price_composition(Candidate& candidate, const Features& features, const LeastWork* least,
+                       const PlanOptions& options) {
+  const Rate& rate = options.rates.of(candidate.mode, candidate.lanes);
+  const double recorded = recorded_of(features);
+  const double uncached = std::max(0.0, recorded * rate.recorded_bytes - options.rates.cache_bytes);
+  double operations = 0;
+  if (candidate.counted)
+    operations = price(by_class(candidate.operations), rate);
+  else if (const auto* mode = std::get_if<HessianMode>(&candidate.mode))
+    operations = price(least->of(*mode, candidate.lanes, candidate.passes), rate);
+  candidate.seconds = operations + candidate.passes * (recorded * rate.recorded + rate.pass + uncached * rate.streamed);
+}
+
+void refuse_beyond_memory(Candidate& candidate, const PlanOptions& options) {
+  if (!candidate.admissible || candidate.bytes <= options.memory_limit) return;
+  candidate.admissible = false;
+  candidate.reason =
+      "needs " + bytes_text(candidate.bytes) + " of memory, the limit is " + bytes_text(options.memory_limit);
+}
+
+void require_memory(Candidate& candidate, const Features& features, double result_bytes, const PlanOptions& options) {
+  const Rate& rate = options.rates.of(candidate.mode, candidate.lanes);
+  candidate.bytes = result_bytes + recorded_of(features) * rate.recorded_bytes +
+                    static_cast<double>(features.inputs) * rate.number_bytes;
+  refuse_beyond_memory(candidate, options);
+}
+
+double seconds_of_counting(const Candidate& candidate, const Features& features, const PlanOptions& options) {
+  return std::min(candidate.passes, 2.0) * recorded_of(features) * candidate.lanes * options.rates.counted;
+}
+
+void count_composition(Candidate& candidate, const Features& features, const PlanOptions& options) {
+  const auto matching = [&]<class Kernel>() {
+    if (candidate.mode != Mode(Kernel::mode) || candidate.lanes != Kernel::lanes) return false;
+    count<Kernel>(candidate, features);
+    return true;
+  };
+  if (!kernels::HessianKernels<Counting>::any(matching)) kernels::JacobianKernels<Counting>::any(matching);
+  price_composition(candidate, features, nullptr, options);
+}
+
+void require_trace(const char* operation, const Features& features) {
+  if (!features.trace)
+    throw Error(std::string(operation) + ": the features hold no trace; make them by features(f, x)");
+}
+
+void refuse_size(const Features& features, double bytes, const char* what, const PlanOptions& options) {
+  throw Error(std::string("plan: ") + what + " of " + std::to_string(features.inputs) + " inputs and " +
+              std::to_string(features.outputs) + " outputs does not fit: it needs at least " + bytes_text(bytes) +
+              " of memory, the limit is " + bytes_text(options.memory_limit) +
+              "; raise memory_limit, or use a method that asks only for products with vectors");
+}
+
+void choose(Plan& plan, const char* what, CountCandidate count, const PlanOptions& options) {
+  std::vector<std::size_t> open;
+  open.reserve(plan.candidates.size());
+  for (std::size_t i = 0; i < plan.candidates.size(); ++i)
+    if (plan.candidates[i].admissible && (!plan.forced || asked_for(plan.candidates[i], options))) open.push_back(i);
+  if (open.empty()) {
+    if (plan.forced) refuse_forced(plan.candidates, options);
+    refuse_size(plan.features, least_bytes(plan.candidates), what, options);
+  }
+  if (options.thorough)
+    for (std::size_t i = 0; i < plan.candidates.size(); ++i)
+      if (plan.candidates[i].admissible && !plan.candidates[i].counted) count(plan, i, options);
+  const auto total = [&](std::size_t i) { return plan.candidates[i].total(options.evaluations); };
+  for (;;) {
+    const auto first =
+        std::min_element(open.begin(), open.end(), [&](std::size_t a, std::size_t b) { return total(a) < total(b); });
+    plan.choice = *first;
+    if (plan.chosen().counted) return;
+    double known = std::numeric_limits<double>::infinity();
+    for (const std::size_t i : open)
+      if (plan.candidates[i].counted) known = std::min(known, total(i));
+    if (known - total(*first) > seconds_of_counting(plan.chosen(), plan.features, options))
+      count(plan, *first, options);
+    else
+      open.erase(first);
+  }
+}
+
+}  // namespace hesse::ad::detail

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+
+#include <hesse/ad/plan/least_work.hpp>
+#include <hesse/ad/plan/plan.hpp>
+
+// Choosing from a table of candidates, whatever they compute.
+namespace hesse::ad::detail {
+
+// Operations and inputs: what a pass over a function touches.
+double recorded_of(const Features& features);
+
+// Seconds and bytes of a composition: of the operations counted, or of those that every pass has at the least.
+void price_composition(Candidate& candidate, const Features& features, const LeastWork* least,
+                       const PlanOptions& options);
+void require_memory(Candidate& candidate, const Features& features, double result_bytes, const PlanOptions& options);
+void refuse_beyond_memory(Candidate& candidate, const PlanOptions& options);
+
+// Counts the operations of a composition, by running the trace.
+void count_composition(Candidate& candidate, const Features& features, const PlanOptions& options);
+
+// What it takes to find out what a candidate costs: more than can be gained is not spent.
+double seconds_of_counting(const Candidate& candidate, const Features& features, const PlanOptions& options);
+
+// The cheapest admissible candidate; count(plan, i) finds out what candidate i costs. what: the result, for messages.
+using CountCandidate = void (*)(Plan& plan, std::size_t candidate, const PlanOptions& options);
+void choose(Plan& plan, const char* what, CountCandidate count, const PlanOptions& options);
+
+void require_trace(const char* operation, const Features& features);
+[[noreturn]] void refuse_size(const Features& features, double bytes, const char* what, const PlanOptions& options);
+
+// 3 significant digits with a unit.
+std::string bytes_text(double bytes);
+std::string seconds_text(double seconds);
+
+}  // namespace hesse::ad::detail
