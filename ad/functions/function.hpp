@@ -126,6 +126,7 @@ class Function {
     if (plan.recorded()) {
       replayed_.emplace(std::move(*plan.derived), detail::replay_options(plan));
       plan.derived.reset();
+      limits_ = plan.limits;
     }
     plan_ = std::move(plan);
   }

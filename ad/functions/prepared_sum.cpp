@@ -119,6 +119,7 @@ bool PreparedSum::sum_hessian(std::span<const double> x, double& f, std::span<do
   const bool holds =
       single_ ? single_->value_gradient_hessian(x, f, g, h) : sum_->value_gradient_hessian(x, f, g, h, broken);
   for (const auto& elements : directed_) elements->add(x, h);
+  if (!directed_.empty() && sum_structure().dense()) mirror(h.data(), sum_structure().n, 0, sum_structure().n);
   return holds;
 }
 

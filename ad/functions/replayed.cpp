@@ -18,8 +18,8 @@ HessianPattern to_structure(const LowerTriangle& lower) {
 
 ReplayOptions replay_options(const Plan& plan) {
   ReplayOptions options;
-  options.backend =
-      std::get<RecordedMode>(plan.chosen().mode) == RecordedMode::compiled ? Backend::compiled : Backend::interpreted;
+  const bool compiled = back_end(std::get<RecordedMode>(plan.chosen().mode)) == RecordedMode::compiled;
+  options.backend = compiled ? Backend::compiled : Backend::interpreted;
   options.dense = plan.dense;
   return options;
 }

@@ -179,7 +179,7 @@ bool ResidualReplay::may_pay(double share, std::string& why) const {
   plan.rates = options_.rates;
   const auto evaluations = static_cast<Eigen::Index>(options_.evaluations);
   const double instructions = detail::instructions_to_derive(features);
-  for (const RecordedMode mode : all_recorded_modes) {
+  for (const RecordedMode mode : edge_pushing_modes) {
     Candidate candidate = detail::least_recorded(mode, features, plan);
     detail::estimate_recorded(candidate, features, instructions, plan);
     if (candidate.admissible && candidate.total(evaluations) < options_.evaluations * overloaded_ * share) return true;
@@ -200,7 +200,7 @@ bool ResidualReplay::choose(std::string& why) {
   const double spent = detail::seconds_to_derive(features, sum, plan);
   double best = options_.evaluations * overloaded_;
   bool replay = false;
-  for (const RecordedMode mode : all_recorded_modes) {
+  for (const RecordedMode mode : edge_pushing_modes) {
     const Candidate candidate = detail::predict_recorded(mode, features, sum, false, plan);
     const double total = candidate.total(evaluations) - spent;
     const bool forced = options_.way == ResidualWay::replayed && !replay;

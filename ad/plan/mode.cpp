@@ -12,7 +12,9 @@ std::string_view to_string(HessianMode mode) {
 
 std::string_view to_string(JacobianMode mode) { return mode == JacobianMode::forward ? "forward" : "reverse"; }
 std::string_view to_string(RecordedMode mode) {
-  return mode == RecordedMode::interpreted ? "recorded_interpreted" : "recorded_compiled";
+  constexpr std::array<std::string_view, all_recorded_modes.size()> names{"recorded_interpreted", "recorded_compiled",
+                                                                          "coloured_interpreted", "coloured_compiled"};
+  return names.at(static_cast<std::size_t>(mode));
 }
 std::string_view to_string(const Mode& mode) {
   return std::visit([](auto m) { return to_string(m); }, mode);

@@ -27,9 +27,20 @@ inline constexpr std::array all_hessian_modes{packed_forward, forward_over_forwa
 enum class JacobianMode : int { forward, reverse };
 inline constexpr std::array all_jacobian_modes{JacobianMode::forward, JacobianMode::reverse};
 
-// f recorded once, derived by edge pushing, and its programs replayed: by the interpreter, or as machine code.
-enum class RecordedMode : int { interpreted, compiled };
-inline constexpr std::array all_recorded_modes{RecordedMode::interpreted, RecordedMode::compiled};
+// f recorded once, derived, and its programs replayed by the interpreter or as machine code: the Hessian by edge pushing, or, coloured,
+// by products with the directions of a colouring where that is cheaper for a term (forced: everywhere).
+enum class RecordedMode : int { interpreted, compiled, coloured_interpreted, coloured_compiled };
+inline constexpr std::array all_recorded_modes{RecordedMode::interpreted, RecordedMode::compiled,
+                                               RecordedMode::coloured_interpreted, RecordedMode::coloured_compiled};
+
+inline constexpr std::array edge_pushing_modes{RecordedMode::interpreted, RecordedMode::compiled};
+
+constexpr bool is_coloured(RecordedMode mode) { return mode >= RecordedMode::coloured_interpreted; }
+// The mode of edge pushing whose programs run alike.
+constexpr RecordedMode back_end(RecordedMode mode) {
+  return mode == RecordedMode::interpreted || mode == RecordedMode::coloured_interpreted ? RecordedMode::interpreted
+                                                                                         : RecordedMode::compiled;
+}
 
 // Every way to derivatives that a plan chooses from.
 using Mode = std::variant<HessianMode, JacobianMode, RecordedMode>;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <hesse/ad/plan/choice.hpp>
+#include <hesse/ad/plan/curvature.hpp>
 #include <hesse/ad/plan/plan.hpp>
 #include <hesse/ad/plan/predict.hpp>
 #include <hesse/ad/plan/predict_recorded.hpp>
@@ -117,15 +118,19 @@ RecordingLimits recording_limits(const Plan& estimated, const PlanOptions& optio
 
 namespace {
 
-// Whether replay of a separated function still looks cheaper than the best composition.
-bool worth_deriving(Plan& estimated, const Separation& separation, const PlanOptions& options) {
-  if (estimated.forced) return true;
-  const auto composition = leading_composition(estimated);
-  if (!composition) return true;
+// Whether replay of a separated function still looks cheaper than the best composition, and which way of it.
+bool worth_deriving(Plan& estimated, const Separation& separation, detail::ReplayOutlook& outlook,
+                    const PlanOptions& options) {
   const auto seconds = [&](std::size_t i) { return estimated.candidates[i].total(options.evaluations); };
   const auto replay_within = [&](double most) {
-    return detail::seconds_to_replay(estimated.features, separation, most, options);
+    outlook = detail::replay_outlook(estimated.features, separation, most, options);
+    return outlook.seconds;
   };
+  const auto composition = leading_composition(estimated);
+  if (!composition) {
+    replay_within(std::numeric_limits<double>::infinity());
+    return true;
+  }
   const double least = seconds(*composition), replay = replay_within(least);
   const Candidate& leading = estimated.candidates[*composition];
   if (replay <= least) return true;
@@ -136,54 +141,108 @@ bool worth_deriving(Plan& estimated, const Separation& separation, const PlanOpt
   return best > least && replay_within(best) <= best;
 }
 
-// Throws Error where it is not worthwhile; a thorough plan derives all the same, to know.
-DerivedSum derive_worthwhile(Plan& estimated, Recording recording, bool& worthwhile, const PlanOptions& options) {
-  const RecordingLimits limits = recording_limits(estimated, options);
-  if (!recording.complete()) return derive(std::move(recording), limits);  // which refuses it
+// What was derived: by edge pushing, and as products with directions.
+struct Derived {
+  std::shared_ptr<DerivedSum> by_edges, coloured;
+  std::string no_edges, not_coloured;          // why not
+  bool worthwhile = true, directions = false;  // whether one of them is foreseen to be, and which
+
+  std::shared_ptr<DerivedSum>& of(const Mode& mode) {
+    return is_coloured(std::get<RecordedMode>(mode)) ? coloured : by_edges;
+  }
+  std::string& why_not(RecordedMode mode) { return is_coloured(mode) ? not_coloured : no_edges; }
+};
+
+std::shared_ptr<DerivedSum> derive_shared(Separation separation, const RecordingLimits& limits, double value,
+                                          std::string& why_not) {
+  try {
+    auto sum = std::make_shared<DerivedSum>(derive(std::move(separation), limits));
+    sum->value = value;
+    return sum;
+  } catch (const Error& error) {
+    why_not = error.what();
+    return nullptr;
+  }
+}
+
+// Nothing where it is not worthwhile; a thorough plan derives all the same, both ways, to know.
+Derived derive_worthwhile(Plan& estimated, Recording recording, const PlanOptions& options) {
+  Derived derived;
+  RecordingLimits limits = recording_limits(estimated, options);
+  if (!recording.complete()) {
+    derived.no_edges = derived.not_coloured = incomplete_recording(limits);
+    return derived;
+  }
   const double value = recording.values().front();
   Separation separation = separate(recording);
   recording.release();
-  worthwhile = worth_deriving(estimated, separation, options);
-  if (!worthwhile && !options.thorough) throw Error("deriving its programs would take longer than they save");
-  DerivedSum sum = derive(std::move(separation), limits);
-  sum.value = value;
-  return sum;
+  detail::ReplayOutlook outlook;
+  bool& directions = derived.directions;
+  if (estimated.forced) {
+    directions = is_coloured(std::get<RecordedMode>(*options.mode));
+  } else {
+    derived.worthwhile = worth_deriving(estimated, separation, outlook, options);
+    for (const auto& way : outlook.by_directions) directions |= way.has_value();
+    if (!derived.worthwhile && !options.thorough) {
+      derived.no_edges = derived.not_coloured = "deriving its programs would take longer than they save";
+      return derived;
+    }
+  }
+  derived.no_edges = "products with directions are foreseen to be cheaper than edge pushing";
+  derived.not_coloured = "edge pushing is foreseen to be cheaper than products with directions";
+  const bool both = options.thorough && !estimated.forced;
+  if (!directions || both) derived.by_edges = derive_shared(separation, limits, value, derived.no_edges);
+  if (!directions && !both) return derived;
+  // Clusters by which it was found out, which the separation keeps when it is moved.
+  const Cluster* const first = separation.clusters.data();
+  const bool as_foreseen =
+      directions && !estimated.forced && outlook.by_directions.size() == separation.clusters.size();
+  limits.by_directions = [&](const Cluster& cluster) {
+    return as_foreseen ? std::move(outlook.by_directions[static_cast<std::size_t>(&cluster - first)])
+                       : detail::by_directions(cluster);
+  };
+  derived.coloured = derive_shared(std::move(separation), limits, value, derived.not_coloured);
+  return derived;
+}
+
+// How a function of that plan is recorded again.
+RecordingLimits limits_to_record_again(const Plan& plan, const PlanOptions& options) {
+  RecordingLimits limits;
+  if (!plan.recorded() || !is_coloured(std::get<RecordedMode>(plan.chosen().mode))) return limits;
+  if (plan.forced)
+    limits.by_directions = detail::by_directions;
+  else
+    limits.by_directions = [options](const Cluster& cluster) {
+      return detail::cheaper_way(cluster, std::numeric_limits<double>::infinity(), options).by_directions;
+    };
+  return limits;
 }
 
 }  // namespace
 
 Plan plan(Plan estimated, Recording recording, const PlanOptions& options) {
-  bool worthwhile = true;
   std::erase_if(estimated.candidates, replayed);
-  std::string refused;
-  try {
-    estimated.derived =
-        std::make_shared<DerivedSum>(derive_worthwhile(estimated, std::move(recording), worthwhile, options));
-    estimated.dense = detail::worth_dense(*estimated.derived, options);
-  } catch (const Error& error) {
-    refused = error.what();
-  }
-  // What planning has spent is no reason for a choice any more, unless it was spent on the table alone.
-  const double spent = estimated.derived && worthwhile
-                           ? detail::seconds_to_derive(estimated.features, *estimated.derived, options)
-                           : 0.0;
+  Derived derived = derive_worthwhile(estimated, std::move(recording), options);
   for (const RecordedMode mode : all_recorded_modes) {
     Candidate& c = estimated.candidates.emplace_back();
-    if (estimated.derived) {
-      c = detail::predict_recorded(mode, estimated.features, *estimated.derived, estimated.dense, options);
-      c.setup -= spent;
+    if (const auto& sum = derived.of(mode)) {
+      c = detail::predict_recorded(mode, estimated.features, *sum, detail::worth_dense(*sum, options), options);
+      // What planning would have spent in any case is no reason for a choice; what was spent on the table alone is.
+      if (derived.worthwhile && is_coloured(mode) == derived.directions)
+        c.setup -= detail::seconds_to_derive(estimated.features, *sum, options);
       detail::refuse_beyond_memory(c, options);
     } else {
       c.mode = mode;
       c.admissible = false;
-      c.reason = refused;
+      c.reason = derived.why_not(mode);
     }
   }
   detail::choose(estimated, dense_hessian, count, options);
-  if (!estimated.recorded()) {
-    estimated.derived.reset();
-    estimated.dense = true;
+  if (estimated.recorded()) {
+    estimated.derived = std::move(derived.of(estimated.chosen().mode));
+    estimated.dense = detail::worth_dense(*estimated.derived, options);
   }
+  estimated.limits = limits_to_record_again(estimated, options);
   return estimated;
 }
 

@@ -67,6 +67,7 @@ struct Plan {
   std::size_t choice = 0;
   bool forced = false;
   std::shared_ptr<DerivedSum> derived;  // what was recorded on the way; Function takes it
+  RecordingLimits limits;               // … and keeps to when it records again
   bool dense = true;                    // the Hessian is a full matrix
 
   const Candidate& chosen() const { return candidates[choice]; }

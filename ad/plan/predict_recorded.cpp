@@ -3,10 +3,10 @@
 #include <limits>
 #include <vector>
 
+#include <hesse/ad/plan/curvature.hpp>
 #include <hesse/ad/plan/operation_class.hpp>
 #include <hesse/ad/plan/predict_recorded.hpp>
 #include <hesse/ad/programs/compiled.hpp>
-#include <hesse/ad/recording/interactions.hpp>
 
 namespace hesse::ad::detail {
 
@@ -26,7 +26,7 @@ Candidate candidate_of(RecordedMode mode) {
   Candidate candidate;
   candidate.mode = mode;
   candidate.passes = 1;
-  if (mode == RecordedMode::compiled && !compiled_available()) {
+  if (back_end(mode) == RecordedMode::compiled && !compiled_available()) {
     candidate.admissible = false;
     candidate.reason = why_not_compiled();
   }
@@ -41,7 +41,7 @@ double form_products(const DerivedSum& sum) {
   double rows = 0;
   for (const ElementKind& kind : sum.kinds)
     for (std::size_t e = 0; e < kind.count; ++e)
-      for (const auto& [i, j] : kind.programs.hessian_entries) {
+      for (const auto& [i, j] : kind.entries()) {
         const std::size_t row = kind.index[e * kind.width + i], column = kind.index[e * kind.width + j];
         if (std::max(row, column) < sum.n) continue;
         rows += 1;
@@ -125,6 +125,9 @@ void estimate_recorded(Candidate& least, const Features& features, double instru
   const RecordingRate& rate = options.rates.recording;
   ClassCounts programs = by_class(features.operations);
   programs.arithmetic = 3 * programs.arithmetic + 5 * programs.division + 5 * programs.elementary;
+  // Everything may interact with everything.
+  if (is_coloured(std::get<RecordedMode>(least.mode)))
+    programs.arithmetic += 3 * static_cast<double>(features.operations.total() * features.inputs);
   least.counted = true;
   least.operations = features.operations;
   least.operations *= 3;
@@ -140,18 +143,26 @@ Candidate predict_recorded(RecordedMode mode, const Features& features, const De
   const RecordingRate& rate = options.rates.recording;
   ClassCounts points;
   double blocks = 0, moved = 0, code = 0, table = 0;
+  // runs: by blocks of so many lanes; elements: those that share them
+  const auto carry_out = [&](const Program& program, double runs, double lanes, double elements) {
+    for (const Instruction& instruction : program.code) {
+      points[class_of(instruction.operation)] += runs * lanes;
+      candidate.operations[instruction.operation] += static_cast<std::int64_t>(elements);
+    }
+    blocks += runs * static_cast<double>(program.code.size());
+    code += static_cast<double>(program.code.size());
+  };
   for (const ElementKind& kind : sum.kinds) {
     const auto count = static_cast<double>(kind.count);
     const double lanes = lanes_of(kind), filled = std::ceil(count / lanes);
-    const auto instructions = static_cast<double>(kind.programs.hessian.code.size());
-    for (const Instruction& instruction : kind.programs.hessian.code) {
-      points[class_of(instruction.operation)] += filled * lanes;
-      candidate.operations[instruction.operation] += static_cast<std::int64_t>(kind.count);
+    carry_out(kind.programs.hessian, filled, lanes, count);
+    if (kind.directions) {
+      const double colours = least_colours(kind.width, kind.entries()), groups = std::ceil(colours / 64);
+      carry_out(kind.directions->coefficients, filled, lanes, count);
+      carry_out(kind.directions->products, count * groups, 64, count * colours);
+      moved += count * static_cast<double>(2 * kind.entries().size() + kind.directions->products.shared);
     }
-    blocks += filled * instructions;
-    code += instructions;
-    moved += count * static_cast<double>(kind.width + kind.programs.gradient_entries.size() +
-                                         kind.programs.hessian_entries.size());
+    moved += count * static_cast<double>(kind.width + kind.programs.gradient_entries.size() + kind.entries().size());
     table += static_cast<double>(kind.index.size() * sizeof(std::uint32_t) + kind.parameters.size() * sizeof(double));
   }
   const auto n = static_cast<double>(sum.n);
@@ -164,43 +175,36 @@ Candidate predict_recorded(RecordedMode mode, const Features& features, const De
   return candidate;
 }
 
-double seconds_to_replay(const Features& features, const Separation& separation, double most,
-                         const PlanOptions& options) {
-  // Fitted to the programs of ten functions of several sizes.
-  constexpr double of_operation = 1.5, of_update = 0.7;
+ReplayOutlook replay_outlook(const Features& features, const Separation& separation, double most,
+                             const PlanOptions& options) {
   const RecordingRate& rate = options.rates.recording;
   const double infinite = std::numeric_limits<double>::infinity();
-  const auto each = [&](RecordedMode mode) { return rate.derived + options.rates.of(mode).translated; };
   double cheapest = infinite;
-  for (const RecordedMode mode : all_recorded_modes) cheapest = std::min(cheapest, each(mode));
-  double code = 0, points = 0, moved = 0;
+  for (const RecordedMode mode : edge_pushing_modes)
+    cheapest = std::min(cheapest, rate.derived + options.rates.of(mode).translated);
+  ReplayOutlook outlook{infinite, {}};
+  CurvatureCost cost;
   for (const Cluster& cluster : separation.clusters) {
-    const double left = most / cheapest - code;
-    if (left <= 0) return infinite;
-    const Interactions found = interactions(cluster.graph, static_cast<std::size_t>(std::min(left / of_update, 1e12)));
-    if (!found.complete) return infinite;
-    const double instructions =
-        of_operation * static_cast<double>(cluster.graph.nodes.size()) + of_update * static_cast<double>(found.updates);
-    const auto count = static_cast<double>(cluster.count);
-    code += instructions;
-    points += count * instructions;
-    moved += count * static_cast<double>(2 * cluster.graph.inputs + found.pairs.size());
+    const double left = most / cheapest - cost.instructions;
+    if (left <= 0) return outlook;
+    CurvatureWay way = cheaper_way(cluster, left, options);
+    cost += way.cost;
+    outlook.by_directions.push_back(std::move(way.by_directions));
   }
-  double least = infinite;
-  for (const RecordedMode mode : all_recorded_modes) {
+  if (!std::isfinite(cost.instructions)) return outlook;
+  for (const RecordedMode mode : edge_pushing_modes) {
     const ReplayRate& replay = options.rates.of(mode);
-    const double evaluation =
-        replay.evaluation + points * replay.arithmetic + moved * rate.assembled + seconds_of_f(features, rate);
-    least = std::min(least, replay.once + code * each(mode) + moved * rate.laid_out +
-                                static_cast<double>(options.evaluations) * evaluation);
+    const double others = replay.evaluation + seconds_of_f(features, rate);
+    outlook.seconds = std::min(
+        outlook.seconds, replay.once + cost.seconds(mode, options) + static_cast<double>(options.evaluations) * others);
   }
-  return least;
+  return outlook;
 }
 
 double seconds_to_derive(const Features& features, const DerivedSum& sum, const PlanOptions& options) {
   const RecordingRate& rate = options.rates.recording;
   double code = 0;
-  for (const ElementKind& kind : sum.kinds) code += static_cast<double>(kind.programs.hessian.code.size());
+  for (const ElementKind& kind : sum.kinds) code += static_cast<double>(instructions(kind));
   return rate.once + static_cast<double>(features.operations.total()) * rate.recorded + code * rate.derived;
 }
 

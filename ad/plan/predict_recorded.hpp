@@ -17,10 +17,14 @@ double instructions_to_derive(const Features& features);
 Candidate predict_recorded(RecordedMode mode, const Features& features, const DerivedSum& sum, bool dense,
                            const PlanOptions& options);
 
-// … in between: how much there is to derive is known once a function is separated. What replay would take in all by the cheaper way,
-// from there on, over the expected evaluations; infinite when it is more than `most`.
-double seconds_to_replay(const Features& features, const Separation& separation, double most,
-                         const PlanOptions& options);
+// … in between: how much there is to derive is known once a function is separated, and by which way it is cheaper.
+struct ReplayOutlook {
+  double
+      seconds;  // by the cheaper back end, from there on, over the expected evaluations; infinite: more than was to be considered
+  std::vector<std::optional<HessianEntries>> by_directions;  // of each cluster, as in CurvatureWay
+};
+ReplayOutlook replay_outlook(const Features& features, const Separation& separation, double most,
+                             const PlanOptions& options);
 
 // … of which this was recording and deriving.
 double seconds_to_derive(const Features& features, const DerivedSum& sum, const PlanOptions& options);

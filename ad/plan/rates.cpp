@@ -14,8 +14,8 @@ const Rate& Rates::of(Mode mode, int lanes) const {
 
 const ReplayRate& Rates::of(RecordedMode mode) const {
   for (const ReplayRate& rate : replay)
-    if (rate.mode == mode) return rate;
-  throw Error("rates: no row for " + std::string(to_string(mode)) + "; add one");
+    if (rate.mode == back_end(mode)) return rate;
+  throw Error("rates: no row for " + std::string(to_string(back_end(mode))) + "; add one");
 }
 
 Rates default_rates() {

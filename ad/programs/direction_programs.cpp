@@ -1,12 +1,12 @@
 #include <array>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 #include <hesse/ad/programs/detail/elimination.hpp>
 #include <hesse/ad/programs/detail/local_derivatives.hpp>
 #include <hesse/ad/programs/direction_programs.hpp>
 #include <hesse/ad/programs/vector_programs.hpp>
-#include <hesse/ad/recording/interactions.hpp>
 #include <hesse/ad/vocabulary/error.hpp>
 
 namespace hesse::ad {
@@ -184,26 +184,16 @@ class DirectionSweeps {
   std::vector<std::array<Id, 6>> curvature_;  // v̄ᵢ ∂²vᵢ by node
 };
 
-// What interacts is found out within what the programs cost; beyond that, everything is taken to.
-std::vector<std::pair<std::uint32_t, std::uint32_t>> entries_of(const TermGraph& graph, std::size_t updates) {
-  Interactions found = interactions(graph, updates);
-  if (found.complete) return std::move(found.pairs);
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> all;
-  for (std::uint32_t j = 0; j < graph.inputs; ++j)
-    for (std::uint32_t i = j; i < graph.inputs; ++i) all.emplace_back(i, j);
-  return all;
-}
-
 }  // namespace
 
-DirectedPrograms derive_directions(const TermGraph& graph, const std::vector<Binding>& bindings, std::size_t limit) {
+DirectedPrograms derive_directions(const TermGraph& graph, const std::vector<Binding>& bindings, HessianEntries entries,
+                                   std::size_t limit) {
   detail::require_bindings(graph, bindings);
   const DirectionSweeps sweeps(graph, bindings, limit);
   DirectedPrograms result{sweeps.first_order(), sweeps.directions()};
   result.first_order.value = value_program(graph, bindings);
   result.first_order.guards = guards_of(graph);
-  constexpr std::size_t of_operation = 200;
-  result.directions.entries = entries_of(graph, of_operation * graph.nodes.size());
+  result.directions.entries = std::move(entries);
   return result;
 }
 

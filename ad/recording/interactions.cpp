@@ -77,6 +77,13 @@ class EdgeSets {
 
 }  // namespace
 
+std::vector<std::pair<std::uint32_t, std::uint32_t>> all_pairs(std::uint32_t inputs) {
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
+  for (std::uint32_t j = 0; j < inputs; ++j)
+    for (std::uint32_t i = j; i < inputs; ++i) pairs.emplace_back(i, j);
+  return pairs;
+}
+
 Interactions interactions(const TermGraph& graph, std::size_t most_updates) {
   Interactions found;
   if (graph.root == TermGraph::no_root) return found;

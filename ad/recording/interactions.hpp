@@ -18,6 +18,9 @@ struct Interactions {
   bool complete = true;     // false: given up at the limit of updates
 };
 
+// All pairs of that many inputs.
+std::vector<std::pair<std::uint32_t, std::uint32_t>> all_pairs(std::uint32_t inputs);
+
 // Time and memory go with the updates. No value of the graph matters, so the pattern holds at every point that decides its
 // comparisons alike.
 Interactions interactions(const TermGraph& graph, std::size_t most_updates = std::numeric_limits<std::size_t>::max());

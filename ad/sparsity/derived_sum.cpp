@@ -39,8 +39,9 @@ DerivedSum derive(Separation separation, const RecordingLimits& limits) {
   for (Cluster& cluster : separation.clusters) {
     BoundCluster bound = bind(cluster);
     ElementKind& kind = sum.kinds.emplace_back();
-    if (limits.by_directions && limits.by_directions(cluster)) {
-      DirectedPrograms directed = derive_directions(cluster.graph, bound.bindings, limit);
+    auto entries = limits.by_directions ? limits.by_directions(cluster) : std::nullopt;
+    if (entries) {
+      DirectedPrograms directed = derive_directions(cluster.graph, bound.bindings, std::move(*entries), limit);
       kind.programs = std::move(directed.first_order);
       kind.directions = std::move(directed.directions);
     } else {
@@ -58,9 +59,12 @@ DerivedSum derive(Separation separation, const RecordingLimits& limits) {
   return sum;
 }
 
+std::string incomplete_recording(const RecordingLimits& limits) {
+  return "record: the function takes more than " + std::to_string(limits.operations) + " operations";
+}
+
 DerivedSum derive(Recording recording, const RecordingLimits& limits) {
-  if (!recording.complete())
-    throw Error("record: the function takes more than " + std::to_string(limits.operations) + " operations");
+  if (!recording.complete()) throw Error(incomplete_recording(limits));
   const double value = recording.values().front();
   Separation separation = separate(recording);
   recording.release();

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,9 +35,12 @@ struct RecordingLimits {
   // Operations of one term: each takes some 500 bytes while derivatives are derived.
   std::size_t term = std::size_t{1} << 24;
   bool thorough = false;  // the best order of elimination is searched for, however few elements there are
-  // Whether the Hessian of a cluster's terms is derived as products with directions; none is where this is empty.
-  std::function<bool(const Cluster&)> by_directions = {};
+  // For a cluster whose Hessian is to be derived as products with directions: where it may not be 0. Empty: for none.
+  std::function<std::optional<HessianEntries>(const Cluster&)> by_directions = {};
 };
+
+// What is wrong with a function of more operations.
+std::string incomplete_recording(const RecordingLimits& limits);
 
 // Derives the kinds one after the other, giving back what the separation held of each. Throws Error when a limit was reached, and as
 // derive(graph) does.

@@ -63,15 +63,12 @@ std::unique_ptr<BlockKernel> product_kernel(const Program& program, std::size_t 
 
 DirectedElements::DirectedElements(ElementKind kind, const LaneKernelFactory& make_kernel,
                                    const LowerTriangle& structure, std::size_t threads)
-    : kind_(std::move(kind)),
-      compressed_([&] {
+    : kind_(std::move(kind)), compressed_([&] {
         SymmetricPattern pattern = pattern_of(kind_);
         const Colouring colouring = colouring_of(pattern);
         product_kernel_ = product_kernel(kind_.directions->products, colouring.count, make_kernel);
         return CompressedHessian(std::move(pattern), colouring, static_cast<Eigen::Index>(product_kernel_->lanes()));
-      }()),
-      n_(structure.n),
-      dense_(structure.dense()) {
+      }()) {
   const DirectionPrograms& programs = *kind_.directions;
   coefficient_kernel_ = make_kernel(programs.coefficients, kind_.count == 1 ? 1 : kind_.count <= 8 ? 8 : 0);
   scratch_ = room_for(*coefficient_kernel_);
@@ -144,13 +141,7 @@ void DirectedElements::multiply(std::size_t element, std::size_t worker, std::si
 
 void DirectedElements::add_entries(std::size_t element, std::span<double> h) const {
   const std::uint32_t* const slots = slots_.data() + element * static_cast<std::size_t>(values_.size());
-  for (Eigen::Index k = 0; k < values_.size(); ++k) {
-    const std::uint32_t slot = slots[k];
-    h[slot] += values_[k];
-    if (!dense_) continue;
-    const std::size_t column = slot / n_, row = slot % n_;
-    if (row != column) h[row * n_ + column] += values_[k];
-  }
+  for (Eigen::Index k = 0; k < values_.size(); ++k) h[slots[k]] += values_[k];
 }
 
 std::size_t DirectedElements::bytes() const {

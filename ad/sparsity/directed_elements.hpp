@@ -30,7 +30,7 @@ class DirectedElements {
   DirectedElements(const DirectedElements&) = delete;  // its programs write to it
   DirectedElements& operator=(const DirectedElements&) = delete;
 
-  // Adds ∇²φ of every element to h, in the structure (dense: to both triangles).
+  // Adds ∇²φ of every element to h, in the structure; of a full matrix to the lower triangle.
   void add(std::span<const double> x, std::span<double> h);
 
   std::size_t directions() const { return static_cast<std::size_t>(compressed_.directions()); }  // of an element
@@ -51,8 +51,6 @@ class DirectedElements {
   ElementKind kind_;
   std::unique_ptr<BlockKernel> coefficient_kernel_, product_kernel_;
   CompressedHessian compressed_;
-  std::size_t n_;
-  bool dense_;
   std::vector<std::uint32_t> slots_;  // entry by entry of an element
   std::vector<DirectionBlock> seeds_;
   std::vector<std::vector<const double*>> seed_rows_;  // by group

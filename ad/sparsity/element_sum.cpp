@@ -38,14 +38,6 @@ void set_zero(std::span<const SharedArray::Range> ranges, double* array, const L
 // Columns of the dense matrix mirrored in one task.
 constexpr std::size_t mirrored = 64;
 
-// The upper triangle of columns [begin, end), by squares that stay in the cache.
-void mirror(double* h, std::size_t n, std::size_t begin, std::size_t end) {
-  constexpr std::size_t square = 32;
-  for (std::size_t rows = 0; rows < end; rows += square)
-    for (std::size_t j = std::max(begin, rows); j < end; ++j)
-      for (std::size_t i = rows; i < std::min(rows + square, j); ++i) h[j * n + i] = h[i * n + j];
-}
-
 }  // namespace
 
 struct ElementSum::State {

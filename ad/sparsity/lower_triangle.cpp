@@ -117,6 +117,14 @@ LowerTriangle lower_triangle(std::size_t n, std::span<const ElementKind> kinds) 
   return lower;
 }
 
+// By squares that stay in the cache.
+void mirror(double* h, std::size_t n, std::size_t begin, std::size_t end) {
+  constexpr std::size_t square = 32;
+  for (std::size_t rows = 0; rows < end; rows += square)
+    for (std::size_t j = std::max(begin, rows); j < end; ++j)
+      for (std::size_t i = rows; i < std::min(rows + square, j); ++i) h[j * n + i] = h[i * n + j];
+}
+
 LowerTriangle dense_triangle(std::size_t n) {
   if (n * n > most)
     throw Error("element sum: a dense matrix of " + std::to_string(n) + " × " + std::to_string(n) +

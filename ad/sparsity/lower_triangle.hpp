@@ -33,4 +33,7 @@ struct LowerTriangle {
 LowerTriangle lower_triangle(std::size_t n, std::span<const ElementKind> kinds);
 LowerTriangle dense_triangle(std::size_t n);
 
+// Fills the upper triangle of columns begin … end - 1 of a full n × n matrix from the lower one.
+void mirror(double* h, std::size_t n, std::size_t begin, std::size_t end);
+
 }  // namespace hesse::ad

@@ -20,11 +20,6 @@ std::unique_ptr<BlockKernel> point_kernel(const Program& program, const KernelFa
   return kernel;
 }
 
-void mirror(double* h, std::size_t n) {
-  for (std::size_t j = 1; j < n; ++j)
-    for (std::size_t i = 0; i < j; ++i) h[j * n + i] = h[i * n + j];
-}
-
 }  // namespace
 
 SingleElement::SingleElement(std::size_t n, std::vector<ElementKind> kinds, const KernelFactory& make_kernel,
@@ -95,7 +90,7 @@ bool SingleElement::value_gradient_hessian(std::span<const double> x, double& f,
   if (gradient_entries_.size() < n_) std::fill(g.begin(), g.end(), 0.0);
   if (hessian_slots_.size() < (lower_.dense() ? n_ * (n_ + 1) / 2 : lower_.size())) std::fill(h.begin(), h.end(), 0.0);
   const bool holds = run(hessian_, f);
-  if (lower_.dense()) mirror(h.data(), n_);
+  if (lower_.dense()) mirror(h.data(), n_, 0, n_);
   return holds;
 }
 

@@ -8,6 +8,7 @@
 
 #include <hesse/ad/functions/recorded_function.hpp>
 #include <hesse/ad/functions/transforms.hpp>
+#include <hesse/ad/plan/curvature.hpp>
 #include <hesse/ad/programs/compiled.hpp>
 #include <hesse/ad/programs/direction_programs.hpp>
 #include <hesse/ad/vocabulary/error.hpp>
@@ -24,7 +25,7 @@ namespace {
 
 const RecordingLimits by_directions = [] {
   RecordingLimits limits;
-  limits.by_directions = [](const Cluster&) { return true; };
+  limits.by_directions = detail::by_directions;
   return limits;
 }();
 

@@ -351,14 +351,37 @@ TEST_CASE("the least work of a composition is no more than what is counted", "[p
 }
 
 TEST_CASE("programs that take longer to derive than they save are not derived", "[plan]") {
-  const Plan made = plan(shapes::Mixture{}, start(64));
+  PlanOptions options;
+  options.evaluations = 2;
+  const Plan made = plan(shapes::Mixture{}, start(64), options);
   CHECK_FALSE(made.recorded());
   for (const Candidate& c : made.candidates)
     if (std::holds_alternative<RecordedMode>(c.mode)) CHECK_THAT(c.reason, Contains("longer than they save"));
-  PlanOptions options;
   options.thorough = true;
   CHECK_FALSE(plan(shapes::Mixture{}, start(64), options).recorded());
   options.evaluations = 100000;
   CHECK(plan(shapes::Mixture{}, start(64), options).recorded());
   CHECK(plan(shapes::Mixture{}, start(64), forced(RecordedMode::interpreted)).recorded());
+}
+
+TEST_CASE("a term too long for edge pushing is derived as products with directions", "[plan]") {
+  const auto mode = [](const Plan& plan) { return std::get<RecordedMode>(plan.chosen().mode); };
+  const Plan mixture = plan(shapes::Mixture{}, start(64));
+  REQUIRE(mixture.recorded());
+  CHECK(is_coloured(mode(mixture)));
+  CHECK(mixture.derived->kinds.front().directions.has_value());
+  for (const Candidate& c : mixture.candidates)
+    if (c.mode == Mode(RecordedMode::interpreted)) CHECK_THAT(c.reason, Contains("cheaper than edge pushing"));
+  PlanOptions options;
+  options.thorough = true;
+  const Plan known = plan(shapes::Mixture{}, start(64), options);
+  for (const Candidate& c : known.candidates)
+    if (std::holds_alternative<RecordedMode>(c.mode)) CHECK(c.admissible == (c.reason.empty()));
+  CHECK(mode(known) == mode(mixture));
+  // Short terms of few variables are pushed.
+  const Plan chain = plan(shapes::Rosenbrock{}, start(200));
+  REQUIRE(chain.recorded());
+  CHECK_FALSE(is_coloured(mode(chain)));
+  const Plan forced_chain = plan(shapes::Rosenbrock{}, start(200), forced(RecordedMode::coloured_interpreted));
+  for (const ElementKind& kind : forced_chain.derived->kinds) CHECK(kind.directions.has_value());
 }

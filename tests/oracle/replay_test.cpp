@@ -3,6 +3,7 @@
 #include <cmath>
 #include <hesse/ad/functions/hvp.hpp>
 #include <hesse/ad/functions/recorded_function.hpp>
+#include <hesse/ad/plan/curvature.hpp>
 #include <hesse/ad/programs/compiled.hpp>
 #include <hesse/ad/sparsity/coloured_hessian.hpp>
 #include <optional>
@@ -88,7 +89,7 @@ std::vector<Derivatives> all_ways(const oracle::Program& program) {
   std::vector<Derivatives> all{replay("interpreted", f, x, dense), replay("clustered", Copies{f}, copied, {}),
                                eliminated(f, x)};
   ad::RecordingLimits directed;
-  directed.by_directions = [](const ad::Cluster&) { return true; };
+  directed.by_directions = ad::detail::by_directions;
   all.push_back(replay("products with directions", f, x, dense, directed));
   all.push_back(replay("products with directions, clustered", Copies{f}, copied, {}, directed));
   if (ad::compiled_available()) {
