@@ -276,8 +276,8 @@ Calibration::Factor read_line(std::string_view line, std::size_t number) {
 }  // namespace
 
 std::string part_of(const Mode& mode, int lanes) {
-  const bool replayed = std::holds_alternative<RecordedMode>(mode);
-  return std::string(to_string(mode)) + (replayed ? "" : " " + std::to_string(lanes));
+  if (const auto* recorded = std::get_if<RecordedMode>(&mode)) return std::string(to_string(back_end(*recorded)));
+  return std::string(to_string(mode)) + " " + std::to_string(lanes);
 }
 std::string setup_part_of(RecordedMode mode) { return part_of(mode, 1) + " set-up"; }
 

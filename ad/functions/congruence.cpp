@@ -4,12 +4,13 @@
 
 namespace hesse::ad {
 
-Congruence::Congruence(std::size_t n, const std::vector<LinearForm>& forms, const LowerTriangle& structure)
-    : n_(static_cast<Index>(n)) {
-  const auto m = static_cast<Index>(forms.size());
+Congruence::Congruence(std::size_t n, const std::vector<LinearForm>& forms, std::size_t functions,
+                       const LowerTriangle& structure)
+    : n_(static_cast<Index>(n)), forms_(static_cast<Index>(forms.size())) {
+  const Index m = forms_ + static_cast<Index>(functions);
   l_ = RowMajor::Zero(m, n_);
-  offset_.resize(m);
-  for (Index k = 0; k < m; ++k) {
+  offset_ = Eigen::VectorXd::Zero(m);
+  for (Index k = 0; k < forms_; ++k) {
     const LinearForm& form = forms[static_cast<std::size_t>(k)];
     offset_[k] = form.offset;
     for (std::size_t i = 0; i < form.variable.size(); ++i)
@@ -17,7 +18,7 @@ Congruence::Congruence(std::size_t n, const std::vector<LinearForm>& forms, cons
   }
 
   std::vector<Entry> pairs, diagonal;
-  std::vector<Index> degree(forms.size(), 0);
+  std::vector<Index> degree(static_cast<std::size_t>(m), 0);
   for (std::uint32_t column = 0; column + 1 < structure.outer.size(); ++column) {
     for (std::uint32_t slot = structure.outer[column]; slot < structure.outer[column + 1]; ++slot) {
       const auto row = static_cast<Index>(structure.inner[slot]), j = static_cast<Index>(column);
@@ -36,7 +37,7 @@ Congruence::Congruence(std::size_t n, const std::vector<LinearForm>& forms, cons
     ++degree[static_cast<std::size_t>(p.column)];
   }
   // Of every pair the form with more partners is the hub.
-  std::vector<Index> number(forms.size(), -1);
+  std::vector<Index> number(static_cast<std::size_t>(m), -1);
   const auto hub_number = [&](Index form) {
     Index& k = number[static_cast<std::size_t>(form)];
     if (k < 0) {
@@ -62,11 +63,19 @@ Congruence::Congruence(std::size_t n, const std::vector<LinearForm>& forms, cons
   product_.resize(n_, n_);
 }
 
+void Congruence::set_function(std::size_t k, double value, const Eigen::VectorXd& gradient) {
+  const Index row = forms_ + static_cast<Index>(k);
+  offset_[row] = value;
+  l_.row(row) = gradient;
+  for (std::size_t hub = 0; hub < hubs_.size(); ++hub)
+    if (hubs_[hub] == row) hub_rows_.row(static_cast<Index>(hub)) = gradient;
+}
+
 void Congruence::extend(const Eigen::VectorXd& x, Eigen::VectorXd& extended) const {
   extended.resize(n_ + l_.rows());
   extended.head(n_) = x;
-  extended.tail(l_.rows()).noalias() = l_ * x;
-  extended.tail(l_.rows()) += offset_;
+  extended.tail(l_.rows()) = offset_;
+  extended.segment(n_, forms_).noalias() += l_.topRows(forms_) * x;
 }
 
 void Congruence::gradient(const Eigen::VectorXd& extended_gradient, Eigen::VectorXd& g) const {

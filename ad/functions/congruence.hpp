@@ -12,16 +12,20 @@ namespace hesse::ad {
 
 // Derivatives of f(x) = F(x, Lx + c) from those of F: Rⁿ⁺ᵐ→R, L dense:
 //   ∇f = F_x + LᵀF_z,   ∇²f = F_xx + F_xz L + LᵀF_zx + LᵀF_zz L.
+// Behind the forms there may be functions s(x) that change from point to point: their slopes are rows of L as well, what their
+// own curvature adds, Σ ∂F/∂sₖ ∇²sₖ, is left to the caller.
 // F's Hessian is sparse. Diagonal entries of F_zz end in one product LᵀDL; a form that interacts with many others costs two
 // products of a vector with L's rows and one outer product. Cost O(n² · (forms curved) + n · entries), by Eigen.
 class Congruence {
  public:
   using Index = Eigen::Index;
 
-  Congruence(std::size_t n, const std::vector<LinearForm>& forms, const LowerTriangle& structure);
+  Congruence(std::size_t n, const std::vector<LinearForm>& forms, std::size_t functions,
+             const LowerTriangle& structure);
 
-  std::size_t forms() const { return static_cast<std::size_t>(l_.rows()); }
-  // (x, Lx + c), of size n + m.
+  // Function k at x, and its gradient.
+  void set_function(std::size_t k, double value, const Eigen::VectorXd& gradient);
+  // (x, Lx + c, s), of size n + m.
   void extend(const Eigen::VectorXd& x, Eigen::VectorXd& extended) const;
   void gradient(const Eigen::VectorXd& extended_gradient, Eigen::VectorXd& g) const;
   // The full n × n matrix column by column.
@@ -38,7 +42,8 @@ class Congruence {
 
   Index n_;
   RowMajor l_;  // m × n
-  Eigen::VectorXd offset_;
+  Index forms_;
+  Eigen::VectorXd offset_;              // of the forms; values of the functions
   std::vector<Entry> xx_, zx_;          // row, column in x; row in z, column in x
   std::vector<Entry> hub_;              // row: hub number, column: the other form
   std::vector<Entry> squares_;          // row: number among the squares, column: form

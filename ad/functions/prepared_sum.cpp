@@ -66,8 +66,24 @@ KernelFactory kernel_factory(Backend backend) { return factory_of(backend, false
 
 bool fits_into(const LowerTriangle& structure, const DerivedSum& sum) {
   if (structure.dense()) return true;
-  return sum.forms.empty() && structure.contains(lower_triangle(sum.n, sum.kinds));
+  return !sum.full() && structure.contains(lower_triangle(sum.n, sum.kinds));
 }
+
+struct PreparedSum::Group {
+  Group(DerivedSum derived, ReplayOptions options) : sum(std::move(derived), sparse(options)) {}
+  static ReplayOptions sparse(ReplayOptions options) {
+    options.dense = false;
+    return options;
+  }
+
+  PreparedSum sum;
+  double value = 0;
+  Eigen::VectorXd gradient, hessian;
+};
+
+PreparedSum::PreparedSum(PreparedSum&&) noexcept = default;
+PreparedSum& PreparedSum::operator=(PreparedSum&&) noexcept = default;
+PreparedSum::~PreparedSum() = default;
 
 PreparedSum::PreparedSum(DerivedSum derived, const ReplayOptions& options) : n_(derived.n) {
   std::optional<LowerTriangle> structure = all_entries(derived, options);
@@ -76,7 +92,7 @@ PreparedSum::PreparedSum(DerivedSum derived, const ReplayOptions& options) : n_(
 
 PreparedSum::PreparedSum(DerivedSum derived, const ReplayOptions& options, LowerTriangle structure) : n_(derived.n) {
   std::optional<LowerTriangle> promised;
-  if (derived.forms.empty()) promised = std::move(structure);
+  if (!derived.full()) promised = std::move(structure);
   prepare(std::move(derived), options, std::move(promised));
 }
 
@@ -84,8 +100,9 @@ void PreparedSum::prepare(DerivedSum derived, const ReplayOptions& options, std:
   description_ = to_string(derived) + (options.backend == Backend::compiled ? ", compiled for " : ", interpreted on ") +
                  std::string(to_string(best_isa()));
   const std::vector<LinearForm> forms = std::move(derived.forms);
-  const bool dense = options.dense && forms.empty();
-  const std::size_t size = n_ + forms.size();
+  const std::size_t beyond = forms.size() + derived.groups.size(), size = n_ + beyond;
+  const bool dense = options.dense && beyond == 0;
+  for (DerivedSum& group : derived.groups) groups_.push_back(std::make_unique<Group>(std::move(group), options));
   if (!structure &&
       std::any_of(derived.kinds.begin(), derived.kinds.end(), [](const auto& k) { return !!k.directions; }))
     structure = dense ? dense_triangle(size) : lower_triangle(size, derived.kinds);
@@ -103,11 +120,44 @@ void PreparedSum::prepare(DerivedSum derived, const ReplayOptions& options, std:
     sum_options.structure = std::move(structure);
     sum_ = std::make_unique<ElementSum>(size, std::move(derived.kinds), kernel_factory(options.backend), sum_options);
   }
-  if (forms.empty()) return;
-  congruence_ = std::make_unique<Congruence>(n_, forms, sum_structure());
+  if (beyond == 0) return;
+  congruence_ = std::make_unique<Congruence>(n_, forms, groups_.size(), sum_structure());
   dense_ = dense_triangle(n_);
   extended_gradient_.resize(static_cast<Eigen::Index>(size));
   extended_hessian_.resize(static_cast<Eigen::Index>(sum_structure().size()));
+}
+
+bool PreparedSum::evaluate_groups(const Eigen::VectorXd& x, bool second_order, Broken broken) {
+  bool holds = true;
+  for (std::size_t k = 0; k < groups_.size(); ++k) {
+    Group& group = *groups_[k];
+    holds &= second_order ? group.sum.value_gradient_hessian(x, group.value, group.gradient, group.hessian, broken)
+                          : group.sum.value_gradient(x, group.value, group.gradient, broken);
+    congruence_->set_function(k, group.value, group.gradient);
+  }
+  return holds;
+}
+
+// ∂F/∂sₖ ∇²sₖ, into both triangles.
+void PreparedSum::add_groups(Eigen::VectorXd& h) const {
+  const auto n = static_cast<Eigen::Index>(n_);
+  const auto slopes = extended_gradient_.tail(static_cast<Eigen::Index>(groups_.size()));
+  for (std::size_t k = 0; k < groups_.size(); ++k) {
+    const double slope = slopes[static_cast<Eigen::Index>(k)];
+    const Eigen::VectorXd& own = groups_[k]->hessian;
+    const LowerTriangle& structure = groups_[k]->sum.structure();
+    if (structure.dense()) {
+      h += slope * own;
+      continue;
+    }
+    for (Eigen::Index j = 0; j < n; ++j)
+      for (std::uint32_t slot = structure.outer[static_cast<std::size_t>(j)];
+           slot < structure.outer[static_cast<std::size_t>(j) + 1]; ++slot) {
+        const auto i = static_cast<Eigen::Index>(structure.inner[slot]);
+        h[i + j * n] += slope * own[slot];
+        if (i != j) h[j + i * n] += slope * own[slot];
+      }
+  }
 }
 
 bool PreparedSum::sum_gradient(std::span<const double> x, double& f, std::span<double> g, Broken broken) {
@@ -126,10 +176,11 @@ bool PreparedSum::sum_hessian(std::span<const double> x, double& f, std::span<do
 bool PreparedSum::value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Broken broken) {
   g.resize(static_cast<Eigen::Index>(n_));
   if (!congruence_) return sum_gradient(view(x), f, view(g), broken);
+  const bool groups_hold = evaluate_groups(x, false, broken);
   congruence_->extend(x, extended_);
   const bool holds = sum_gradient(view(std::as_const(extended_)), f, view(extended_gradient_), broken);
   congruence_->gradient(extended_gradient_, g);
-  return holds;
+  return holds && groups_hold;
 }
 
 bool PreparedSum::value_gradient_hessian(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Eigen::VectorXd& h,
@@ -137,17 +188,22 @@ bool PreparedSum::value_gradient_hessian(const Eigen::VectorXd& x, double& f, Ei
   g.resize(static_cast<Eigen::Index>(n_));
   h.resize(static_cast<Eigen::Index>(structure().size()));
   if (!congruence_) return sum_hessian(view(x), f, view(g), view(h), broken);
+  const bool groups_hold = evaluate_groups(x, true, broken);
   congruence_->extend(x, extended_);
   const bool holds =
       sum_hessian(view(std::as_const(extended_)), f, view(extended_gradient_), view(extended_hessian_), broken);
   congruence_->gradient(extended_gradient_, g);
   congruence_->hessian(view(std::as_const(extended_hessian_)), h);
-  return holds;
+  add_groups(h);
+  return holds && groups_hold;
 }
 
 std::size_t PreparedSum::bytes() const {
   std::size_t directed = 0;
   for (const auto& elements : directed_) directed += elements->bytes();
+  for (const auto& group : groups_)
+    directed +=
+        group->sum.bytes() + static_cast<std::size_t>(group->gradient.size() + group->hessian.size()) * sizeof(double);
   return directed + (single_ ? single_->bytes() : sum_->bytes()) + (congruence_ ? congruence_->bytes() : 0) +
          static_cast<std::size_t>(extended_.size() + extended_gradient_.size() + extended_hessian_.size()) *
              sizeof(double);

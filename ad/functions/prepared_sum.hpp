@@ -31,7 +31,7 @@ KernelFactory kernel_factory(Backend backend);
 // Whether a sum has entries of this structure only.
 bool fits_into(const LowerTriangle& structure, const DerivedSum& sum);
 
-// A derived sum made ready: programs for many elements at once, entries assembled in place, linear forms folded in by
+// A derived sum made ready: programs for many elements at once, entries assembled in place, linear forms and groups folded in by
 // congruence. Owns its workspace; one object belongs to one thread at a time.
 class PreparedSum {
  public:
@@ -51,6 +51,10 @@ class PreparedSum {
   // Of the last evaluation; elements of a Sum only.
   const BrokenGuards& broken() const { return single_ ? none_broken_ : sum_->broken(); }
 
+  PreparedSum(PreparedSum&&) noexcept;
+  PreparedSum& operator=(PreparedSum&&) noexcept;
+  ~PreparedSum();
+
   std::size_t bytes() const;
   // "3 kinds of element (98567 × 6 variables: 137 instructions, …), interpreted on avx512"
   std::string describe() const { return description_; }
@@ -60,6 +64,8 @@ class PreparedSum {
   const LowerTriangle& sum_structure() const {
     return single_ ? single_->hessian_structure() : sum_->hessian_structure();
   }
+  bool evaluate_groups(const Eigen::VectorXd& x, bool second_order, Broken broken);
+  void add_groups(Eigen::VectorXd& h) const;
   bool sum_gradient(std::span<const double> x, double& f, std::span<double> g, Broken broken);
   bool sum_hessian(std::span<const double> x, double& f, std::span<double> g, std::span<double> h, Broken broken);
 
@@ -68,6 +74,9 @@ class PreparedSum {
   std::unique_ptr<SingleElement> single_;
   std::vector<std::unique_ptr<DirectedElements>> directed_;  // what their Hessians lack
   BrokenGuards none_broken_;
+  // Functions that f has arguments of, prepared for themselves, and what they gave last.
+  struct Group;
+  std::vector<std::unique_ptr<Group>> groups_;
   std::unique_ptr<Congruence> congruence_;
   LowerTriangle dense_;
   Eigen::VectorXd extended_, extended_gradient_, extended_hessian_;

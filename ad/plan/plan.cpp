@@ -182,7 +182,7 @@ Derived derive_worthwhile(Plan& estimated, Recording recording, const PlanOption
     directions = is_coloured(std::get<RecordedMode>(*options.mode));
   } else {
     derived.worthwhile = worth_deriving(estimated, separation, outlook, options);
-    for (const auto& way : outlook.by_directions) directions |= way.has_value();
+    directions = !outlook.by_directions.empty();
     if (!derived.worthwhile && !options.thorough) {
       derived.no_edges = derived.not_coloured = "deriving its programs would take longer than they save";
       return derived;
@@ -193,13 +193,12 @@ Derived derive_worthwhile(Plan& estimated, Recording recording, const PlanOption
   const bool both = options.thorough && !estimated.forced;
   if (!directions || both) derived.by_edges = derive_shared(separation, limits, value, derived.no_edges);
   if (!directions && !both) return derived;
-  // Clusters by which it was found out, which the separation keeps when it is moved.
-  const Cluster* const first = separation.clusters.data();
-  const bool as_foreseen =
-      directions && !estimated.forced && outlook.by_directions.size() == separation.clusters.size();
-  limits.by_directions = [&](const Cluster& cluster) {
-    return as_foreseen ? std::move(outlook.by_directions[static_cast<std::size_t>(&cluster - first)])
-                       : detail::by_directions(cluster);
+  // Clusters stay where they are when the separation is moved.
+  const bool as_foreseen = directions && !estimated.forced;
+  limits.by_directions = [&](const Cluster& cluster) -> std::optional<HessianEntries> {
+    if (!as_foreseen) return detail::by_directions(cluster);
+    const auto found = outlook.by_directions.find(&cluster);
+    return found == outlook.by_directions.end() ? std::nullopt : std::optional(std::move(found->second));
   };
   derived.coloured = derive_shared(std::move(separation), limits, value, derived.not_coloured);
   return derived;

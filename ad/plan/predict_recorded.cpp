@@ -35,9 +35,10 @@ Candidate candidate_of(RecordedMode mode) {
 
 // Multiplications of Congruence: n² / 2 for each form with curvature of its own, n for every other entry that touches a form.
 double form_products(const DerivedSum& sum) {
-  if (sum.forms.empty()) return 0;
+  if (!sum.full()) return 0;
   const auto n = static_cast<double>(sum.n);
-  std::vector<bool> curved(sum.forms.size());
+  const std::size_t forms = sum.forms.size() + sum.groups.size();
+  std::vector<bool> curved(forms);
   double rows = 0;
   for (const ElementKind& kind : sum.kinds)
     for (std::size_t e = 0; e < kind.count; ++e)
@@ -48,7 +49,23 @@ double form_products(const DerivedSum& sum) {
         if (row == column) curved[row - sum.n] = true;
       }
   const auto squares = static_cast<double>(std::count(curved.begin(), curved.end(), true));
-  return squares * n * n / 2 + rows * n + 2 * static_cast<double>(sum.forms.size()) * n;
+  double products = squares * n * n / 2 + rows * n + 2 * static_cast<double>(forms) * n;
+  for (const DerivedSum& group : sum.groups) products += form_products(group) + n * n;
+  return products;
+}
+
+template <class Visit>
+void for_each_kind(const DerivedSum& sum, const Visit& visit) {
+  for (const ElementKind& kind : sum.kinds) visit(kind);
+  for (const DerivedSum& group : sum.groups) for_each_kind(group, visit);
+}
+
+// False as soon as one visit is.
+template <class Visit>
+bool all_clusters(const Separation& separation, const Visit& visit) {
+  return std::all_of(separation.clusters.begin(), separation.clusters.end(), visit) &&
+         std::all_of(separation.groups.begin(), separation.groups.end(),
+                     [&](const Separation& group) { return all_clusters(group, visit); });
 }
 
 // The terms of the sum at the output: what is added or subtracted, scaled or not. None when the trace is not whole.
@@ -152,7 +169,7 @@ Candidate predict_recorded(RecordedMode mode, const Features& features, const De
     blocks += runs * static_cast<double>(program.code.size());
     code += static_cast<double>(program.code.size());
   };
-  for (const ElementKind& kind : sum.kinds) {
+  for_each_kind(sum, [&](const ElementKind& kind) {
     const auto count = static_cast<double>(kind.count);
     const double lanes = lanes_of(kind), filled = std::ceil(count / lanes);
     carry_out(kind.programs.hessian, filled, lanes, count);
@@ -164,14 +181,15 @@ Candidate predict_recorded(RecordedMode mode, const Features& features, const De
     }
     moved += count * static_cast<double>(kind.width + kind.programs.gradient_entries.size() + kind.entries().size());
     table += static_cast<double>(kind.index.size() * sizeof(std::uint32_t) + kind.parameters.size() * sizeof(double));
-  }
+  });
   const auto n = static_cast<double>(sum.n);
   const double entries = dense ? n * n : static_cast<double>(sum.most_entries());
   candidate.seconds = replay.evaluation + price(points, replay) + blocks * replay.instruction + moved * rate.assembled +
                       entries * rate.entry + form_products(sum) * rate.form + seconds_of_f(features, rate);
   candidate.setup =
       seconds_to_derive(features, sum, options) + replay.once + code * replay.translated + moved * rate.laid_out;
-  candidate.bytes = 8 * entries + table + moved * 8 + 16 * static_cast<double>(sum.forms.size()) * n;
+  candidate.bytes =
+      8 * entries + table + moved * 8 + 16 * static_cast<double>(sum.forms.size() + sum.groups.size()) * n;
   return candidate;
 }
 
@@ -184,14 +202,15 @@ ReplayOutlook replay_outlook(const Features& features, const Separation& separat
     cheapest = std::min(cheapest, rate.derived + options.rates.of(mode).translated);
   ReplayOutlook outlook{infinite, {}};
   CurvatureCost cost;
-  for (const Cluster& cluster : separation.clusters) {
+  const bool looked_at_all = all_clusters(separation, [&](const Cluster& cluster) {
     const double left = most / cheapest - cost.instructions;
-    if (left <= 0) return outlook;
+    if (left <= 0) return false;
     CurvatureWay way = cheaper_way(cluster, left, options);
     cost += way.cost;
-    outlook.by_directions.push_back(std::move(way.by_directions));
-  }
-  if (!std::isfinite(cost.instructions)) return outlook;
+    if (way.by_directions) outlook.by_directions.emplace(&cluster, std::move(*way.by_directions));
+    return true;
+  });
+  if (!looked_at_all || !std::isfinite(cost.instructions)) return outlook;
   for (const RecordedMode mode : edge_pushing_modes) {
     const ReplayRate& replay = options.rates.of(mode);
     const double others = replay.evaluation + seconds_of_f(features, rate);
@@ -204,14 +223,14 @@ ReplayOutlook replay_outlook(const Features& features, const Separation& separat
 double seconds_to_derive(const Features& features, const DerivedSum& sum, const PlanOptions& options) {
   const RecordingRate& rate = options.rates.recording;
   double code = 0;
-  for (const ElementKind& kind : sum.kinds) code += static_cast<double>(instructions(kind));
+  for_each_kind(sum, [&](const ElementKind& kind) { code += static_cast<double>(instructions(kind)); });
   return rate.once + static_cast<double>(features.operations.total()) * rate.recorded + code * rate.derived;
 }
 
 bool worth_dense(const DerivedSum& sum, const PlanOptions& options) {
   constexpr double sparse = 0.25;  // of the lower triangle
   const auto n = static_cast<double>(sum.n);
-  return options.dense || !sum.forms.empty() || static_cast<double>(sum.most_entries()) > sparse * n * (n + 1) / 2;
+  return options.dense || sum.full() || static_cast<double>(sum.most_entries()) > sparse * n * (n + 1) / 2;
 }
 
 }  // namespace hesse::ad::detail

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <unordered_map>
+
 #include <hesse/ad/plan/plan.hpp>
 
 namespace hesse::ad::detail {
@@ -21,7 +23,8 @@ Candidate predict_recorded(RecordedMode mode, const Features& features, const De
 struct ReplayOutlook {
   double
       seconds;  // by the cheaper back end, from there on, over the expected evaluations; infinite: more than was to be considered
-  std::vector<std::optional<HessianEntries>> by_directions;  // of each cluster, as in CurvatureWay
+  std::unordered_map<const Cluster*, HessianEntries>
+      by_directions;  // of the clusters for which that is the cheaper way
 };
 ReplayOutlook replay_outlook(const Features& features, const Separation& separation, double most,
                              const PlanOptions& options);

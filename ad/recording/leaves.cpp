@@ -22,7 +22,8 @@ std::uint16_t saturated(unsigned a, unsigned b) {
 
 }  // namespace
 
-Leaves::Leaves(const Recording& recording, bool with_forms) : recording_(recording), inputs_(recording.inputs()) {
+Leaves::Leaves(const Recording& recording, bool with_forms, std::vector<std::uint32_t> groups)
+    : recording_(recording), inputs_(recording.inputs()), groups_(std::move(groups)) {
   if (!with_forms || inputs_ > most_dense_inputs) return;
   const auto& nodes = recording.nodes();
   length_.assign(nodes.size(), 0);
@@ -42,10 +43,26 @@ bool Leaves::is_long(std::uint32_t node) const {
   return recording_.nodes()[node].form == Form::both && length_[node] >= shortest_form && 4u * length_[node] >= inputs_;
 }
 
-std::uint32_t Leaves::form_number(std::uint32_t node) {
-  const auto [known, fresh] = number_.try_emplace(node, static_cast<std::uint32_t>(inputs_ + forms_.size()));
-  if (fresh) forms_.push_back(linear_form(node));
+std::uint32_t Leaves::number_beyond(std::uint32_t node) {
+  const auto [known, fresh] = number_.try_emplace(node, static_cast<std::uint32_t>(inputs_ + met_.size()));
+  if (fresh) {
+    met_.push_back(node);
+    if (!is_group(node)) forms_.push_back(linear_form(node));
+  }
   return known->second;
+}
+
+std::vector<std::uint32_t> Leaves::places() const {
+  std::vector<std::uint32_t> places;
+  const auto groups = static_cast<std::size_t>(
+      std::count_if(met_.begin(), met_.end(), [this](std::uint32_t node) { return is_group(node); }));
+  const auto forms = static_cast<std::uint32_t>(met_.size() - groups);
+  std::uint32_t form = 0;
+  for (const std::uint32_t node : met_) {
+    const auto group = std::find(groups_.begin(), groups_.end(), node);
+    places.push_back(group == groups_.end() ? form++ : forms + static_cast<std::uint32_t>(group - groups_.begin()));
+  }
+  return places;
 }
 
 LinearForm Leaves::linear_form(std::uint32_t root) {

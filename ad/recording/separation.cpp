@@ -2,6 +2,7 @@
 #include <limits>
 #include <utility>
 
+#include <hesse/ad/recording/inner_sums.hpp>
 #include <hesse/ad/recording/leaves.hpp>
 #include <hesse/ad/recording/separation.hpp>
 #include <hesse/ad/recording/shapes.hpp>
@@ -45,12 +46,12 @@ class LocalNumbers {
 
 class Separator {
  public:
-  Separator(const Recording& recording, bool with_forms)
+  Separator(const Recording& recording, Leaves leaves, Guards& guards)
       : recording_(recording),
         nodes_(recording.nodes()),
         inputs_(recording.inputs()),
-        leaves_(recording, with_forms),
-        guards_(recording),
+        leaves_(std::move(leaves)),
+        guards_(guards),
         matcher_(recording, leaves_, guards_),
         mark_(nodes_.size()),
         local_(nodes_.size()) {
@@ -80,23 +81,50 @@ class Separator {
   }
 
   Separation run() {
-    Summands sum = summands(recording_, leaves_);
+    const std::uint32_t output = recording_.outputs().front();
+    if (take_sum_apart(output)) return finish();
+    add_whole({recording_.guards().begin(), recording_.guards().end()}, output);
+    return without_guards();
+  }
+
+  // The sum at a node; comparisons that none of its terms computes are left to others.
+  Separation run_group(std::uint32_t root) {
+    const std::vector<bool> taken = guards_.taken();
+    if (!take_sum_apart(root)) {
+      guards_.restore(taken);
+      add_whole({}, root);
+    }
+    return without_guards();
+  }
+
+ private:
+  // False where that repeats too much of what is shared.
+  bool take_sum_apart(std::uint32_t root) {
+    Summands sum = summands(recording_, leaves_, root);
     terms_ = std::move(sum.terms);
     if (sum.constant != 0.0) add_constant(sum.constant);
     for (std::size_t t = 0; t < terms_.size();) {
       const std::size_t taken = recognise(t);
       t += taken > 0 ? taken : take_apart(t);
-      if (repeats_much()) return whole();
+      if (repeats_much()) return false;
     }
-    return finish();
+    return true;
   }
 
- private:
   bool repeats_much() const { return visited_ > repetition * nodes_.size() + 4096; }
 
   Separation finish() {
     take_guards();
+    return without_guards();
+  }
+
+  Separation without_guards() {
+    const std::vector<std::uint32_t> places = leaves_.places();
     result_.forms = leaves_.take_forms();
+    if (result_.forms.size() < places.size())
+      for (Cluster& cluster : result_.clusters)
+        for (std::uint32_t& i : cluster.index)
+          if (i >= inputs_) i = static_cast<std::uint32_t>(inputs_ + places[i - inputs_]);
     return std::move(result_);
   }
 
@@ -342,13 +370,11 @@ class Separator {
   }
 
   // Everything as one term.
-  Separation whole() {
+  void add_whole(const std::vector<std::uint32_t>& guards, std::uint32_t root) {
     result_ = {};
     result_.inputs = inputs_;
     for (auto& list : by_hash_) list.clear();
-    add_term({recording_.guards().begin(), recording_.guards().end()}, {{recording_.outputs().front(), 1.0}});
-    result_.forms = leaves_.take_forms();
-    return std::move(result_);
+    add_term(guards, {{root, 1.0}});
   }
 
   const Recording& recording_;
@@ -356,7 +382,7 @@ class Separator {
   std::size_t inputs_;
   Separation result_;
   Leaves leaves_;
-  Guards guards_;
+  Guards& guards_;
   ShapeMatcher matcher_;
   GrowingArray<Summand> terms_;
   std::vector<Shape> shapes_;
@@ -378,13 +404,26 @@ std::size_t Separation::terms() const {
   return count;
 }
 
-Separation separate(const Recording& recording) { return Separator(recording, true).run(); }
-
-Separation separate_outputs(const Recording& recording, std::span<const std::size_t> guards) {
-  return Separator(recording, false).run_outputs(guards);
+Separation separate(const Recording& recording) {
+  Guards guards(recording);
+  const std::vector<std::uint32_t> sums = inner_sums(recording);
+  std::vector<Separation> groups;
+  for (const std::uint32_t sum : sums)
+    groups.push_back(Separator(recording, Leaves(recording, true), guards).run_group(sum));
+  Separation separation = Separator(recording, Leaves(recording, true, sums), guards).run();
+  separation.groups = std::move(groups);
+  return separation;
 }
 
-Separation separate_vector(const Recording& recording) { return Separator(recording, false).run_vector(); }
+Separation separate_outputs(const Recording& recording, std::span<const std::size_t> own_guards) {
+  Guards guards(recording);
+  return Separator(recording, Leaves(recording, false), guards).run_outputs(own_guards);
+}
+
+Separation separate_vector(const Recording& recording) {
+  Guards guards(recording);
+  return Separator(recording, Leaves(recording, false), guards).run_vector();
+}
 
 void ClusterMerge::add(Separation more, std::span<const std::uint32_t> variable,
                        std::span<const std::uint32_t> number) {

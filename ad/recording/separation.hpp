@@ -22,26 +22,28 @@ struct LinearForm {
 struct Cluster {
   TermGraph graph;
   std::size_t count = 0;
-  std::vector<std::uint32_t> index;    // count × graph.inputs; n + k stands for form k
-  std::vector<double> constants;       // count × graph.constants
+  std::vector<std::uint32_t> index;  // count × graph.inputs; n + k stands for form k, behind the forms come the groups
+  std::vector<double> constants;     // count × graph.constants
   std::vector<std::uint32_t> numbers;  // of the terms among the outputs; empty where a sum was taken apart
   // Of terms of several outputs: by term, the first of them. A term of guards alone has none, nowhere.
   std::vector<std::uint32_t> outputs;
 };
 
-// f(x) = Σ over clusters and their terms of graph(x, z), z the linear forms.
+// f(x) = Σ over clusters and their terms of graph(x, z, s), z the linear forms, sₖ(x) the groups: sums like f itself, but without
+// groups of their own.
 struct Separation {
   std::size_t inputs = 0;
   std::vector<LinearForm> forms;
+  std::vector<Separation> groups;
   std::vector<Cluster> clusters;
 
-  std::size_t terms() const;
+  std::size_t terms() const;  // of the outermost sum
 };
 
 // Takes a recorded f: Rⁿ→R apart: the sum at its output is flattened, terms that share fresh intermediates stay together, and
 // equal shapes are clustered. Intermediates shared by distant terms are repeated in each while that is cheap. Where the Hessian is
 // dense anyway, long linear combinations of inputs become forms. Every guard goes with a term that computes its operands, or
-// becomes a term by itself. Time and memory are linear in the recording.
+// becomes a term by itself. A few long sums inside of terms, φ(Σ…), become groups. Time and memory are linear in the recording.
 Separation separate(const Recording& recording);
 
 // The same of F: Rⁿ→Rᵐ whose outputs are computed one after the other: every output is one term, with all comparisons made for

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include <hesse/ad/recording/leaves.hpp>
@@ -23,6 +24,9 @@ class Guards {
       if (!taken_[i]) visit(nodes_[i], i);
   }
   void take(std::size_t i) { taken_[i] = true; }
+  // What is taken now, to go back to.
+  std::vector<bool> taken() const { return taken_; }
+  void restore(std::vector<bool> taken) { taken_ = std::move(taken); }
 
  private:
   std::size_t first_after(std::uint32_t node) const;

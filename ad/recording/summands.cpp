@@ -29,9 +29,9 @@ class Flattener {
     count();
   }
 
-  Summands run() {
+  Summands run(std::uint32_t root) {
     Summands sum;
-    flatten(recording_.outputs().front(), false, sum);
+    flatten(root, false, sum);
     return sum;
   }
 
@@ -65,7 +65,7 @@ class Flattener {
       const bool along = spine || (many && (any_length || node == root));
       if (n.form == Form::constant)
         sum.constant += weight * recording_.constants()[n.a];
-      else if (is_linear_combination(n) && !leaves_.is_form(node) &&
+      else if (is_linear_combination(n) && !leaves_.contains(node) &&
                (along || is_shift(n) || (many && !one_element(node))))
         heap.push({{node, weight}, along});
       else
@@ -157,6 +157,8 @@ class Flattener {
 
 }  // namespace
 
-Summands summands(const Recording& recording, const Leaves& leaves) { return Flattener(recording, leaves).run(); }
+Summands summands(const Recording& recording, const Leaves& leaves, std::uint32_t root) {
+  return Flattener(recording, leaves).run(root);
+}
 
 }  // namespace hesse::ad

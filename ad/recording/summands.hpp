@@ -13,9 +13,9 @@ struct Summands {
   double constant = 0.0;
 };
 
-// The sum at the output of a recorded f: Rⁿ→R, flattened through sums, differences and constant factors. A part of it of few
+// The sum at a node, flattened through sums, differences and constant factors. A part of it of few
 // summands, or whose packed Hessian is no larger than those of its summands together, stays one term: the element that the
 // user had in mind. Linear in the recording.
-Summands summands(const Recording& recording, const Leaves& leaves);
+Summands summands(const Recording& recording, const Leaves& leaves, std::uint32_t root);
 
 }  // namespace hesse::ad

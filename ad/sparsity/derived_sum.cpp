@@ -11,7 +11,7 @@ namespace hesse::ad {
 
 std::size_t DerivedSum::most_entries() const {
   const std::size_t dense = n * (n + 1) / 2;
-  if (!forms.empty()) return dense;
+  if (full()) return dense;
   std::size_t entries = 0;
   for (const ElementKind& kind : kinds) entries += kind.count * kind.entries().size();
   return std::min(entries, dense);
@@ -56,6 +56,7 @@ DerivedSum derive(Separation separation, const RecordingLimits& limits) {
     kind.parameters = std::move(bound.values);
     cluster = {};
   }
+  for (Separation& group : separation.groups) sum.groups.push_back(derive(std::move(group), limits));
   return sum;
 }
 
@@ -75,7 +76,7 @@ DerivedSum derive(Recording recording, const RecordingLimits& limits) {
 
 SymmetricPattern hessian_pattern(const DerivedSum& sum) {
   std::vector<Eigen::Index> outer{0}, inner;
-  if (sum.forms.empty()) {
+  if (!sum.full()) {
     const LowerTriangle lower = lower_triangle(sum.n, sum.kinds);
     outer.assign(lower.outer.begin(), lower.outer.end());
     inner.assign(lower.inner.begin(), lower.inner.end());
@@ -102,6 +103,7 @@ std::string to_string(const DerivedSum& sum) {
   text += order.size() > shown ? ", ...)" : ")";
   const std::size_t forms = sum.forms.size();
   if (forms > 0) text += " over " + std::to_string(forms) + (forms == 1 ? " linear form" : " linear forms");
+  for (const DerivedSum& group : sum.groups) text += ", of a sum of " + to_string(group);
   return text;
 }
 

@@ -15,15 +15,19 @@
 
 namespace hesse::ad {
 
-// A separated function with everything derived: f(x) = Σ over kinds and their elements of φ(x, z; p), z the linear forms.
+// A separated function with everything derived: f(x) = Σ over kinds and their elements of φ(x, z, s; p), z the linear forms, s the
+// groups.
 struct DerivedSum {
   std::size_t n = 0;
-  std::vector<LinearForm> forms;  // index n + k of an element stands for form k
+  std::vector<LinearForm> forms;   // index n + k of an element stands for form k
+  std::vector<DerivedSum> groups;  // … and n + forms + k for group k
   std::vector<ElementKind> kinds;
   // Entries that elements may have in other branches than these: kinds of which only index, width and hessian_entries are given.
   std::vector<ElementKind> elsewhere = {};
   double value = 0;  // f at the point where it was recorded
 
+  // Whether its Hessian is full, as forms and groups make it.
+  bool full() const { return !forms.empty() || !groups.empty(); }
   // Largest number of entries its Hessian can have in the lower triangle.
   std::size_t most_entries() const;
 };
@@ -57,7 +61,7 @@ DerivedSum derived_sum(const F& f, const Eigen::VectorXd& x, const RecordingLimi
   return derive(std::move(recording), limits);
 }
 
-// Where the Hessian may be nonzero; full where there are forms.
+// Where the Hessian may be nonzero; full where there are forms or groups.
 SymmetricPattern hessian_pattern(const DerivedSum& sum);
 
 // "3 kinds of element (98567 of 6 variables by 137 instructions, …) over 2 linear forms", "by products of 812 instructions" where it

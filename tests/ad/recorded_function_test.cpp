@@ -142,6 +142,54 @@ constexpr auto branching = [](const auto& x) {
   return sum;
 };
 
+// Functions of long sums.
+constexpr auto concentrated = [](const auto& x) {
+  using std::log;
+  using std::sin;
+  using T = std::decay_t<decltype(x[0])>;
+  T squares(0.0), entropy(0.5);
+  const Eigen::Index n = x.size();
+  for (Eigen::Index t = 0; t < 100; ++t) {
+    const T r = sin(x[t % n] * (0.1 + 0.01 * static_cast<double>(t))) * x[(t + 1) % n] - 0.3;
+    squares += r * r;
+    if (t % 2 == 0) entropy += x[t % n] * log(x[(3 * t) % n]);
+  }
+  return 50.0 * log(squares) + squares / entropy + x[0] * entropy;
+};
+
+constexpr auto log_sum_exp = [](const auto& x) {
+  using std::exp;
+  using std::log;
+  std::decay_t<decltype(x[0])> sum(0.0);
+  for (Eigen::Index i = 0; i < 64; ++i) sum += exp(x[i % x.size()] * (1.0 + 0.1 * static_cast<double>(i)));
+  return log(sum);
+};
+
+constexpr auto norm_with_branches = [](const auto& x) {
+  using std::sqrt;
+  using T = std::decay_t<decltype(x[0])>;
+  T sum(0.0);
+  for (Eigen::Index i = 0; i < 80; ++i) {
+    const T a = x[i % x.size()] - 0.01 * static_cast<double>(i);
+    sum += a < 0.25 ? T(a * a) : T(0.5 * a - 0.0625);
+  }
+  return sum > 1.0 ? T(sqrt(sum)) : T(sum * sum);
+};
+
+// A group over linear forms, and a group that also stands among the terms.
+constexpr auto likelihood_of_margins = [](const auto& x) {
+  using std::exp;
+  using std::log1p;
+  using T = std::decay_t<decltype(x[0])>;
+  T sum(0.0);
+  for (int s = 0; s < 40; ++s) {
+    T margin(0.5);
+    for (Eigen::Index i = 0; i < x.size(); ++i) margin += std::cos(s + 3.0 * static_cast<double>(i)) * x[i];
+    sum += log1p(exp(-margin));
+  }
+  return sum * sum + 0.5 * exp(-sum / 10.0) * x[1];
+};
+
 }  // namespace
 
 TEST_CASE("recorded functions agree with forward over reverse") {
@@ -164,6 +212,9 @@ TEST_CASE("recorded functions agree with forward over reverse") {
       one("regression", regression);
       one("products", products);
       one("tetrahedra", tetrahedra);
+      one("concentrated", concentrated);
+      one("log sum exp", log_sum_exp);
+      one("likelihood of margins", likelihood_of_margins);
     }
   }
 }
@@ -187,6 +238,36 @@ TEST_CASE("elements of many summands that share edges with their neighbours stay
   REQUIRE(separation.clusters.size() == 1);
   CHECK(separation.clusters[0].count == n / 3 - 3);
   CHECK(separation.clusters[0].graph.inputs == 12);
+}
+
+TEST_CASE("long sums inside of a function are taken apart") {
+  const auto separated = [](const auto& f, Eigen::Index n) {
+    Recording recording(RecordingOptions{.verbatim = false});
+    recording.record(f, point(n));
+    return separate(recording);
+  };
+  const Separation two = separated(concentrated, 12);
+  REQUIRE(two.groups.size() == 2);
+  CHECK(two.groups[0].terms() + two.groups[1].terms() >= 100);
+  CHECK(two.terms() <= 4);
+  CHECK(separated(log_sum_exp, 10).groups.size() == 1);
+  CHECK(separated(likelihood_of_margins, 10).groups.front().forms.size() == 40);
+  // Short sums, sums of few of the variables, and those of many terms are no groups.
+  CHECK(separated(dense, 20).groups.empty());
+  CHECK(separated(products, 8).groups.empty());
+  CHECK(separated(chain, 100).groups.empty());
+  CHECK(separated(log_sum_exp, 257).groups.empty());
+}
+
+TEST_CASE("branches inside of a long sum are noticed") {
+  Eigen::VectorXd x = Eigen::VectorXd::Constant(10, 0.9);
+  RecordedFunction recorded(norm_with_branches, x);
+  for (int i = 0; i < 10; ++i) {
+    x[i] = 0.05 * i;
+    check(recorded, norm_with_branches, x);
+  }
+  CHECK(recorded.recordings() > 5);
+  CHECK_THAT(recorded.describe(), Contains("of a sum of"));
 }
 
 TEST_CASE("linear combinations of all variables become forms") {
