@@ -14,6 +14,9 @@ std::string_view to_string(JacobianMode mode) { return mode == JacobianMode::for
 std::string_view to_string(RecordedMode mode) {
   return mode == RecordedMode::interpreted ? "recorded_interpreted" : "recorded_compiled";
 }
+std::string_view to_string(CompressedMode mode) {
+  return mode == CompressedMode::columns ? "compressed_columns" : "compressed_rows";
+}
 std::string_view to_string(const Mode& mode) {
   return std::visit([](auto m) { return to_string(m); }, mode);
 }

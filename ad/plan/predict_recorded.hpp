@@ -25,6 +25,12 @@ double seconds_to_replay(const Features& features, const Separation& separation,
 // … of which this was recording and deriving.
 double seconds_to_derive(const Features& features, const DerivedSum& sum, const PlanOptions& options);
 
+// f in double, which replay is compared with.
+double seconds_of_f(const Features& features, const RecordingRate& rate);
+
+// A candidate for replay, not admissible where there is no machine code.
+Candidate recorded_candidate(RecordedMode mode);
+
 // Whether H is laid out as a full matrix: where it has to be, and where it is nearly full.
 bool worth_dense(const DerivedSum& sum, const PlanOptions& options);
 
