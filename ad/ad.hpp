@@ -2,6 +2,7 @@
 
 // All of differentiation: transforms, plans, colouring, prepared and recorded functions, sums and least squares.
 #include <hesse/ad/functions/function.hpp>
+#include <hesse/ad/functions/jacobian.hpp>
 #include <hesse/ad/functions/least_squares.hpp>
 #include <hesse/ad/functions/recorded_function.hpp>
 #include <hesse/ad/functions/recorded_jacobian.hpp>

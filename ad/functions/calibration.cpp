@@ -195,13 +195,15 @@ void scale_assembly(RecordingRate& rate, double factor) {
 }
 
 void scale(ReplayRate& rate, double factor) {
-  for (double* seconds : {&rate.arithmetic, &rate.division, &rate.elementary, &rate.instruction, &rate.evaluation})
+  for (double* seconds : {&rate.arithmetic, &rate.division, &rate.elementary, &rate.instruction, &rate.evaluation,
+                          &rate.single, &rate.scalar})
     *seconds *= factor;
 }
 
 void scale_recording(Rates& rates, double factor) {
   RecordingRate& rate = rates.recording;
-  for (double* seconds : {&rate.recorded, &rate.derived, &rate.laid_out, &rate.once, &rates.counted})
+  for (double* seconds :
+       {&rate.recorded, &rate.derived, &rate.laid_out, &rate.once, &rate.dependent, &rate.coloured, &rates.counted})
     *seconds *= factor;
 }
 

@@ -53,6 +53,31 @@ std::string describe_hessian(const Eigen::VectorXd& h, const HessianPattern& pat
   return {};
 }
 
+Evaluation judge_outputs(const Eigen::VectorXd& y, Index m, std::string& diagnosis) {
+  for (Index i = 0; i < y.size(); ++i)
+    if (!std::isfinite(y[i])) {
+      diagnosis = "output " + std::to_string(i) + " of the function is " + std::to_string(y[i]);
+      return Evaluation::not_evaluable;
+    }
+  if (y.size() == m) return Evaluation::ok;
+  diagnosis = "the function returns " + std::to_string(y.size()) + " numbers, and returned " + std::to_string(m) +
+              " at the start; it has to return as many everywhere";
+  return Evaluation::fatal;
+}
+
+std::string describe_jacobian(const Eigen::VectorXd& values, const RowStructure& structure, Index m,
+                              const Eigen::VectorXd& x) {
+  const bool sparse = structure.outer.size() > 1;
+  for (Index k = 0, row = 0; k < values.size(); ++k) {
+    while (sparse && structure.outer[static_cast<std::size_t>(row) + 1] <= k) ++row;
+    if (std::isfinite(values[k])) continue;
+    const Index column = sparse ? structure.inner[static_cast<std::size_t>(k)] : k / m;
+    return "Jacobian entry (" + std::to_string(sparse ? row : k % m) + ", " + std::to_string(column) + ") is " +
+           std::to_string(values[k]) + point(x);
+  }
+  return {};
+}
+
 Evaluation judge(double f, const Eigen::VectorXd& x, std::string& diagnosis) {
   if (std::isfinite(f)) return Evaluation::ok;
   diagnosis = describe_value(f, x);

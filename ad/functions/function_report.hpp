@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include <hesse/ad/functions/row_structure.hpp>
 #include <hesse/ad/vocabulary/evaluation.hpp>
 
 // What prepared functions check and report, the same for every functor.
@@ -25,6 +26,16 @@ std::string describe_hessian(const Eigen::VectorXd& h, const HessianPattern& str
 
 // not_evaluable, and why, where f is not finite.
 Evaluation judge(double f, const Eigen::VectorXd& x, std::string& diagnosis);
+
+// y = F(x) ∈ Rᵐ: not_evaluable where an output is not finite, fatal where there are not m of them, and why.
+Evaluation judge_outputs(const Eigen::VectorXd& y, Eigen::Index m, std::string& diagnosis);
+// The first entry of a Jacobian of m rows that is not finite, named; without structure: a full matrix.
+std::string describe_jacobian(const Eigen::VectorXd& values, const RowStructure& structure, Eigen::Index m,
+                              const Eigen::VectorXd& x);
+inline constexpr const char* other_pattern =
+    "another branch of the function has another sparsity pattern; ask for a dense Jacobian, or write the function so "
+    "that all "
+    "branches use the same variables";
 
 void mirror_lower(Eigen::VectorXd& h, Eigen::Index n);
 

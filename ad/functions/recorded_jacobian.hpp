@@ -4,10 +4,10 @@
 #include <string>
 #include <utility>
 
-#include <hesse/ad/functions/detail/outputs.hpp>
 #include <hesse/ad/functions/function_report.hpp>
 #include <hesse/ad/functions/kernels.hpp>
 #include <hesse/ad/functions/replayed_jacobian.hpp>
+#include <hesse/ad/functions/vector_source.hpp>
 #include <hesse/ad/vocabulary/error.hpp>
 
 namespace hesse::ad {
@@ -50,20 +50,7 @@ class RecordedJacobian {
   std::string diagnosis() const { return replayed_->diagnosis(); }
 
  private:
-  class Source final : public detail::VectorSource {
-   public:
-    explicit Source(const F& f) : f_(f) {}
-    void value(const Eigen::VectorXd& x, Eigen::VectorXd& y) const override {
-      const auto result = detail::settled(f_(x));
-      y.resize(detail::count_outputs(result));
-      Index i = 0;
-      detail::for_each_output(result, [&](const auto& yi) { y[i++] = static_cast<double>(yi); });
-    }
-    void record(const Eigen::VectorXd& x, Recording& recording) const override { recording.record(f_, x); }
-
-   private:
-    const F& f_;
-  };
+  using Source = detail::FunctorOutputs<F>;
 
   F f_;
   Index n_;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include <hesse/ad/functions/disagreement.hpp>
+#include <hesse/ad/functions/function_report.hpp>
 #include <hesse/ad/functions/replayed_jacobian.hpp>
 #include <hesse/ad/vocabulary/error.hpp>
 
@@ -11,7 +12,7 @@ namespace hesse::ad {
 using Index = Eigen::Index;
 
 ReplayedJacobian::ReplayedJacobian(const detail::VectorSource& source, const Eigen::VectorXd& x,
-                                   const ReplayOptions& options)
+                                   const ReplayOptions& options, std::optional<DerivedJacobian> made)
     : options_(options), n_(x.size()) {
   Eigen::VectorXd y;
   source.value(x, y);
@@ -22,7 +23,7 @@ ReplayedJacobian::ReplayedJacobian(const detail::VectorSource& source, const Eig
                 " has more than 2^31 - 1 entries; ask for the sparse one");
   replayed_.resize(static_cast<std::size_t>(m_));
   slack_.assign(replayed_.size(), detail::rounding);
-  if (!record(source, x, y)) throw Error("RecordedJacobian: " + diagnosis_);
+  if (!(made ? take(std::move(*made), y) : record(source, x, y))) throw Error("RecordedJacobian: " + diagnosis_);
 }
 
 Index ReplayedJacobian::size() const { return options_.dense ? m_ * n_ : static_cast<Index>(rows_->inner.size()); }
@@ -30,8 +31,15 @@ Index ReplayedJacobian::size() const { return options_.dense ? m_ * n_ : static_
 bool ReplayedJacobian::record(const detail::VectorSource& source, const Eigen::VectorXd& x, const Eigen::VectorXd& y) {
   Recording recording;
   source.record(x, recording);
+  DerivedJacobian made;
+  made.values = recording.values();
+  made.terms = separate_vector(recording);
+  return take(std::move(made), y);
+}
+
+bool ReplayedJacobian::take(DerivedJacobian made, const Eigen::VectorXd& y) {
   ++recordings_;
-  const std::vector<double>& values = recording.values();
+  const std::vector<double>& values = made.values;
   if (values.size() != static_cast<std::size_t>(m_)) {
     diagnosis_ = "the function returns " + std::to_string(values.size()) + " numbers where it is recorded and " +
                  std::to_string(m_) + " otherwise; it has to return as many everywhere";
@@ -57,7 +65,7 @@ bool ReplayedJacobian::record(const detail::VectorSource& source, const Eigen::V
     return static_cast<std::uint32_t>(dense ? Index{row} + Index{column} * m : rows->place(row, column));
   };
   auto elements = std::make_unique<VectorReplay>(origin.variable.size(), origin.row.size(), place, options);
-  elements->add(separate_vector(recording), origin);
+  elements->add(*made.terms, origin, std::move(made.programs));
   if (!options_.dense && !fits(*elements)) return false;
   elements_ = std::move(elements);
   return true;
@@ -69,11 +77,7 @@ bool ReplayedJacobian::fits(VectorReplay& elements) {
   if (elements_) {
     const bool inside =
         std::all_of(entries.begin(), entries.end(), [&](const auto& e) { return rows_->contains(e.first, e.second); });
-    if (!inside)
-      diagnosis_ =
-          "another branch of the function has another sparsity pattern; ask for a dense Jacobian, or write the "
-          "function so "
-          "that all branches use the same variables";
+    if (!inside) diagnosis_ = detail::other_pattern;
     return inside;
   }
   std::sort(entries.begin(), entries.end());
@@ -111,15 +115,7 @@ bool ReplayedJacobian::agrees(const Eigen::VectorXd& x, const Eigen::VectorXd& y
 Evaluation ReplayedJacobian::value(const detail::VectorSource& source, const Eigen::VectorXd& x, Eigen::VectorXd& y) {
   diagnosis_.clear();
   source.value(x, y);
-  for (Index i = 0; i < y.size(); ++i)
-    if (!std::isfinite(y[i])) {
-      diagnosis_ = "output " + std::to_string(i) + " of the function is " + std::to_string(y[i]);
-      return Evaluation::not_evaluable;
-    }
-  if (y.size() == m_) return Evaluation::ok;
-  diagnosis_ = "the function returns " + std::to_string(y.size()) + " numbers, and returned " + std::to_string(m_) +
-               " at the start; it has to return as many everywhere";
-  return Evaluation::fatal;
+  return detail::judge_outputs(y, m_, diagnosis_);
 }
 
 Evaluation ReplayedJacobian::jacobian(const detail::VectorSource& source, const Eigen::VectorXd& x, Eigen::VectorXd& y,

@@ -2,6 +2,7 @@
 
 #include <Eigen/Core>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include <hesse/ad/functions/row_structure.hpp>
 #include <hesse/ad/functions/vector_replay.hpp>
 #include <hesse/ad/recording/recorded.hpp>
+#include <hesse/ad/sparsity/derived_jacobian.hpp>
 #include <hesse/ad/vocabulary/evaluation.hpp>
 
 namespace hesse::ad {
@@ -29,7 +31,9 @@ class VectorSource {
 // replays again. The source is given to each call, so that its owner can be moved.
 class ReplayedJacobian {
  public:
-  ReplayedJacobian(const detail::VectorSource& source, const Eigen::VectorXd& x, const ReplayOptions& options);
+  // made: F as it was recorded at x, with its terms; none: it is recorded.
+  ReplayedJacobian(const detail::VectorSource& source, const Eigen::VectorXd& x, const ReplayOptions& options,
+                   std::optional<DerivedJacobian> made = {});
 
   Eigen::Index outputs() const { return m_; }
   const RowStructure& structure() const { return *rows_; }
@@ -47,6 +51,7 @@ class ReplayedJacobian {
 
  private:
   bool record(const detail::VectorSource& source, const Eigen::VectorXd& x, const Eigen::VectorXd& y);
+  bool take(DerivedJacobian made, const Eigen::VectorXd& y);
   bool fits(VectorReplay& elements);
   bool agrees(const Eigen::VectorXd& x, const Eigen::VectorXd& y, bool just_recorded);
 

@@ -27,13 +27,19 @@ void keep_rows(std::vector<T>& table, std::size_t width, const std::vector<bool>
 VectorReplay::VectorReplay(std::size_t n, std::size_t m, Place place, const Options& options)
     : n_(n), m_(m), place_(std::move(place)), options_(options) {}
 
-void VectorReplay::add(const Separation& separation, const RecordingOrigin& origin) {
-  for (const Cluster& more : separation.clusters) {
+void VectorReplay::add(const Separation& separation, const RecordingOrigin& origin,
+                       std::vector<JacobianProgram> programs) {
+  for (std::size_t k = 0; k < separation.clusters.size(); ++k) {
+    const Cluster& more = separation.clusters[k];
     auto same =
         std::find_if(kinds_.begin(), kinds_.end(), [&](const Kind& kind) { return kind.cluster.graph == more.graph; });
     if (same == kinds_.end()) {
       same = kinds_.emplace(kinds_.end());
       same->cluster.graph = more.graph;
+      if (k < programs.size()) {
+        same->bound = bind(more);
+        same->jacobian = std::move(programs[k]);
+      }
     }
     Cluster& cluster = same->cluster;
     const std::size_t width = more.graph.inputs;
@@ -87,6 +93,7 @@ void VectorReplay::bind_all() {
     BoundCluster bound = bind(kind.cluster);
     if (bound.bindings != kind.bound.bindings) {
       kind.programs.reset();
+      kind.jacobian.reset();
       kind.squares.reset();
     }
     kind.bound = std::move(bound);
@@ -97,6 +104,16 @@ void VectorReplay::bind_all() {
 const VectorPrograms& VectorReplay::programs(Kind& kind) {
   if (!kind.programs) kind.programs = derive_vector(kind.cluster.graph, kind.bound.bindings, options_.limit);
   return *kind.programs;
+}
+
+// Second derivatives are derived with J, but not the other way round.
+const JacobianProgram& VectorReplay::jacobian_program(Kind& kind) {
+  if (kind.jacobian) return *kind.jacobian;
+  if (kind.programs)
+    kind.jacobian = {kind.programs->outputs, kind.programs->jacobian, kind.programs->jacobian_entries};
+  else
+    kind.jacobian = derive_jacobian(kind.cluster.graph, kind.bound.bindings, options_.limit);
+  return *kind.jacobian;
 }
 
 const DerivativePrograms& VectorReplay::squares(Kind& kind) {
@@ -135,17 +152,17 @@ void VectorReplay::jacobian(std::span<const double> x, std::span<double> values)
     std::vector<OutputKind> kinds;
     for (Kind& kind : kinds_) {
       if (kind.roots() == 0) continue;
-      const VectorPrograms& derived = programs(kind);
+      const JacobianProgram& derived = jacobian_program(kind);
       const Cluster& cluster = kind.cluster;
       OutputKind& outputs = kinds.emplace_back();
-      outputs.program = derived.jacobian;
+      outputs.program = derived.program;
       outputs.count = cluster.count;
       outputs.index = cluster.index;
       outputs.parameters = kind.bound.values;
-      outputs.sources.resize(derived.jacobian_entries.size());
+      outputs.sources.resize(derived.entries.size());
       std::iota(outputs.sources.begin(), outputs.sources.end(), derived.outputs);
       for (std::size_t e = 0; e < cluster.count; ++e)
-        for (const auto& [i, j] : derived.jacobian_entries)
+        for (const auto& [i, j] : derived.entries)
           outputs.places.push_back(place_(cluster.outputs[e] + i, cluster.index[e * cluster.graph.inputs + j]));
     }
     jacobian_ = std::make_unique<ElementOutputs>(std::move(kinds), kernel_factory(options_.backend), options_.threads);
@@ -160,7 +177,7 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> VectorReplay::jacobian_entr
   for (Kind& kind : kinds_) {
     const Cluster& cluster = kind.cluster;
     for (std::size_t e = 0; e < cluster.count; ++e)
-      for (const auto& [i, j] : programs(kind).jacobian_entries)
+      for (const auto& [i, j] : jacobian_program(kind).entries)
         entries.emplace_back(cluster.outputs[e] + i, cluster.index[e * cluster.graph.inputs + j]);
   }
   return entries;
@@ -237,7 +254,7 @@ std::string VectorReplay::describe_jacobian() {
   for (Kind& kind : kinds_) {
     if (kind.roots() == 0) continue;
     ElementKind& element = sum.kinds.emplace_back();
-    element.programs.hessian = programs(kind).jacobian;
+    element.programs.hessian = jacobian_program(kind).program;
     element.width = kind.cluster.graph.inputs;
     element.count = kind.cluster.count;
   }

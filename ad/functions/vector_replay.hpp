@@ -41,7 +41,8 @@ class VectorReplay {
 
   VectorReplay(std::size_t n, std::size_t m, Place place, const Options& options);
 
-  void add(const Separation& separation, const RecordingOrigin& origin);
+  // programs: for J, by cluster, as far as they are derived already.
+  void add(const Separation& separation, const RecordingOrigin& origin, std::vector<JacobianProgram> programs = {});
   // Takes out the elements of the owners that are marked.
   void remove(const std::vector<bool>& owners);
   void use(Backend backend);
@@ -76,6 +77,7 @@ class VectorReplay {
     std::vector<std::uint32_t> owners;
     BoundCluster bound;
     std::optional<VectorPrograms> programs;
+    std::optional<JacobianProgram> jacobian;
     std::optional<DerivativePrograms> squares;
 
     std::size_t roots() const { return cluster.graph.roots.size(); }
@@ -85,6 +87,7 @@ class VectorReplay {
   std::string backend() const;
   void bind_all();
   const VectorPrograms& programs(Kind& kind);
+  const JacobianProgram& jacobian_program(Kind& kind);
   const DerivativePrograms& squares(Kind& kind);
 
   std::size_t n_, m_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <hesse/ad/plan/compressed_kernels.hpp>
 #include <hesse/ad/plan/first_order_kernels.hpp>
 #include <hesse/ad/plan/kernels.hpp>
 
@@ -25,5 +26,8 @@ using HessianKernels = List<PackedForward<Base, 2>, PackedForward<Base, 4>, Pack
 
 template <class Base>
 using JacobianKernels = List<ForwardJacobian<Base, 4>, ForwardJacobian<Base, 16>, ReverseJacobian<Base>>;
+
+template <class Base>
+using CompressedKernels = List<CompressedColumns<Base, 4>, CompressedColumns<Base, 16>, CompressedRows<Base>>;
 
 }  // namespace hesse::ad::kernels

@@ -42,15 +42,27 @@ double least_bytes(const std::vector<Candidate>& candidates) {
   return least;
 }
 
+[[noreturn]] void refuse_none(const Plan& plan, const char* what, const PlanOptions& options) {
+  if (plan.forced) refuse_forced(plan.candidates, options);
+  refuse_size(plan.features, least_bytes(plan.candidates), what, options);
+}
+
 }  // namespace
 
 double recorded_of(const Features& features) {
   return static_cast<double>(features.operations.total()) + static_cast<double>(features.inputs);
 }
 
+const Rate& rate_of(const Candidate& candidate, const PlanOptions& options) {
+  const auto* products = std::get_if<CompressedMode>(&candidate.mode);
+  if (products == nullptr) return options.rates.of(candidate.mode, candidate.lanes);
+  const auto mode = *products == CompressedMode::columns ? JacobianMode::forward : JacobianMode::reverse;
+  return options.rates.of(mode, candidate.lanes);
+}
+
 void price_composition(Candidate& candidate, const Features& features, const LeastWork* least,
                        const PlanOptions& options) {
-  const Rate& rate = options.rates.of(candidate.mode, candidate.lanes);
+  const Rate& rate = rate_of(candidate, options);
   const double recorded = recorded_of(features);
   const double uncached = std::max(0.0, recorded * rate.recorded_bytes - options.rates.cache_bytes);
   double operations = 0;
@@ -69,7 +81,7 @@ void refuse_beyond_memory(Candidate& candidate, const PlanOptions& options) {
 }
 
 void require_memory(Candidate& candidate, const Features& features, double result_bytes, const PlanOptions& options) {
-  const Rate& rate = options.rates.of(candidate.mode, candidate.lanes);
+  const Rate& rate = rate_of(candidate, options);
   candidate.bytes = result_bytes + recorded_of(features) * rate.recorded_bytes +
                     static_cast<double>(features.inputs) * rate.number_bytes;
   refuse_beyond_memory(candidate, options);
@@ -106,10 +118,7 @@ void choose(Plan& plan, const char* what, CountCandidate count, const PlanOption
   open.reserve(plan.candidates.size());
   for (std::size_t i = 0; i < plan.candidates.size(); ++i)
     if (plan.candidates[i].admissible && (!plan.forced || asked_for(plan.candidates[i], options))) open.push_back(i);
-  if (open.empty()) {
-    if (plan.forced) refuse_forced(plan.candidates, options);
-    refuse_size(plan.features, least_bytes(plan.candidates), what, options);
-  }
+  if (open.empty()) refuse_none(plan, what, options);
   if (options.thorough)
     for (std::size_t i = 0; i < plan.candidates.size(); ++i)
       if (plan.candidates[i].admissible && !plan.candidates[i].counted) count(plan, i, options);
@@ -126,6 +135,9 @@ void choose(Plan& plan, const char* what, CountCandidate count, const PlanOption
       count(plan, *first, options);
     else
       open.erase(first);
+    // Finding out may show that it is not possible.
+    std::erase_if(open, [&](std::size_t i) { return !plan.candidates[i].admissible; });
+    if (open.empty()) refuse_none(plan, what, options);
   }
 }
 

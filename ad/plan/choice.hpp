@@ -11,6 +11,9 @@ namespace hesse::ad::detail {
 // Operations and inputs: what a pass over a function touches.
 double recorded_of(const Features& features);
 
+// Products with directions cost as the composition that they are taken from.
+const Rate& rate_of(const Candidate& candidate, const PlanOptions& options);
+
 // Seconds and bytes of a composition: of the operations counted, or of those that every pass has at the least.
 void price_composition(Candidate& candidate, const Features& features, const LeastWork* least,
                        const PlanOptions& options);
@@ -23,7 +26,7 @@ void count_composition(Candidate& candidate, const Features& features, const Pla
 // What it takes to find out what a candidate costs: more than can be gained is not spent.
 double seconds_of_counting(const Candidate& candidate, const Features& features, const PlanOptions& options);
 
-// The cheapest admissible candidate; count(plan, i) finds out what candidate i costs. what: the result, for messages.
+// The cheapest admissible candidate; count finds out what one costs, or that it is not possible. what: the result, for messages.
 using CountCandidate = void (*)(Plan& plan, std::size_t candidate, const PlanOptions& options);
 void choose(Plan& plan, const char* what, CountCandidate count, const PlanOptions& options);
 

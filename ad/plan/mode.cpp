@@ -16,6 +16,9 @@ std::string_view to_string(RecordedMode mode) {
                                                                           "coloured_interpreted", "coloured_compiled"};
   return names.at(static_cast<std::size_t>(mode));
 }
+std::string_view to_string(CompressedMode mode) {
+  return mode == CompressedMode::columns ? "compressed_columns" : "compressed_rows";
+}
 std::string_view to_string(const Mode& mode) {
   return std::visit([](auto m) { return to_string(m); }, mode);
 }

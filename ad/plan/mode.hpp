@@ -42,12 +42,17 @@ constexpr RecordedMode back_end(RecordedMode mode) {
                                                                                          : RecordedMode::compiled;
 }
 
+// A sparse Jacobian from products with the directions of a colouring: J·V by forward mode, or Jᵀ·W by reverse mode.
+enum class CompressedMode : int { columns, rows };
+inline constexpr std::array all_compressed_modes{CompressedMode::columns, CompressedMode::rows};
+
 // Every way to derivatives that a plan chooses from.
-using Mode = std::variant<HessianMode, JacobianMode, RecordedMode>;
+using Mode = std::variant<HessianMode, JacobianMode, RecordedMode, CompressedMode>;
 
 std::string_view to_string(HessianMode mode);
 std::string_view to_string(JacobianMode mode);
 std::string_view to_string(RecordedMode mode);
+std::string_view to_string(CompressedMode mode);
 std::string_view to_string(const Mode& mode);
 std::ostream& operator<<(std::ostream& out, HessianMode mode);
 std::ostream& operator<<(std::ostream& out, JacobianMode mode);

@@ -17,6 +17,9 @@ namespace {
 
 constexpr const char* dense_hessian = "the dense Hessian";
 
+bool composition(const Candidate& candidate) {
+  return std::holds_alternative<HessianMode>(candidate.mode) || std::holds_alternative<JacobianMode>(candidate.mode);
+}
 bool replayed(const Candidate& candidate) { return std::holds_alternative<RecordedMode>(candidate.mode); }
 
 // Both ways of replay are estimated at once: what is found out about the trace serves both.
@@ -35,7 +38,7 @@ std::optional<std::size_t> leading_composition(const Plan& plan) {
   std::optional<std::size_t> best;
   for (std::size_t i = 0; i < plan.candidates.size(); ++i) {
     const Candidate& c = plan.candidates[i];
-    if (!c.admissible || !std::holds_alternative<HessianMode>(c.mode)) continue;
+    if (!c.admissible || !composition(c)) continue;
     if (!best || c.seconds < plan.candidates[*best].seconds) best = i;
   }
   return best;
@@ -84,7 +87,7 @@ Plan plan(Features features, const PlanOptions& options) {
 
 void Plan::give_up_replay() {
   for (Candidate& c : candidates)
-    if (replayed(c)) {
+    if (!composition(c)) {
       c.admissible = false;
       c.reason = "the function branches otherwise too often";
     }
@@ -243,25 +246,6 @@ Plan plan(Plan estimated, Recording recording, const PlanOptions& options) {
   }
   estimated.limits = limits_to_record_again(estimated, options);
   return estimated;
-}
-
-Plan jacobian_plan(Features features, const PlanOptions& options) {
-  detail::require_trace("jacobian_plan", features);
-  constexpr const char* what = "the dense Jacobian";
-  const double bytes = 8.0 * static_cast<double>(features.inputs) * static_cast<double>(features.outputs);
-  if (bytes > options.memory_limit) detail::refuse_size(features, bytes, what, options);
-  Plan plan;
-  plan.features = std::move(features);
-  plan.features.evaluations = options.evaluations;
-  plan.forced = options.mode.has_value();
-  kernels::JacobianKernels<Counting>::any([&]<class Kernel>() {
-    Candidate& c = plan.candidates.emplace_back(detail::jacobian_candidate<Kernel>(plan.features));
-    detail::require_memory(c, plan.features, bytes, options);
-    detail::price_composition(c, plan.features, nullptr, options);
-    return false;
-  });
-  detail::choose(plan, what, count, options);
-  return plan;
 }
 
 }  // namespace hesse::ad

@@ -12,6 +12,7 @@
 #include <hesse/ad/plan/rates.hpp>
 #include <hesse/ad/recording/recorded.hpp>
 #include <hesse/ad/scalars/counting.hpp>
+#include <hesse/ad/sparsity/derived_jacobian.hpp>
 #include <hesse/ad/sparsity/derived_sum.hpp>
 
 namespace hesse::ad {
@@ -52,8 +53,8 @@ double machine_memory();
 struct PlanOptions {
   std::optional<Mode> mode;  // force a way …
   int lanes = 0;             // … and the width of a composition; 0: the best
-  bool recorded = true;      // replay of a recording is a candidate; forced, it is anyway
-  bool dense = false;        // the Hessian as a full matrix, whatever its structure
+  bool recorded = true;      // ways that take a recording are candidates; forced, they are anyway
+  bool dense = false;        // the Hessian (or Jacobian) as a full matrix, whatever its structure
   bool thorough = false;     // count every candidate, also those that cannot be the best
   double memory_limit = machine_memory();
   Eigen::Index evaluations = 20;
@@ -66,15 +67,18 @@ struct Plan {
   std::vector<Candidate> candidates;
   std::size_t choice = 0;
   bool forced = false;
-  std::shared_ptr<DerivedSum> derived;  // what was recorded on the way; Function takes it
-  RecordingLimits limits;               // … and keeps to when it records again
-  bool dense = true;                    // the Hessian is a full matrix
+  std::shared_ptr<DerivedSum> derived;        // what was recorded on the way; Function takes it
+  RecordingLimits limits;                     // … and keeps to when it records again
+  bool dense = true;                          // the Hessian (or Jacobian) is a full matrix
+  std::shared_ptr<DerivedJacobian> jacobian;  // of F: Rⁿ→Rᵐ likewise; Jacobian takes it
 
   const Candidate& chosen() const { return candidates[choice]; }
   // Both are worded from the table when they are asked for.
   std::string reason() const;
   std::string would_change() const;
   void give_up_replay();  // no candidate any more
+  // The chosen way replays a recording, or has its pattern from one.
+  bool needs_recording() const { return recorded() || std::holds_alternative<CompressedMode>(chosen().mode); }
   bool recorded() const { return std::holds_alternative<RecordedMode>(chosen().mode); }
   HessianMode hessian_mode() const { return std::get<HessianMode>(chosen().mode); }
   JacobianMode jacobian_mode() const { return std::get<JacobianMode>(chosen().mode); }
@@ -88,8 +92,10 @@ Plan plan(Features features, const PlanOptions& options = {});
 Plan plan(Plan estimated, Recording recording, const PlanOptions& options);
 // How much to record of a function for which replay may pay: no more than takes as long as the cheapest composition in all.
 RecordingLimits recording_limits(const Plan& estimated, const PlanOptions& options);
-// The same for the Jacobian of F: Rⁿ→Rᵐ.
+// The same for the Jacobian of F: Rⁿ→Rᵐ: jacfwd and jacrev, which give a full matrix; replay; products with the directions of a
+// colouring. The least that the last two cost is estimated; where one of them leads, F is recorded and the choice made again.
 Plan jacobian_plan(Features features, const PlanOptions& options = {});
+Plan jacobian_plan(Plan estimated, const Recording& recording, const PlanOptions& options);
 
 // Runs f once at x to learn its features. f takes a vector of any scalar and returns a scalar or a container of scalars.
 template <class F>
@@ -116,7 +122,11 @@ Plan plan(const F& f, const Eigen::VectorXd& x, const PlanOptions& options = {})
 
 template <class F>
 Plan jacobian_plan(const F& f, const Eigen::VectorXd& x, const PlanOptions& options = {}) {
-  return jacobian_plan(features(f, x), options);
+  Plan estimated = jacobian_plan(features(f, x), options);
+  if (!estimated.needs_recording()) return estimated;
+  Recording recording(RecordingOptions{.limit = recording_limits(estimated, options).operations, .verbatim = false});
+  recording.record(f, x);
+  return jacobian_plan(std::move(estimated), recording, options);
 }
 
 // The cheapest admissible composition for an evaluation, candidates counted as far as they could be it; none when none is admissible.

@@ -75,6 +75,7 @@ struct NoSink {
   void gradient(Eigen::Index, const Counting&) {}
   void hessian(Eigen::Index, Eigen::Index, const Counting&) {}
   void jacobian(Eigen::Index, Eigen::Index, const Counting&) {}
+  void product(Eigen::Index, Eigen::Index, const Counting&) {}
 };
 
 // What is known of a candidate before its operations are counted.
@@ -91,10 +92,9 @@ Candidate uncounted(Eigen::Index passes, bool possible, const char* reason) {
 }
 
 template <class Kernel>
-void count(Candidate& candidate, const Features& features) {
+void count(Candidate& candidate, const Features& features, Kernel kernel) {
   const Recording& trace = *features.trace;
   Replay<typename Kernel::Number> replay(trace);
-  Kernel kernel;
   NoSink sink;
   PassCounter counter;
   counter.count(static_cast<Eigen::Index>(candidate.passes), Kernel::uniform, [&](Eigen::Index p) {
@@ -109,6 +109,13 @@ void count(Candidate& candidate, const Features& features) {
   candidate.counted = true;
   candidate.exact = counter.exact() && trace.complete();
 }
+template <class Kernel>
+void count(Candidate& candidate, const Features& features) {
+  count(candidate, features, Kernel());
+}
+
+// The operations of products with directions.
+void count_products(Candidate& candidate, const Features& features, const kernels::Directions& directions);
 
 template <class Kernel>
 Candidate hessian_candidate(const Features& features) {

@@ -12,26 +12,14 @@ namespace hesse::ad::detail {
 
 namespace {
 
+// Its programs run at the one point, without blocks.
+bool single(const DerivedSum& sum) {
+  return sum.kinds.size() == 1 && sum.kinds[0].count == 1 && sum.kinds[0].numbers.empty() && !sum.kinds[0].directions &&
+         sum.groups.empty();
+}
+
 // Lanes of a block: elements are filled up to full blocks.
 double lanes_of(const ElementKind& kind) { return kind.count <= 8 ? 8 : 64; }
-
-// f in double, which replay is compared with.
-double seconds_of_f(const Features& features, const RecordingRate& rate) {
-  const ClassCounts f = by_class(features.operations);
-  constexpr double divisions = 4, functions = 20;  // in additions
-  return (f.arithmetic + divisions * f.division + functions * f.elementary) * rate.checked;
-}
-
-Candidate candidate_of(RecordedMode mode) {
-  Candidate candidate;
-  candidate.mode = mode;
-  candidate.passes = 1;
-  if (back_end(mode) == RecordedMode::compiled && !compiled_available()) {
-    candidate.admissible = false;
-    candidate.reason = why_not_compiled();
-  }
-  return candidate;
-}
 
 // Multiplications of Congruence: n² / 2 for each form with curvature of its own, n for every other entry that touches a form.
 double form_products(const DerivedSum& sum) {
@@ -112,6 +100,23 @@ constexpr double recorded_bytes = 40;
 
 }  // namespace
 
+double seconds_of_f(const Features& features, const RecordingRate& rate) {
+  const ClassCounts f = by_class(features.operations);
+  constexpr double divisions = 4, functions = 20;  // in additions
+  return (f.arithmetic + divisions * f.division + functions * f.elementary) * rate.checked;
+}
+
+Candidate recorded_candidate(RecordedMode mode) {
+  Candidate candidate;
+  candidate.mode = mode;
+  candidate.passes = 1;
+  if (back_end(mode) == RecordedMode::compiled && !compiled_available()) {
+    candidate.admissible = false;
+    candidate.reason = why_not_compiled();
+  }
+  return candidate;
+}
+
 // Terms apart from one another are taken to be of one kind, which is derived once; how far terms can be told apart that share
 // something is known only when they are separated.
 double instructions_to_derive(const Features& features) {
@@ -124,14 +129,14 @@ double instructions_to_derive(const Features& features) {
 }
 
 Candidate least_recorded(RecordedMode mode, const Features& features, const PlanOptions& options) {
-  Candidate candidate = candidate_of(mode);
+  Candidate candidate = recorded_candidate(mode);
   if (!candidate.admissible) return candidate;
   const ReplayRate& replay = options.rates.of(mode);
   const RecordingRate& rate = options.rates.recording;
   const auto n = static_cast<double>(features.inputs);
   const auto length = static_cast<double>(features.operations.total());
   candidate.counted = candidate.exact = false;
-  candidate.seconds = replay.evaluation + seconds_of_f(features, rate);
+  candidate.seconds = replay.single + seconds_of_f(features, rate);
   candidate.setup = rate.once + replay.once + length * rate.recorded;
   candidate.bytes = length * recorded_bytes + 8 * n * (options.dense ? n : 4);
   return candidate;
@@ -148,13 +153,14 @@ void estimate_recorded(Candidate& least, const Features& features, double instru
   least.counted = true;
   least.operations = features.operations;
   least.operations *= 3;
-  least.seconds += price(programs, replay) + 4 * static_cast<double>(features.inputs) * rate.assembled;
+  least.seconds += replay.evaluation - replay.single + price(programs, replay) +
+                   4 * static_cast<double>(features.inputs) * rate.assembled;
   least.setup += instructions * rate.derived;
 }
 
 Candidate predict_recorded(RecordedMode mode, const Features& features, const DerivedSum& sum, bool dense,
                            const PlanOptions& options) {
-  Candidate candidate = candidate_of(mode);
+  Candidate candidate = recorded_candidate(mode);
   if (!candidate.admissible) return candidate;
   const ReplayRate& replay = options.rates.of(mode);
   const RecordingRate& rate = options.rates.recording;
@@ -184,8 +190,15 @@ Candidate predict_recorded(RecordedMode mode, const Features& features, const De
   });
   const auto n = static_cast<double>(sum.n);
   const double entries = dense ? n * n : static_cast<double>(sum.most_entries());
-  candidate.seconds = replay.evaluation + price(points, replay) + blocks * replay.instruction + moved * rate.assembled +
-                      entries * rate.entry + form_products(sum) * rate.form + seconds_of_f(features, rate);
+  if (single(sum)) {
+    // Where a function of one number takes as long as one of a few.
+    points.arithmetic = 0;
+    candidate.seconds = replay.single + code * replay.scalar;
+  } else {
+    candidate.seconds = replay.evaluation + blocks * replay.instruction + moved * rate.assembled;
+  }
+  candidate.seconds +=
+      price(points, replay) + entries * rate.entry + form_products(sum) * rate.form + seconds_of_f(features, rate);
   candidate.setup =
       seconds_to_derive(features, sum, options) + replay.once + code * replay.translated + moved * rate.laid_out;
   candidate.bytes =

@@ -32,6 +32,12 @@ ReplayOutlook replay_outlook(const Features& features, const Separation& separat
 // … of which this was recording and deriving.
 double seconds_to_derive(const Features& features, const DerivedSum& sum, const PlanOptions& options);
 
+// f in double, which replay is compared with.
+double seconds_of_f(const Features& features, const RecordingRate& rate);
+
+// A candidate for replay, not admissible where there is no machine code.
+Candidate recorded_candidate(RecordedMode mode);
+
 // Whether H is laid out as a full matrix: where it has to be, and where it is nearly full.
 bool worth_dense(const DerivedSum& sum, const PlanOptions& options);
 

@@ -43,14 +43,13 @@ Rates default_rates() {
   };
   rates.counted = 10 * ns;
   const auto replayed = [](RecordedMode mode, double arithmetic, double division, double elementary, double instruction,
-                           double evaluation, double translated, double once) {
-    return ReplayRate{
-        mode,     arithmetic * ns, division * ns, elementary * ns, instruction * ns, evaluation * ns, translated * ns,
-        once * ns};
+                           double evaluation, double single, double scalar, double translated, double once) {
+    return ReplayRate{mode,        arithmetic * ns, division * ns,   elementary * ns, instruction * ns, evaluation * ns,
+                      single * ns, scalar * ns,     translated * ns, once * ns};
   };
   rates.replay = {
-      replayed(RecordedMode::interpreted, 0.1, 0.3, 1, 1.2, 120, 60, 10000),
-      replayed(RecordedMode::compiled, 0.05, 0.3, 1, 0.3, 120, 450, 110000),
+      replayed(RecordedMode::interpreted, 0.1, 0.3, 1, 1.2, 120, 28, 1.2, 60, 10000),
+      replayed(RecordedMode::compiled, 0.05, 0.3, 1, 0.3, 120, 28, 0.14, 450, 110000),
   };
   RecordingRate& recording = rates.recording;
   recording.recorded = 55 * ns;
@@ -61,6 +60,8 @@ Rates default_rates() {
   recording.form = 0.1 * ns;
   recording.checked = 0.6 * ns;
   recording.once = 25000 * ns;
+  recording.dependent = 1.5 * ns;
+  recording.coloured = 150 * ns;
   return rates;
 }
 

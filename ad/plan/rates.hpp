@@ -30,6 +30,8 @@ struct ReplayRate {
   double elementary = 0;   // … every other function
   double instruction = 0;  // … each instruction, once a block of points
   double evaluation = 0;   // … each evaluation
+  double single = 0;       // … of a single element, whose programs run at one point …
+  double scalar = 0;       // … and each of their instructions
   double translated = 0;   // … each instruction of a program, once
   double once = 0;         // … each recording
 };
@@ -44,6 +46,8 @@ struct RecordingRate {
   double form = 0;       // … each multiplication in the products with linear forms
   double checked = 0;    // … each operation of f in double, every time
   double once = 0;       // … each recording
+  double dependent = 0;  // … each operation and 64 variables, to find what outputs depend on
+  double coloured = 0;   // … each nonzero of a Jacobian, to colour it
 };
 
 // The rates of every candidate; replaced as a whole by a calibration of the machine at hand.

@@ -387,6 +387,14 @@ VectorPrograms derive_vector(const TermGraph& graph, const std::vector<Binding>&
   return result;
 }
 
+JacobianProgram derive_jacobian(const TermGraph& graph, const std::vector<Binding>& bindings, std::size_t limit) {
+  detail::require_bindings(graph, bindings);
+  VectorPrograms result;
+  EdgePushing(graph, bindings, limit).jacobian(result);
+  return {static_cast<std::uint32_t>(graph.roots.size()), without_inputs(std::move(result.jacobian), graph.inputs),
+          std::move(result.jacobian_entries)};
+}
+
 DerivativePrograms derive_half_squares(TermGraph graph, std::vector<Binding> bindings, std::size_t elements,
                                        std::size_t limit) {
   const auto append = [&](const Recording::Node& n) {

@@ -22,6 +22,13 @@ struct VectorPrograms {
   std::vector<Guard> guards;
 };
 
+// J alone, which takes none of the work of second derivatives.
+struct JacobianProgram {
+  std::uint32_t outputs = 0;  // m
+  Program program;            // F, ∂ⱼFᵢ for the entries, the operands of the guards
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> entries;
+};
+
 // What a graph computes, its root or its roots, operation for operation as in the user's code, and the operands of its guards.
 Program value_program(const TermGraph& graph, const std::vector<Binding>& bindings);
 std::vector<Guard> guards_of(const TermGraph& graph);
@@ -30,6 +37,9 @@ std::vector<Guard> guards_of(const TermGraph& graph);
 // forward or by one reverse sweep for each row, whichever takes fewer instructions; forward where there are more rows than columns. Bindings, limit and errors as for derive().
 VectorPrograms derive_vector(const TermGraph& graph, const std::vector<Binding>& bindings,
                              std::size_t limit = std::numeric_limits<std::size_t>::max());
+
+JacobianProgram derive_jacobian(const TermGraph& graph, const std::vector<Binding>& bindings,
+                                std::size_t limit = std::numeric_limits<std::size_t>::max());
 
 // ½ Σ Fᵢ² of the roots, with JᵀJ + B as its Hessian; orders of elimination are compared where that many elements are worth it.
 DerivativePrograms derive_half_squares(TermGraph graph, std::vector<Binding> bindings, std::size_t elements = 1,

@@ -57,7 +57,7 @@ std::vector<std::string> hessian_suite_workloads();
 
 // Every composition of the Hessian on every workload and size.
 void bench_hessians(const BenchSettings& settings, const BenchSink& sink);
-// jacfwd against jacrev from 1 × 1000 to 1000 × 1.
+// Every way to a Jacobian: of one layer from 1 × 1000 to 1000 × 1, and of bands, bare and with a full row or column.
 void bench_jacobians(const BenchSettings& settings, const BenchSink& sink);
 // Gradient and Hessian of the Helmholtz energy next to ADOL-C and Sacado, where they were found.
 void bench_libraries(const BenchSettings& settings, const BenchSink& sink);

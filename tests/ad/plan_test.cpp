@@ -3,6 +3,7 @@
 
 #include <hesse/ad/plan/least_work.hpp>
 #include <hesse/ad/plan/operation_class.hpp>
+#include <hesse/ad/programs/compiled.hpp>
 
 #include "plan_counts.hpp"
 
@@ -121,7 +122,7 @@ TEST_CASE("the composition chosen for every shape of the table", "[plan]") {
   CHECK(checked == std::size(golden_hessians));
   for (const JacobianShape& shape : golden_jacobians) {
     INFO(shape.outputs << " outputs of " << shape.inputs << " inputs");
-    CHECK(jacobian_plan(Outputs{shape.outputs}, start(shape.inputs)).jacobian_mode() == shape.mode);
+    CHECK(jacobian_plan(Outputs{shape.outputs}, start(shape.inputs), compositions()).jacobian_mode() == shape.mode);
   }
 }
 
@@ -255,6 +256,20 @@ TEST_CASE("a recording that was made is counted, not estimated", "[plan]") {
   PlanOptions options;
   options.dense = true;
   CHECK(plan(shapes::Rosenbrock{}, start(1000), options).dense);
+}
+
+TEST_CASE("a single element is priced at one point, not as a block of lanes", "[plan]") {
+  for (const RecordedMode mode : edge_pushing_modes) {
+    if (mode == RecordedMode::compiled && !compiled_available()) continue;
+    const Plan made = plan(shapes::Rosenbrock{}, start(2), forced(mode));
+    REQUIRE(made.derived);
+    REQUIRE(made.derived->kinds.size() == 1);
+    REQUIRE(made.derived->kinds[0].count == 1);
+    const ReplayRate& rate = PlanOptions().rates.of(mode);
+    const double instructions = static_cast<double>(made.derived->kinds[0].programs.hessian.code.size());
+    CHECK(made.chosen().seconds < rate.evaluation);
+    CHECK(made.chosen().seconds >= rate.single + instructions * rate.scalar);
+  }
 }
 
 TEST_CASE("a sparse Hessian is planned where the dense one does not fit", "[plan]") {

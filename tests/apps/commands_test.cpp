@@ -286,6 +286,6 @@ TEST_CASE("bench modes runs on tiny sizes") {
     chosen += result["chosen"] == true;
     wrong += result["error"].is_number() && result["error"] > 1e-9;
   }
-  CHECK(chosen == 4 + 3);
+  CHECK(chosen == 4 + 3 + 3);
   CHECK(wrong == 0);
 }

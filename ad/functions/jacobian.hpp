@@ -1,0 +1,193 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <hesse/ad/functions/function_report.hpp>
+#include <hesse/ad/functions/jacobian_kernels.hpp>
+#include <hesse/ad/functions/kernels.hpp>
+#include <hesse/ad/functions/replayed.hpp>
+#include <hesse/ad/functions/replayed_jacobian.hpp>
+#include <hesse/ad/functions/vector_source.hpp>
+#include <hesse/ad/plan/plan.hpp>
+#include <hesse/ad/sparsity/dependence.hpp>
+#include <hesse/ad/vocabulary/error.hpp>
+#include <hesse/ad/vocabulary/evaluation.hpp>
+
+namespace hesse::ad {
+
+// F: Rⁿ→Rᵐ prepared for many evaluations of F and J: plans once, then does as planned. F takes a vector of any scalar and returns
+// a number, or a container of as many numbers everywhere. Movable; one object belongs to one thread at a time. Exceptions of F
+// pass through.
+//
+// Replay and products with directions rest on a recording, whose comparisons are watched: where one decides otherwise, F is
+// recorded again. A full Jacobian of a function that does so too often falls back to the best composition (see describe()).
+template <class F>
+class Jacobian {
+ public:
+  using Index = Eigen::Index;
+
+  // Plans at `start`. options: a forced way, the memory limit, the rates; dense: a full matrix in any case. Throws Error when F
+  // is empty, and when no plan fits in memory.
+  Jacobian(F f, const Eigen::VectorXd& start, PlanOptions options = {})
+      : f_(std::move(f)), n_(start.size()), options_(std::move(options)) {
+    if (detail::is_null(f_)) throw Error("Jacobian: the function is empty; give a callable object");
+    plan_ = jacobian_plan(detail::FlatOutputs<F>(f_), start, options_);
+    m_ = plan_.features.outputs;
+    prepare(start);
+  }
+
+  Index inputs() const { return n_; }
+  Index outputs() const { return m_; }
+  // Fixed, row by row; without rows where the Jacobian is a full matrix, column by column.
+  const RowStructure& structure() const {
+    return replayed_ ? replayed_->structure() : products_ ? products_->structure() : full_;
+  }
+
+  // y = F(x) by the user's code; not_evaluable when an output is not finite.
+  Evaluation value(const Eigen::VectorXd& x, Eigen::VectorXd& y) {
+    start("value", x);
+    detail::FunctorOutputs<F>(f_).value(x, y);
+    return detail::judge_outputs(y, m_, diagnosis_);
+  }
+  // … and the values of J in the structure. fatal where F is not the same for every number type, or takes a branch that does not
+  // fit into the structure. ok with an entry that is not finite is named by diagnosis().
+  Evaluation jacobian(const Eigen::VectorXd& x, Eigen::VectorXd& y, Eigen::VectorXd& values) {
+    start("jacobian", x);
+    Evaluation outcome = Evaluation::ok;
+    if (!by_recording(x, y, values, outcome)) outcome = compose(x, y, values);
+    if (outcome == Evaluation::ok && !values.allFinite())
+      diagnosis_ = detail::describe_jacobian(values, structure(), m_, x);
+    return outcome;
+  }
+
+  const Plan& plan() const { return plan_; }
+  std::string describe() const {
+    return summary(plan_) + (replayed_   ? "; " + replayed_->describe()
+                             : products_ ? "; " + products_->describe()
+                                         : given_up_);
+  }
+  std::string diagnosis() const { return diagnosis_; }
+
+ private:
+  void start(const char* operation, const Eigen::VectorXd& x) {
+    diagnosis_.clear();
+    detail::require_size(operation, "x", x.size(), n_);
+  }
+
+  void prepare(const Eigen::VectorXd& x) {
+    if (plan_.recorded()) {
+      replayed_.emplace(detail::FunctorOutputs<F>(f_), x, detail::replay_options(plan_), std::move(*plan_.jacobian));
+    } else if (plan_.needs_recording()) {
+      const Candidate& chosen = plan_.chosen();
+      Eigen::VectorXd y;
+      decide(x, y);
+      products_.emplace(*plan_.jacobian, std::get<CompressedMode>(chosen.mode), chosen.lanes, plan_.dense, decisions_);
+    }
+    plan_.jacobian.reset();
+  }
+
+  // y in double, and what was decided on the way.
+  void decide(const Eigen::VectorXd& x, Eigen::VectorXd& y) {
+    decisions_.clear();
+    const DecisionScope scope(decisions_);
+    deciding_ = x.template cast<Deciding>();
+    const auto result = detail::settled(f_(std::as_const(deciding_)));
+    y.resize(detail::count_outputs(result));
+    Index i = 0;
+    detail::for_each_output(result, [&](const auto& yi) { y[i++] = Deciding(yi).value; });
+  }
+
+  // Carries out an evaluation by what was recorded; false when there is nothing, or nothing any more.
+  bool by_recording(const Eigen::VectorXd& x, Eigen::VectorXd& y, Eigen::VectorXd& values, Evaluation& outcome) {
+    if (replayed_) {
+      outcome = replayed_->jacobian(detail::FunctorOutputs<F>(f_), x, y, values);
+      diagnosis_ = replayed_->diagnosis();
+    } else if (products_) {
+      outcome = multiply(x, y, values);
+    } else {
+      return false;
+    }
+    ++evaluations_;
+    const int recordings = replayed_ ? replayed_->recordings() : products_->recordings();
+    if (outcome != Evaluation::fatal && recordings <= detail::tolerated_recordings(evaluations_)) return true;
+    const auto composition = plan_.dense ? best_composition(plan_, options_) : std::nullopt;
+    if (!composition) return true;
+    given_up_ = "; given up after: " + (replayed_ ? replayed_->describe() : products_->describe()) +
+                (diagnosis_.empty() ? "" : ": " + diagnosis_);
+    replayed_.reset();
+    products_.reset();
+    plan_.choice = *composition;
+    plan_.give_up_replay();
+    if (outcome != Evaluation::fatal) return true;
+    diagnosis_.clear();
+    return false;
+  }
+
+  Evaluation multiply(const Eigen::VectorXd& x, Eigen::VectorXd& y, Eigen::VectorXd& values) {
+    decide(x, y);
+    const Evaluation outcome = detail::judge_outputs(y, m_, diagnosis_);
+    if (outcome != Evaluation::ok) return outcome;
+    if (!products_->knows(decisions_)) {
+      Recording recording;
+      recording.record(detail::FlatOutputs<F>(f_), x);
+      product_kernel_.reset();
+      if (!products_->learn(decisions_, dependence(recording))) {
+        diagnosis_ = detail::other_pattern;
+        return Evaluation::fatal;
+      }
+    }
+    const auto mode = std::get<CompressedMode>(plan_.chosen().mode);
+    if (!product_kernel_)
+      product_kernel_ = detail::make_product_kernel<F>(mode, plan_.chosen().lanes, products_->directions());
+    detail::ProductSink sink(y, products_->products());
+    // By rows the first pass only records.
+    const Index before = mode == CompressedMode::rows ? 1 : 0;
+    for (Index p = 0; p < before + products_->groups(); ++p) {
+      product_kernel_->pass(f_, x, p, sink);
+      if (p == 0 && !sink.agrees(diagnosis_)) return Evaluation::fatal;
+      if (p >= before) products_->gather(p - before);
+    }
+    products_->values(values);
+    return Evaluation::ok;
+  }
+
+  Evaluation compose(const Eigen::VectorXd& x, Eigen::VectorXd& y, Eigen::VectorXd& values) {
+    if (!composed_) composed_ = detail::make_jacobian_kernel<F>(plan_.jacobian_mode(), plan_.chosen().lanes);
+    y.resize(m_);
+    values.resize(m_ * n_);
+    detail::FullJacobianSink sink{y, values};
+    for (Index p = 0; p < composed_->passes(n_, m_); ++p) {
+      composed_->pass(f_, x, p, sink);
+      if (p > 0) continue;
+      y.conservativeResize(std::min(sink.outputs, m_));
+      const Evaluation outcome = detail::judge_outputs(y, m_, diagnosis_);
+      if (outcome != Evaluation::ok) return outcome;
+      if (sink.outputs > m_) {
+        y.setZero(sink.outputs);
+        return detail::judge_outputs(y, m_, diagnosis_);
+      }
+    }
+    return Evaluation::ok;
+  }
+
+  F f_;
+  Index n_, m_ = 0;
+  PlanOptions options_;
+  Plan plan_;
+  RowStructure full_;  // no rows
+  std::optional<ReplayedJacobian> replayed_;
+  std::optional<detail::ProductStructure> products_;
+  std::unique_ptr<detail::ProductKernel<F>> product_kernel_;
+  std::unique_ptr<detail::FullJacobianKernel<F>> composed_;
+  Vector<Deciding> deciding_;
+  Decisions decisions_;
+  int evaluations_ = 0;
+  std::string given_up_;  // why what was recorded is not used any more
+  std::string diagnosis_;
+};
+
+}  // namespace hesse::ad

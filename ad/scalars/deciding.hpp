@@ -1,0 +1,123 @@
+#pragma once
+
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+#include <hesse/ad/scalars/active.hpp>
+#include <hesse/ad/vocabulary/functions.hpp>
+
+namespace hesse::ad {
+
+// All that a run of a function decided by its numbers: outcomes of comparisons, and numbers taken out of them. Two runs of equal
+// decisions carry out the same operations.
+class Decisions {
+ public:
+  // Forgets; memory is kept.
+  void clear() {
+    outcomes_.clear();
+    numbers_.clear();
+    count_ = 0;
+  }
+  bool outcome(bool holds) {
+    if (count_ % 64 == 0) outcomes_.push_back(0);
+    outcomes_.back() |= std::uint64_t{holds} << count_++ % 64;
+    return holds;
+  }
+  template <class Number>
+  Number number(Number taken) {
+    if constexpr (std::is_floating_point_v<Number>)
+      numbers_.push_back(std::bit_cast<std::uint64_t>(static_cast<double>(taken)));
+    else
+      numbers_.push_back(static_cast<std::uint64_t>(taken));
+    return taken;
+  }
+  bool operator==(const Decisions&) const = default;
+
+ private:
+  std::vector<std::uint64_t> outcomes_, numbers_;
+  std::size_t count_ = 0;
+};
+
+// While it lives, Deciding numbers of this thread write down what they decide; the innermost scope wins.
+class DecisionScope {
+ public:
+  explicit DecisionScope(Decisions& decisions) : outer_(current) { current = &decisions; }
+  ~DecisionScope() { current = outer_; }
+  DecisionScope(const DecisionScope&) = delete;
+  DecisionScope& operator=(const DecisionScope&) = delete;
+
+  static bool outcome(bool holds) { return current ? current->outcome(holds) : holds; }
+  template <class Number>
+  static Number number(Number taken) {
+    return current ? current->number(taken) : taken;
+  }
+
+ private:
+  static constinit inline thread_local Decisions* current = nullptr;
+  Decisions* outer_;
+};
+
+struct Deciding;
+template <>
+struct ScalarTraits<Deciding> : ActiveTraits<double> {};
+
+// A double that writes down what is decided by it: f(x) as rounded in double, and whether f still takes the same way.
+struct Deciding {
+  double value = 0.0;
+
+  Deciding() = default;
+  template <Arithmetic P>
+  constexpr Deciding(const P& constant) : value(static_cast<double>(constant)) {}
+
+  friend Deciding operator+(const Deciding& a) { return a; }
+  friend Deciding operator-(const Deciding& a) { return Deciding(-a.value); }
+  friend Deciding operator+(const Deciding& a, const Deciding& b) { return Deciding(a.value + b.value); }
+  friend Deciding operator-(const Deciding& a, const Deciding& b) { return Deciding(a.value - b.value); }
+  friend Deciding operator*(const Deciding& a, const Deciding& b) { return Deciding(a.value * b.value); }
+  friend Deciding operator/(const Deciding& a, const Deciding& b) { return Deciding(a.value / b.value); }
+  Deciding& operator+=(const Deciding& b) { return *this = *this + b; }
+  Deciding& operator-=(const Deciding& b) { return *this = *this - b; }
+  Deciding& operator*=(const Deciding& b) { return *this = *this * b; }
+  Deciding& operator/=(const Deciding& b) { return *this = *this / b; }
+
+  friend bool operator<(const Deciding& a, const Deciding& b) { return DecisionScope::outcome(a.value < b.value); }
+  friend bool operator>(const Deciding& a, const Deciding& b) { return DecisionScope::outcome(a.value > b.value); }
+  friend bool operator<=(const Deciding& a, const Deciding& b) { return DecisionScope::outcome(a.value <= b.value); }
+  friend bool operator>=(const Deciding& a, const Deciding& b) { return DecisionScope::outcome(a.value >= b.value); }
+  friend bool operator==(const Deciding& a, const Deciding& b) { return DecisionScope::outcome(a.value == b.value); }
+
+  template <class Row>
+  friend Deciding apply(Row, const Deciding& x) {
+    return Deciding(Row::value(x.value));
+  }
+  template <class Row>
+  friend Deciding apply(Row, const Deciding& a, const Deciding& b) {
+    return Deciding(Row::value(a.value, b.value));
+  }
+  template <class Row, Arithmetic P>
+  friend Deciding apply(Row, const Deciding& a, const P& b) {
+    return Deciding(Row::value(a.value, static_cast<double>(b)));
+  }
+  template <class Row, Arithmetic P>
+  friend Deciding apply(Row, const P& a, const Deciding& b) {
+    return Deciding(Row::value(static_cast<double>(a), b.value));
+  }
+  template <class Row>
+  friend Deciding apply(Row, const Deciding& a, const Deciding& b, const Deciding& c) {
+    return Deciding(Row::value(a.value, b.value, c.value));
+  }
+
+  // Code that takes the number out may do anything with it.
+  friend double passive(const Deciding& x) { return DecisionScope::number(x.value); }
+  friend bool isfinite(const Deciding& x) { return DecisionScope::outcome(std::isfinite(x.value)); }
+  friend bool isnan(const Deciding& x) { return DecisionScope::outcome(std::isnan(x.value)); }
+  friend bool isinf(const Deciding& x) { return DecisionScope::outcome(std::isinf(x.value)); }
+  friend bool signbit(const Deciding& x) { return DecisionScope::outcome(std::signbit(x.value)); }
+  friend long lround(const Deciding& x) { return DecisionScope::number(std::lround(x.value)); }
+  friend long long llround(const Deciding& x) { return DecisionScope::number(std::llround(x.value)); }
+  friend long lrint(const Deciding& x) { return DecisionScope::number(std::lrint(x.value)); }
+};
+
+}  // namespace hesse::ad
