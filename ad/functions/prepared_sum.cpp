@@ -38,10 +38,9 @@ LaneKernelFactory lane_factory(Backend backend) {
   };
 }
 
-KernelFactory factory_of(Backend backend, bool single) {
-  return [make = lane_factory(backend), single](const Program& program, std::size_t elements) {
-    return make(program, single ? 1 : elements <= few ? few : 0);
-  };
+// A point at a time, where one call more would be felt.
+KernelFactory single_kernel_factory(Backend backend) {
+  return [make = lane_factory(backend)](const Program& program, std::size_t) { return make(program, 1); };
 }
 
 // The kinds known by directions, which are taken from these.
@@ -62,7 +61,12 @@ std::vector<ElementKind> take_directed(std::vector<ElementKind>& kinds) {
 
 }  // namespace
 
-KernelFactory kernel_factory(Backend backend) { return factory_of(backend, false); }
+KernelFactory kernel_factory(Backend backend, KnownPrograms* known) {
+  return [make = lane_factory(backend), known](const Program& program, std::size_t elements) {
+    const std::size_t lanes = elements <= few ? few : 0;
+    return known ? known->kernel(program, lanes, [&] { return make(program, lanes); }) : make(program, lanes);
+  };
+}
 
 bool fits_into(const LowerTriangle& structure, const DerivedSum& sum) {
   if (structure.dense()) return true;
@@ -70,7 +74,8 @@ bool fits_into(const LowerTriangle& structure, const DerivedSum& sum) {
 }
 
 struct PreparedSum::Group {
-  Group(DerivedSum derived, ReplayOptions options) : sum(std::move(derived), sparse(options)) {}
+  Group(DerivedSum derived, ReplayOptions options, KnownPrograms* known)
+      : sum(std::move(derived), sparse(options), known) {}
   static ReplayOptions sparse(ReplayOptions options) {
     options.dense = false;
     return options;
@@ -85,24 +90,27 @@ PreparedSum::PreparedSum(PreparedSum&&) noexcept = default;
 PreparedSum& PreparedSum::operator=(PreparedSum&&) noexcept = default;
 PreparedSum::~PreparedSum() = default;
 
-PreparedSum::PreparedSum(DerivedSum derived, const ReplayOptions& options) : n_(derived.n) {
+PreparedSum::PreparedSum(DerivedSum derived, const ReplayOptions& options, KnownPrograms* known) : n_(derived.n) {
   std::optional<LowerTriangle> structure = all_entries(derived, options);
-  prepare(std::move(derived), options, std::move(structure));
+  prepare(std::move(derived), options, known, std::move(structure));
 }
 
-PreparedSum::PreparedSum(DerivedSum derived, const ReplayOptions& options, LowerTriangle structure) : n_(derived.n) {
+PreparedSum::PreparedSum(DerivedSum derived, const ReplayOptions& options, KnownPrograms* known,
+                         LowerTriangle structure)
+    : n_(derived.n) {
   std::optional<LowerTriangle> promised;
   if (!derived.full()) promised = std::move(structure);
-  prepare(std::move(derived), options, std::move(promised));
+  prepare(std::move(derived), options, known, std::move(promised));
 }
 
-void PreparedSum::prepare(DerivedSum derived, const ReplayOptions& options, std::optional<LowerTriangle> structure) {
+void PreparedSum::prepare(DerivedSum derived, const ReplayOptions& options, KnownPrograms* known,
+                          std::optional<LowerTriangle> structure) {
   description_ = to_string(derived) + (options.backend == Backend::compiled ? ", compiled for " : ", interpreted on ") +
                  std::string(to_string(best_isa()));
   const std::vector<LinearForm> forms = std::move(derived.forms);
   const std::size_t beyond = forms.size() + derived.groups.size(), size = n_ + beyond;
   const bool dense = options.dense && beyond == 0;
-  for (DerivedSum& group : derived.groups) groups_.push_back(std::make_unique<Group>(std::move(group), options));
+  for (DerivedSum& group : derived.groups) groups_.push_back(std::make_unique<Group>(std::move(group), options, known));
   if (!structure &&
       std::any_of(derived.kinds.begin(), derived.kinds.end(), [](const auto& k) { return !!k.directions; }))
     structure = dense ? dense_triangle(size) : lower_triangle(size, derived.kinds);
@@ -111,14 +119,15 @@ void PreparedSum::prepare(DerivedSum derived, const ReplayOptions& options, std:
                                                            options.threads));
   // Elements of a Sum may have to be left out.
   if (derived.kinds.size() == 1 && derived.kinds[0].count == 1 && derived.kinds[0].numbers.empty()) {
-    single_ = std::make_unique<SingleElement>(size, std::move(derived.kinds), factory_of(options.backend, true), dense,
-                                              std::move(structure));
+    single_ = std::make_unique<SingleElement>(size, std::move(derived.kinds), single_kernel_factory(options.backend),
+                                              dense, std::move(structure));
   } else {
     ElementSum::Options sum_options;
     sum_options.dense = dense;
     sum_options.threads = options.threads;
     sum_options.structure = std::move(structure);
-    sum_ = std::make_unique<ElementSum>(size, std::move(derived.kinds), kernel_factory(options.backend), sum_options);
+    sum_ = std::make_unique<ElementSum>(size, std::move(derived.kinds), kernel_factory(options.backend, known),
+                                        sum_options);
   }
   if (beyond == 0) return;
   congruence_ = std::make_unique<Congruence>(n_, forms, groups_.size(), sum_structure());

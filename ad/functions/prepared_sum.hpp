@@ -25,8 +25,9 @@ struct ReplayOptions {
   bool verified = true;  // f is computed by the user's code as well, and replay must agree
 };
 
-// Makes programs ready for that backend. Throws Error where there is no machine code.
-KernelFactory kernel_factory(Backend backend);
+// Makes programs ready for that backend, those that are known excepted; `known` outlives what is returned. Throws Error where there
+// is no machine code.
+KernelFactory kernel_factory(Backend backend, KnownPrograms* known = nullptr);
 
 // Whether a sum has entries of this structure only.
 bool fits_into(const LowerTriangle& structure, const DerivedSum& sum);
@@ -36,9 +37,9 @@ bool fits_into(const LowerTriangle& structure, const DerivedSum& sum);
 class PreparedSum {
  public:
   // Throws Error when a Hessian does not fit, or Backend::compiled is asked for where it is not available.
-  PreparedSum(DerivedSum derived, const ReplayOptions& options);
+  PreparedSum(DerivedSum derived, const ReplayOptions& options, KnownPrograms* known = nullptr);
   // In a structure that has all entries of the sum: fits_into(structure, derived).
-  PreparedSum(DerivedSum derived, const ReplayOptions& options, LowerTriangle structure);
+  PreparedSum(DerivedSum derived, const ReplayOptions& options, KnownPrograms* known, LowerTriangle structure);
 
   const LowerTriangle& structure() const { return congruence_ ? dense_ : sum_structure(); }
 
@@ -60,7 +61,8 @@ class PreparedSum {
   std::string describe() const { return description_; }
 
  private:
-  void prepare(DerivedSum derived, const ReplayOptions& options, std::optional<LowerTriangle> structure);
+  void prepare(DerivedSum derived, const ReplayOptions& options, KnownPrograms* known,
+               std::optional<LowerTriangle> structure);
   const LowerTriangle& sum_structure() const {
     return single_ ? single_->hessian_structure() : sum_->hessian_structure();
   }

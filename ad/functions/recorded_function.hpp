@@ -28,7 +28,7 @@ class RecordedFunction {
   RecordedFunction(F f, const Eigen::VectorXd& start, ReplayOptions options = {}, RecordingLimits limits = {})
       : f_(std::move(f)), n_(start.size()), limits_(std::move(limits)) {
     if (detail::is_null(f_)) throw Error("RecordedFunction: the function is empty; give a callable object");
-    replayed_.emplace(derived_sum(f_, start, limits_), options);
+    replayed_.emplace(source(), start, options);
   }
 
   Index dimension() const { return n_; }

@@ -39,10 +39,27 @@ constexpr std::size_t with_all = 4, by_itself = 6;
 }  // namespace
 
 Replayed::Replayed(DerivedSum sum, const ReplayOptions& options)
-    : options_(options), recorded_(sum.value), slack_(rounding), prepared_(std::move(sum), options) {}
+    : Replayed(First{std::move(sum), KnownPrograms()}, options) {}
+
+Replayed::Replayed(const detail::ReplaySource& source, const Eigen::VectorXd& x, const ReplayOptions& options)
+    : Replayed(record_first(source, x), options) {}
+
+Replayed::Replayed(First first, const ReplayOptions& options)
+    : options_(options),
+      programs_(std::move(first.known)),
+      derived_first_(programs_.derived()),
+      recorded_(first.sum.value),
+      slack_(rounding),
+      prepared_(std::move(first.sum), options, &programs_) {}
+
+Replayed::First Replayed::record_first(const detail::ReplaySource& source, const Eigen::VectorXd& x) {
+  First first;
+  first.sum = source.record(x, first.known);
+  return first;
+}
 
 bool Replayed::record_again(const detail::ReplaySource& source, const Eigen::VectorXd& x) {
-  DerivedSum sum = source.record(x);
+  DerivedSum sum = source.record(x, programs_);
   const double recorded = sum.value;
   ++recordings_;
   if (!fits_into(structure(), sum)) {
@@ -51,7 +68,7 @@ bool Replayed::record_again(const detail::ReplaySource& source, const Eigen::Vec
         "so that all branches use the same variables";
     return false;
   }
-  prepared_ = PreparedSum(std::move(sum), options_, structure());
+  prepared_ = PreparedSum(std::move(sum), options_, &programs_, structure());
   recorded_ = recorded;
   return true;
 }
@@ -156,7 +173,9 @@ Evaluation Replayed::value_gradient_hessian(const detail::ReplaySource& source, 
 
 std::string Replayed::describe() const {
   const auto times = [](std::size_t count) { return std::to_string(count) + (count == 1 ? " time, " : " times, "); };
+  const std::string again = std::to_string(derived_again()) + (derived_again() == 1 ? " kind" : " kinds");
   return "recorded " + times(static_cast<std::size_t>(recordings_)) +
+         (recordings_ > 1 ? "for which " + again + " of element had to be derived again, " : "") +
          (moves() > 0 ? "elements changed branch " + times(moves()) : "") + prepared_.describe();
 }
 

@@ -23,7 +23,7 @@ class ReplaySource {
  public:
   virtual ~ReplaySource() = default;
   virtual double value(const Eigen::VectorXd& x) const = 0;
-  virtual DerivedSum record(const Eigen::VectorXd& x) const = 0;
+  virtual DerivedSum record(const Eigen::VectorXd& x, KnownPrograms& known) const = 0;
   // Elements that can be recorded one by one, by the numbers their kinds have for them; 0: none.
   virtual std::size_t elements() const { return 0; }
   virtual std::vector<Cluster> record(const Eigen::VectorXd& x, std::span<const std::uint32_t> elements) const;
@@ -35,7 +35,9 @@ class FunctorSource final : public ReplaySource {
  public:
   FunctorSource(const F& f, const RecordingLimits& limits) : f_(f), limits_(limits) {}
   double value(const Eigen::VectorXd& x) const override { return static_cast<double>(f_(x)); }
-  DerivedSum record(const Eigen::VectorXd& x) const override { return derived_sum(f_, x, limits_); }
+  DerivedSum record(const Eigen::VectorXd& x, KnownPrograms& known) const override {
+    return derived_sum(f_, x, known, limits_);
+  }
 
  private:
   const F& f_;
@@ -52,9 +54,12 @@ inline int tolerated_recordings(int replays) { return 4 + replays / 8; }
 
 // A function and its recording: replays it, notices where a comparison decides otherwise, then records at that point and replays
 // again. Of a source with elements only those that decide otherwise are recorded, and added to what the others give; everything
-// is recorded again when that has cost as much. The source is given to each call, so that its owner can be moved.
+// is recorded again when that has cost as much. Terms that were met before are not derived again. The source is given to each
+// call, so that its owner can be moved.
 class Replayed {
  public:
+  // Records the source at x.
+  Replayed(const detail::ReplaySource& source, const Eigen::VectorXd& x, const ReplayOptions& options);
   Replayed(DerivedSum sum, const ReplayOptions& options);
 
   // Fixed: a later recording that does not fit into it is refused, and the evaluation fatal.
@@ -70,13 +75,22 @@ class Replayed {
 
   // How often f was recorded; 1 when no branch ever changed.
   int recordings() const { return recordings_; }
+  // Kinds of element that had to be derived for the recordings after the first.
+  std::size_t derived_again() const { return programs_.derived() - derived_first_; }
   // How often an element took another branch than at the evaluation before, as far as f was not recorded for it.
   std::size_t moves() const { return moves_ + (moved_ ? moved_->moves() : 0); }
-  std::size_t bytes() const { return prepared_.bytes() + (moved_ ? moved_->bytes() : 0); }
+  std::size_t bytes() const { return prepared_.bytes() + programs_.bytes() + (moved_ ? moved_->bytes() : 0); }
   std::string describe() const;
   std::string diagnosis() const { return diagnosis_; }
 
  private:
+  struct First {
+    DerivedSum sum;
+    KnownPrograms known;
+  };
+  Replayed(First first, const ReplayOptions& options);
+  static First record_first(const detail::ReplaySource& source, const Eigen::VectorXd& x);
+
   // The results of an evaluation; h is null where the Hessian is not wanted.
   struct Results {
     double& f;
@@ -92,8 +106,10 @@ class Replayed {
 
   ReplayOptions options_;
   int recordings_ = 1;
-  double recorded_;  // f at the point of the recording
-  double slack_;     // disagreement that is put down to rounding
+  KnownPrograms programs_;
+  std::size_t derived_first_;  // kinds, for the first recording
+  double recorded_;            // f at the point of the recording
+  double slack_;               // disagreement that is put down to rounding
   PreparedSum prepared_;
   std::unique_ptr<MovedElements> moved_;  // since the last recording
   std::size_t moves_ = 0;                 // before

@@ -103,7 +103,7 @@ class Sum::Source final : public detail::ReplaySource {
     return f;
   }
 
-  DerivedSum record(const Eigen::VectorXd& x) const override {
+  DerivedSum record(const Eigen::VectorXd& x, KnownPrograms& known) const override {
     ClusterMerge clusters;
     double value = 0;
     for_each_family([&](const detail::ElementFamily& family, std::size_t offset) {
@@ -112,7 +112,7 @@ class Sum::Source final : public detail::ReplaySource {
     Separation separation;
     separation.inputs = static_cast<std::size_t>(sum_.n_);
     separation.clusters = clusters.take();
-    DerivedSum sum = derive(std::move(separation));
+    DerivedSum sum = derive(std::move(separation), known);
     sum.value = value;
     if (!sum_.options_.dense) sum.elsewhere = elsewhere(sum);
     return sum;
@@ -201,7 +201,7 @@ void Sum::add_family(Index count, std::unique_ptr<detail::ElementFamily> family)
 
 void Sum::prepare(const Eigen::VectorXd& x) {
   detail::require_size("prepare", "x", x.size(), n_);
-  if (!replayed_) replayed_.emplace(Source(*this).record(x), options_);
+  if (!replayed_) replayed_.emplace(Source(*this), x, options_);
 }
 
 Sum::Structure Sum::hessian_structure() const {

@@ -305,12 +305,6 @@ detail::Elimination as_given(const TermGraph& graph) {
   return elimination;
 }
 
-// A search takes about 100 ns for each pair of nodes and 5 us for each node; what it finds saves some 10 ns for each node and
-// element in the evaluations of a solve.
-bool worth_a_search(const TermGraph& graph, std::size_t elements) {
-  return graph.root != TermGraph::no_root && elements >= 500 + 10 * graph.nodes.size();
-}
-
 // By the eliminations that promise most, or in the order in which the nodes stand.
 DerivativePrograms shortest(const TermGraph& graph, const std::vector<Binding>& bindings, std::size_t elements,
                             std::size_t limit) {
@@ -328,6 +322,12 @@ DerivativePrograms shortest(const TermGraph& graph, const std::vector<Binding>& 
 }
 
 }  // namespace
+
+// A search takes about 100 ns for each pair of nodes and 5 us for each node; what it finds saves some 10 ns for each node and
+// element in the evaluations of a solve.
+bool worth_a_search(const TermGraph& graph, std::size_t elements) {
+  return graph.root != TermGraph::no_root && elements >= 500 + 10 * graph.nodes.size();
+}
 
 Program value_program(const TermGraph& graph, const std::vector<Binding>& bindings) {
   Expressions e(graph.inputs, detail::parameter_count(bindings));

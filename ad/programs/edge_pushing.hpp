@@ -26,4 +26,7 @@ struct Binding {
 DerivativePrograms derive(const TermGraph& graph, const std::vector<Binding>& bindings, std::size_t elements = 1,
                           std::size_t limit = std::numeric_limits<std::size_t>::max());
 
+// Whether derive compares orders of elimination for so many elements.
+bool worth_a_search(const TermGraph& graph, std::size_t elements);
+
 }  // namespace hesse::ad

@@ -2,14 +2,17 @@
 
 #include <cstddef>
 #include <cstdlib>
+#include <cstring>
 #include <new>
 #include <type_traits>
 #include <utility>
 
+#include <hesse/ad/recording/pages.hpp>
+
 namespace hesse::ad {
 
-// An array of plain data that only grows at its end. Large blocks move by remapping pages, so growing needs neither a
-// copy nor twice the memory, which recordings of many millions of operations could not afford.
+// An array of plain data that only grows at its end. A large one has pages of its own, which move without being copied: growing
+// needs neither time nor twice the memory, which recordings of many millions of operations could not afford.
 template <class T>
 class GrowingArray {
   static_assert(std::is_trivially_copyable_v<T>);
@@ -19,14 +22,16 @@ class GrowingArray {
   GrowingArray(GrowingArray&& other) noexcept
       : data_(std::exchange(other.data_, nullptr)),
         size_(std::exchange(other.size_, 0)),
-        capacity_(std::exchange(other.capacity_, 0)) {}
+        capacity_(std::exchange(other.capacity_, 0)),
+        paged_(std::exchange(other.paged_, 0)) {}
   GrowingArray& operator=(GrowingArray&& other) noexcept {
     std::swap(data_, other.data_);
     std::swap(size_, other.size_);
     std::swap(capacity_, other.capacity_);
+    std::swap(paged_, other.paged_);
     return *this;
   }
-  ~GrowingArray() { std::free(data_); }
+  ~GrowingArray() { free(); }
 
   void push_back(const T& value) {
     if (size_ == capacity_) grow();
@@ -51,17 +56,39 @@ class GrowingArray {
   std::size_t bytes() const { return capacity_ * sizeof(T); }
 
  private:
+  static constexpr std::size_t least = 64;
+
   // Throws std::bad_alloc and stays as it was.
   [[gnu::noinline]] void grow() {
-    const std::size_t capacity = capacity_ < 64 ? 64 : capacity_ + capacity_ / 2;
-    void* const data = std::realloc(static_cast<void*>(data_), capacity * sizeof(T));
-    if (data == nullptr) throw std::bad_alloc();
+    std::size_t bytes = (capacity_ < least ? least : capacity_ + capacity_ / 2) * sizeof(T);
+    void* data = nullptr;
+    if (bytes < pages::unit) {
+      data = std::realloc(static_cast<void*>(data_), bytes);
+      if (data == nullptr) throw std::bad_alloc();
+    } else {
+      bytes = pages::round_up(bytes);
+      if (paged_ > 0) {
+        data = pages::grow(data_, paged_, bytes);
+      } else {
+        data = pages::allocate(bytes);
+        if (size_ > 0) std::memcpy(data, static_cast<const void*>(data_), size_ * sizeof(T));
+        std::free(data_);
+      }
+      paged_ = bytes;
+    }
     data_ = static_cast<T*>(data);
-    capacity_ = capacity;
+    capacity_ = bytes / sizeof(T);
+  }
+  void free() {
+    if (paged_ > 0)
+      pages::release(data_, paged_);
+    else
+      std::free(data_);
   }
 
   T* data_ = nullptr;
   std::size_t size_ = 0, capacity_ = 0;
+  std::size_t paged_ = 0;  // bytes in pages of its own
 };
 
 }  // namespace hesse::ad

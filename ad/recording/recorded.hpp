@@ -121,9 +121,10 @@ class Recorded {
 
   Recorded(double value, std::uint32_t node, std::uint32_t epoch) : value_(value), node_(node), epoch_(epoch) {}
 
-  static Recorded note(double y, Operation operation, const Recorded& x);
-  static Recorded note(double y, Operation operation, const Recorded& a, const Recorded& b);
-  static Recorded note(double y, Operation operation, const Recorded& a, const Recorded& b, const Recorded& c);
+  // Operands by value, in registers: these calls are all that a function costs beyond itself.
+  static Recorded note(double y, Operation operation, Recorded x);
+  static Recorded note(double y, Operation operation, Recorded a, Recorded b);
+  static Recorded note(double y, Operation operation, Recorded a, Recorded b, Recorded c);
   static bool compare(Relation relation, const Recorded& a, const Recorded& b);
   static void ask(Relation relation, const Recorded& a, const Recorded& b);
   static double classified(const Recorded& x);

@@ -50,7 +50,7 @@ void Recording::release() {
   recent_ = {};
 }
 
-std::uint32_t Recording::add_constant(double value) {
+inline std::uint32_t Recording::add_constant(double value) {
   constants_.push_back(value);
   return static_cast<std::uint32_t>(constants_.size() - 1);
 }
@@ -69,7 +69,7 @@ inline bool Recording::room() {
 
 // A constant operand comes as its value and gets its place here.
 template <Recording::Form form>
-inline std::uint32_t Recording::push(Node node, double constant) {
+[[gnu::always_inline]] inline std::uint32_t Recording::push(Node node, double constant) {
   node.form = form;
   Recent* slot = nullptr;
   if (!options_.verbatim) {
@@ -100,7 +100,7 @@ inline std::uint32_t Recording::push(Node node, double constant) {
 }
 
 template <Recording::Form form>
-inline bool Recording::same(const Node& node, double constant, const Node& other) const {
+[[gnu::always_inline]] inline bool Recording::same(const Node& node, double constant, const Node& other) const {
   if (node.operation != other.operation || node.form != other.form || node.comparison != other.comparison) return false;
   if (form == Form::left) return node.a == other.a && same_bits(constant, constants_[other.b]);
   if (form == Form::right) return node.b == other.b && same_bits(constant, constants_[other.a]);
@@ -151,7 +151,7 @@ inline std::uint32_t Recorded::node_in(Recording& recording) const {
   return constant() ? recording.push_constant(value_) : node_;
 }
 
-Recorded Recorded::note(double y, Operation operation, const Recorded& x) {
+Recorded Recorded::note(double y, Operation operation, Recorded x) {
   Recording* const recording = Recording::current;
   if (recording == nullptr || (x.constant() && !recording->options_.verbatim)) return y;
   x.require(*recording);
@@ -162,8 +162,9 @@ Recorded Recorded::note(double y, Operation operation, const Recorded& x) {
 }
 
 // The form follows from which operands are constants.
-inline std::uint32_t Recorded::push(Recording& recording, Operation operation, std::uint8_t comparison,
-                                    const Recorded& a, const Recorded& b) {
+[[gnu::always_inline]] inline std::uint32_t Recorded::push(Recording& recording, Operation operation,
+                                                           std::uint8_t comparison, const Recorded& a,
+                                                           const Recorded& b) {
   using Form = Recording::Form;
   a.require(recording);
   b.require(recording);
@@ -177,14 +178,14 @@ inline std::uint32_t Recorded::push(Recording& recording, Operation operation, s
   return recording.push<Form::both>({operation, {}, comparison, first, second});
 }
 
-Recorded Recorded::note(double y, Operation operation, const Recorded& a, const Recorded& b) {
+Recorded Recorded::note(double y, Operation operation, Recorded a, Recorded b) {
   Recording* const recording = Recording::current;
   if (recording == nullptr || (a.constant() && b.constant() && !recording->options_.verbatim)) return y;
   ++recording->operations_[operation];
   return {y, push(*recording, operation, 0, a, b), recording->epoch_};
 }
 
-Recorded Recorded::note(double y, Operation operation, const Recorded& a, const Recorded& b, const Recorded& c) {
+Recorded Recorded::note(double y, Operation operation, Recorded a, Recorded b, Recorded c) {
   Recording* const recording = Recording::current;
   if (recording == nullptr || (a.constant() && b.constant() && c.constant() && !recording->options_.verbatim)) return y;
   for (const Recorded* x : {&a, &b, &c}) x->require(*recording);

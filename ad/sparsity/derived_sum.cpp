@@ -30,7 +30,7 @@ void require_derivable(const Separation& separation, std::size_t longest) {
 
 }  // namespace
 
-DerivedSum derive(Separation separation, const RecordingLimits& limits) {
+DerivedSum derive(Separation separation, KnownPrograms& known, const RecordingLimits& limits) {
   require_derivable(separation, limits.term);
   std::size_t limit = limits.expressions;
   DerivedSum sum;
@@ -46,7 +46,7 @@ DerivedSum derive(Separation separation, const RecordingLimits& limits) {
       kind.directions = std::move(directed.directions);
     } else {
       const std::size_t elements = limits.thorough ? std::numeric_limits<std::size_t>::max() : cluster.count;
-      kind.programs = derive(cluster.graph, bound.bindings, elements, limit);
+      kind.programs = known.derive(cluster.graph, bound.bindings, elements, limit);
     }
     limit -= std::min(limit, instructions(kind));
     kind.width = cluster.graph.inputs;
@@ -56,7 +56,7 @@ DerivedSum derive(Separation separation, const RecordingLimits& limits) {
     kind.parameters = std::move(bound.values);
     cluster = {};
   }
-  for (Separation& group : separation.groups) sum.groups.push_back(derive(std::move(group), limits));
+  for (Separation& group : separation.groups) sum.groups.push_back(derive(std::move(group), known, limits));
   return sum;
 }
 
@@ -64,14 +64,24 @@ std::string incomplete_recording(const RecordingLimits& limits) {
   return "record: the function takes more than " + std::to_string(limits.operations) + " operations";
 }
 
-DerivedSum derive(Recording recording, const RecordingLimits& limits) {
+DerivedSum derive(Separation separation, const RecordingLimits& limits) {
+  KnownPrograms nothing;
+  return derive(std::move(separation), nothing, limits);
+}
+
+DerivedSum derive(Recording recording, KnownPrograms& known, const RecordingLimits& limits) {
   if (!recording.complete()) throw Error(incomplete_recording(limits));
   const double value = recording.values().front();
   Separation separation = separate(recording);
   recording.release();
-  DerivedSum sum = derive(std::move(separation), limits);
+  DerivedSum sum = derive(std::move(separation), known, limits);
   sum.value = value;
   return sum;
+}
+
+DerivedSum derive(Recording recording, const RecordingLimits& limits) {
+  KnownPrograms nothing;
+  return derive(std::move(recording), nothing, limits);
 }
 
 SymmetricPattern hessian_pattern(const DerivedSum& sum) {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include <hesse/ad/programs/known_programs.hpp>
 #include <hesse/ad/recording/recorded.hpp>
 #include <hesse/ad/recording/separation.hpp>
 #include <hesse/ad/sparsity/element_kind.hpp>
@@ -46,19 +47,26 @@ struct RecordingLimits {
 // What is wrong with a function of more operations.
 std::string incomplete_recording(const RecordingLimits& limits);
 
-// Derives the kinds one after the other, giving back what the separation held of each. Throws Error when a limit was reached, and as
-// derive(graph) does.
+// Derives the kinds one after the other, giving back what the separation held of each; what is known is not derived again. Throws
+// Error when a limit was reached, and as derive(graph) does.
+DerivedSum derive(Separation separation, KnownPrograms& known, const RecordingLimits& limits = {});
 DerivedSum derive(Separation separation, const RecordingLimits& limits = {});
 
 // Separates and derives f: Rⁿ→R. Throws Error when a limit was reached.
+DerivedSum derive(Recording recording, KnownPrograms& known, const RecordingLimits& limits);
 DerivedSum derive(Recording recording, const RecordingLimits& limits);
 
 // Runs f once at x and derives it.
 template <class F>
-DerivedSum derived_sum(const F& f, const Eigen::VectorXd& x, const RecordingLimits& limits = {}) {
+DerivedSum derived_sum(const F& f, const Eigen::VectorXd& x, KnownPrograms& known, const RecordingLimits& limits = {}) {
   Recording recording(RecordingOptions{.limit = limits.operations, .verbatim = false});
   recording.record(f, x);
-  return derive(std::move(recording), limits);
+  return derive(std::move(recording), known, limits);
+}
+template <class F>
+DerivedSum derived_sum(const F& f, const Eigen::VectorXd& x, const RecordingLimits& limits = {}) {
+  KnownPrograms nothing;
+  return derived_sum(f, x, nothing, limits);
 }
 
 // Where the Hessian may be nonzero; full where there are forms or groups.

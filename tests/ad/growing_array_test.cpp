@@ -1,0 +1,63 @@
+#include <catch2/catch.hpp>
+#include <cstdint>
+#include <hesse/ad/recording/growing_array.hpp>
+#include <utility>
+
+using namespace hesse::ad;
+
+namespace {
+
+// Of a size that divides no page.
+struct Odd {
+  std::uint64_t a, b, c;
+};
+
+bool counts_up(const GrowingArray<Odd>& array) {
+  for (std::size_t i = 0; i < array.size(); ++i)
+    if (array[i].a != i || array[i].b != 2 * i || array[i].c != 3 * i) return false;
+  return true;
+}
+
+}  // namespace
+
+TEST_CASE("a growing array keeps what it has while it moves into pages and from some to more") {
+  constexpr std::size_t count = 5 * pages::unit / sizeof(Odd);
+  GrowingArray<Odd> array;
+  for (std::size_t i = 0; i < count; ++i) {
+    array.push_back({i, 2 * i, 3 * i});
+    if (i % 50000 == 0) REQUIRE(counts_up(array));
+  }
+  CHECK(counts_up(array));
+  CHECK(array.size() == count);
+  CHECK(array.bytes() >= count * sizeof(Odd));
+
+  GrowingArray<Odd> moved(std::move(array));
+  CHECK(counts_up(moved));
+  GrowingArray<Odd> small;
+  small.push_back({0, 0, 0});
+  small = std::move(moved);
+  CHECK(small.size() == count);
+  CHECK(counts_up(small));
+  small.clear();
+  CHECK(small.bytes() >= count * sizeof(Odd));
+  small.release();
+  CHECK(small.bytes() == 0);
+  small.push_back({0, 0, 0});
+  CHECK(counts_up(small));
+}
+
+TEST_CASE("pages are aligned, and keep their contents when there are more of them") {
+  CHECK(pages::round_up(0) == 0);
+  CHECK(pages::round_up(1) == pages::unit);
+  CHECK(pages::round_up(pages::unit) == pages::unit);
+  auto* data = static_cast<unsigned char*>(pages::allocate(pages::unit));
+  CHECK(reinterpret_cast<std::uintptr_t>(data) % pages::unit == 0);
+  data[0] = 1;
+  data[pages::unit - 1] = 2;
+  data = static_cast<unsigned char*>(pages::grow(data, pages::unit, 3 * pages::unit));
+  CHECK(reinterpret_cast<std::uintptr_t>(data) % pages::unit == 0);
+  CHECK(data[0] == 1);
+  CHECK(data[pages::unit - 1] == 2);
+  data[3 * pages::unit - 1] = 3;
+  pages::release(data, 3 * pages::unit);
+}
