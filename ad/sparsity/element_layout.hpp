@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include <hesse/ad/sparsity/element_kind.hpp>
@@ -31,9 +32,10 @@ struct ElementLayout {
   std::vector<Corner> corners;  // by column of the Hessian's table
   std::vector<Mask> masks;
 
-  std::uint32_t slot(const LowerTriangle& lower, const Corner& c, const std::uint32_t* variables) const {
+  // (row, column) for the variables of an element.
+  static std::pair<std::uint32_t, std::uint32_t> entry(const Corner& c, const std::uint32_t* variables) {
     const std::uint32_t row = variables[c.row], column = variables[c.column];
-    return row >= column ? lower.slot(row, column) : lower.slot(variables[c.swapped_row], variables[c.swapped_column]);
+    return row >= column ? std::pair(row, column) : std::pair(variables[c.swapped_row], variables[c.swapped_column]);
   }
   std::size_t bytes() const {
     return gradient.bytes() + hessian.bytes() + corners.capacity() * sizeof(Corner) + masks.capacity() * sizeof(Mask) +

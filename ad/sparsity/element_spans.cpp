@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include <hesse/ad/sparsity/detail/entry_slots.hpp>
 #include <hesse/ad/sparsity/element_spans.hpp>
 
 namespace hesse::ad {
@@ -90,6 +91,7 @@ void append_spans(std::uint32_t number, const ElementKind& kind, const ElementLa
     return std::max<std::size_t>(1, std::min(elements, kind.count / least_spans) / piece) * piece;
   };
   const std::size_t columns = layout.gather.runs.size(), entries = layout.corners.size();
+  detail::EntrySlots slots(kind, layout, lower);
   bool affine_before = false;
   std::uint64_t where = 0;
   for (std::size_t first = 0; first < kind.count;) {
@@ -97,15 +99,15 @@ void append_spans(std::uint32_t number, const ElementKind& kind, const ElementLa
     const auto variable = [&](std::size_t c, std::size_t t) {
       return variables(t)[layout.gather.locals[layout.gather.runs[c].first]];
     };
-    const auto slot = [&](std::size_t c, std::size_t t) { return layout.slot(lower, layout.corners[c], variables(t)); };
+    const auto slot = [&](std::size_t c, std::size_t t) { return slots.find(c, first + t); };
     const std::size_t left = kind.count - first, enough = std::max(least_affine, granule);
     const auto whole = [&](std::size_t count) { return count < granule ? count : count - count % granule; };
     // As long as everything is in progression; otherwise, or where not even a table would be shorter, by tables.
     std::size_t count = std::min(affine_before ? piece : most(most_with_tables), left);
-    const std::size_t of_hessian = stretch(entries, std::min(most(most_affine), left), slot);
-    const std::size_t of_index = stretch(columns, of_hessian < enough ? count : of_hessian, variable);
+    const std::size_t of_index = stretch(columns, std::min(most(most_affine), left), variable);
+    const std::size_t of_hessian = of_index < enough ? 0 : slots.stretch(first, of_index);
     const bool affine = of_index >= enough, both = affine && of_hessian >= enough;
-    if (affine) count = of_index;
+    if (affine) count = both ? of_hessian : std::min(count, of_index);
     count = whole(count);
     affine_before = affine_before || affine;
 
