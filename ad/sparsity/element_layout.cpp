@@ -1,38 +1,24 @@
 #include <algorithm>
-#include <numeric>
 #include <utility>
 
+#include <hesse/ad/sparsity/detail/successors.hpp>
 #include <hesse/ad/sparsity/element_layout.hpp>
 
 namespace hesse::ad {
 
 namespace {
 
+using detail::no_successor;
+
 constexpr std::uint32_t none = ~std::uint32_t{0};
 
-// successor[l]: the local variable that is the next one in x in every element, or none.
 // A run has a gradient entry for each of its variables or for none.
-std::vector<std::uint32_t> successors(const ElementKind& kind) {
-  std::vector<std::uint32_t> successor(kind.width, none), order(kind.width), candidates;
-  if (kind.count == 0) return successor;
-  const std::uint32_t* variables = kind.index.data();
-  std::iota(order.begin(), order.end(), 0u);
-  std::sort(order.begin(), order.end(), [&](auto a, auto b) { return variables[a] < variables[b]; });
+std::vector<std::uint32_t> successors_in_runs(const ElementKind& kind) {
+  std::vector<std::uint32_t> successor = detail::successors(kind);
   const auto& gradient = kind.programs.gradient_entries;
   const auto has_entry = [&](std::uint32_t l) { return std::binary_search(gradient.begin(), gradient.end(), l); };
-  for (std::size_t i = 0; i + 1 < order.size(); ++i)
-    if (variables[order[i]] + 1 == variables[order[i + 1]] && has_entry(order[i]) == has_entry(order[i + 1])) {
-      successor[order[i]] = order[i + 1];
-      candidates.push_back(order[i]);
-    }
-  for (std::size_t e = 1; e < kind.count && !candidates.empty(); ++e) {
-    variables += kind.width;
-    std::erase_if(candidates, [&](std::uint32_t l) {
-      if (variables[l] + 1 == variables[successor[l]]) return false;
-      successor[l] = none;
-      return true;
-    });
-  }
+  for (std::uint32_t l = 0; l < kind.width; ++l)
+    if (successor[l] != no_successor && has_entry(l) != has_entry(successor[l])) successor[l] = no_successor;
   return successor;
 }
 
@@ -40,33 +26,31 @@ GatherPlan runs_of(const std::vector<std::uint32_t>& successor) {
   GatherPlan plan;
   std::vector<bool> begins(successor.size(), true);
   for (const std::uint32_t s : successor)
-    if (s != none) begins[s] = false;
+    if (s != no_successor) begins[s] = false;
   for (std::uint32_t l = 0; l < successor.size(); ++l) {
     if (!begins[l]) continue;
     const std::uint32_t first = static_cast<std::uint32_t>(plan.locals.size());
-    for (std::uint32_t i = l; i != none; i = successor[i]) plan.locals.push_back(i);
+    for (std::uint32_t i = l; i != no_successor; i = successor[i]) plan.locals.push_back(i);
     plan.runs.push_back({first, static_cast<std::uint32_t>(plan.locals.size()) - first});
   }
   return plan;
 }
 
-GatherPlan single_runs(std::uint32_t width) { return runs_of(std::vector<std::uint32_t>(width, none)); }
+GatherPlan single_runs(std::uint32_t width) { return runs_of(std::vector<std::uint32_t>(width, no_successor)); }
 
 // Runs that overlap one another shifted, as (0, 1), (1, 2), (2, 3), …: moved as pairs, each would be read in part from the
 // one just written, which processors do slowly.
 bool overlap(std::size_t n, const ElementKind& kind, const GatherPlan& plan) {
   constexpr std::size_t few = 64;  // elements, for which it is not worth a look
   if (kind.count < few) return false;
-  std::vector<bool> begins(n);
-  const auto for_each_run = [&](auto&& visit) {
-    for (std::size_t e = 0; e < kind.count; ++e)
-      for (const Run& run : plan.runs) visit(kind.index[e * kind.width + plan.locals[run.first]], run.length);
-  };
-  for_each_run([&](std::uint32_t v, std::uint32_t) { begins[v] = true; });
+  std::vector<std::uint8_t> begins(n);
+  const auto begin = [&](std::size_t e, const Run& run) { return kind.index[e * kind.width + plan.locals[run.first]]; };
+  for (std::size_t e = 0; e < kind.count; ++e)
+    for (const Run& run : plan.runs) begins[begin(e, run)] = 1;
   std::size_t shifted = 0;
-  for_each_run([&](std::uint32_t v, std::uint32_t length) {
-    for (std::uint32_t i = 1; i < length; ++i) shifted += begins[v + i];
-  });
+  for (std::size_t e = 0; e < kind.count && 8 * shifted <= kind.count * plan.runs.size(); ++e)
+    for (const Run& run : plan.runs)
+      for (std::uint32_t i = 1; i < run.length; ++i) shifted += begins[begin(e, run) + i];
   return 8 * shifted > kind.count * plan.runs.size();
 }
 
@@ -91,7 +75,7 @@ class Entries {
 class LayoutBuilder {
  public:
   LayoutBuilder(std::size_t n, const ElementKind& kind) : kind_(kind), entries_(kind.programs) {
-    layout_.gather = runs_of(successors(kind));
+    layout_.gather = runs_of(successors_in_runs(kind));
     if (layout_.gather.runs.size() < kind.width && overlap(n, kind, layout_.gather))
       layout_.gather = single_runs(kind.width);
     first_hessian_row_ = static_cast<std::uint32_t>(1 + kind.programs.gradient_entries.size());

@@ -1,6 +1,9 @@
 #include <algorithm>
+#include <memory>
 #include <string>
+#include <utility>
 
+#include <hesse/ad/sparsity/detail/coupled_blocks.hpp>
 #include <hesse/ad/sparsity/lower_triangle.hpp>
 #include <hesse/ad/vocabulary/error.hpp>
 
@@ -8,66 +11,191 @@ namespace hesse::ad {
 
 namespace {
 
+using detail::Block;
+using detail::CoupledBlock;
+
 constexpr std::size_t most = (std::size_t{1} << 31) - 1;
 
-// For each local variable of a kind those it shares a Hessian entry with.
-struct Partners {
-  std::vector<std::uint32_t> begin, locals;
+// A kind by its blocks of variables.
+struct BlockedKind {
+  explicit BlockedKind(const ElementKind& kind)
+      : index(kind.index), width(kind.width), coupled(detail::coupled_blocks(kind)) {
+    for (const CoupledBlock& block : coupled) blocks.push_back(block);
+  }
 
-  explicit Partners(const ElementKind& kind) : begin(kind.width + 1) {
-    const auto& entries = kind.entries();
-    for (const auto& [i, j] : entries)
-      if (i != j) ++begin[i + 1], ++begin[j + 1];
-    for (std::size_t i = 0; i < kind.width; ++i) begin[i + 1] += begin[i];
-    locals.resize(begin.back());
-    std::vector<std::uint32_t> next(begin.begin(), begin.end() - 1);
-    for (const auto& [i, j] : entries)
-      if (i != j) locals[next[i]++] = j, locals[next[j]++] = i;
+  std::span<const std::uint32_t> index;
+  std::uint32_t width;
+  std::vector<CoupledBlock> coupled;
+  std::vector<Block> blocks;  // the same
+};
+
+// x cut wherever a block of an element begins or ends. The variables of a group are in the same blocks of the same elements:
+// the rows of their columns are the same. A variable that is in no element is a group.
+class Groups {
+ public:
+  Groups(std::size_t n, std::span<const BlockedKind> kinds) {
+    std::vector<std::uint8_t> cut(n + 1), covered(n);
+    for (const BlockedKind& kind : kinds)
+      for (std::size_t element = 0; element < kind.index.size(); element += kind.width)
+        for (const Block& block : kind.blocks) {
+          const std::uint32_t begin = kind.index[element + block.local];
+          cut[begin] = cut[begin + block.length] = 1;
+          for (std::uint32_t i = 0; i < block.length; ++i) covered[begin + i] = 1;
+        }
+    number_.reserve(n);
+    for (std::uint32_t v = 0; v < n; ++v) {
+      if (cut[v] || !covered[v]) begin_.push_back(v);
+      number_.push_back(static_cast<std::uint32_t>(begin_.size() - 1));
+    }
+    begin_.push_back(static_cast<std::uint32_t>(n));
+  }
+
+  std::size_t count() const { return begin_.size() - 1; }
+  std::uint32_t begin(std::uint32_t group) const { return begin_[group]; }
+  std::uint32_t end(std::uint32_t group) const { return begin_[group + 1]; }
+  // visit(group) for those that a block beginning with variable v is made of.
+  template <class Visit>
+  void for_each(std::uint32_t v, std::uint32_t length, const Visit& visit) const {
+    for (std::uint32_t group = number_[v]; begin_[group] < v + length; ++group) visit(group);
+  }
+
+ private:
+  std::vector<std::uint32_t> begin_, number_;
+};
+
+// The same where all blocks are single variables.
+class SingleVariables {
+ public:
+  explicit SingleVariables(std::size_t n) : n_(n) {}
+
+  std::size_t count() const { return n_; }
+  static std::uint32_t begin(std::uint32_t v) { return v; }
+  static std::uint32_t end(std::uint32_t v) { return v + 1; }
+  template <class Visit>
+  static void for_each(std::uint32_t v, std::uint32_t, const Visit& visit) {
+    visit(v);
+  }
+
+ private:
+  std::size_t n_;
+};
+
+// In which elements each group occurs, and in which block of them, where they have variables beyond it.
+class Occurrences {
+ public:
+  template <class Groups>
+  Occurrences(const Groups& groups, std::span<const BlockedKind> kinds) : begin_(groups.count() + 2) {
+    for (const BlockedKind& kind : kinds)
+      for (const CoupledBlock& block : kind.coupled) blocks_.push_back({kind.index.data(), block.partners});
+    // begin[g + 2] counts those of g, then begin[g + 1] is where the next of them is put.
+    for_each(groups, kinds, [&](std::uint32_t group, const Occurrence&) { ++begin_[group + 2]; });
+    for (std::size_t g = 0; g < groups.count(); ++g) begin_[g + 2] += begin_[g + 1];
+    occurrences_ = std::make_unique_for_overwrite<Occurrence[]>(begin_.back());
+    for_each(groups, kinds, [&](std::uint32_t group, const Occurrence& o) { occurrences_[begin_[group + 1]++] = o; });
+  }
+
+  // visit(variables, partners) for the elements a group occurs in.
+  template <class Visit>
+  void for_each_of(std::uint32_t group, const Visit& visit) const {
+    for (std::uint32_t o = begin_[group]; o < begin_[group + 1]; ++o) {
+      const auto& [index, partners] = blocks_[occurrences_[o].block];
+      visit(index + occurrences_[o].element, partners);
+    }
+  }
+  std::size_t count() const { return begin_.back(); }
+
+ private:
+  struct Occurrence {
+    std::uint32_t element;  // where its variables begin in the kind's index
+    std::uint32_t block;    // of those of all kinds
+  };
+
+  template <class Groups, class Visit>
+  static void for_each(const Groups& groups, std::span<const BlockedKind> kinds, const Visit& visit) {
+    std::uint32_t first_block = 0;
+    for (const BlockedKind& kind : kinds) {
+      const std::span<const Block> blocks = kind.blocks;
+      for (std::size_t element = 0; element < kind.index.size(); element += kind.width) {
+        const std::uint32_t* const variables = kind.index.data() + element;
+        std::uint32_t end = 0;
+        for (const Block& block : blocks) end = std::max(end, variables[block.local] + block.length);
+        for (std::uint32_t b = 0; b < blocks.size(); ++b)
+          groups.for_each(variables[blocks[b].local], blocks[b].length, [&](std::uint32_t group) {
+            if (groups.end(group) < end) visit(group, Occurrence{static_cast<std::uint32_t>(element), first_block + b});
+          });
+      }
+      first_block += static_cast<std::uint32_t>(blocks.size());
+    }
+  }
+
+  std::vector<std::pair<const std::uint32_t*, std::span<const Block>>> blocks_;
+  std::vector<std::uint32_t> begin_;
+  std::unique_ptr<Occurrence[]> occurrences_;
+};
+
+// The groups that have rows in the columns of a group, beyond itself.
+struct GroupRows {
+  std::vector<std::uint32_t> begin, groups;
+  std::size_t entries = 0;  // of H's lower triangle
+
+  template <class Groups>
+  GroupRows(const Groups& all, const Occurrences& occurrences) : begin(all.count() + 1) {
+    groups.reserve(occurrences.count());
+    const auto count = static_cast<std::uint32_t>(all.count());
+    std::vector<std::uint32_t> last_column(count, count);  // that has the row
+    std::uint32_t* const last = last_column.data();
+    for (std::uint32_t column = 0; column < count; ++column) {
+      std::size_t rows = 0;
+      occurrences.for_each_of(column, [&](const std::uint32_t* variables, std::span<const Block> partners) {
+        for (const Block& partner : partners)
+          all.for_each(variables[partner.local], partner.length, [&](std::uint32_t row) {
+            if (row <= column || last[row] == column) return;
+            last[row] = column;
+            groups.push_back(row);
+            rows += all.end(row) - all.begin(row);
+          });
+      });
+      const std::size_t length = all.end(column) - all.begin(column);
+      entries += length * (length + 1) / 2 + length * rows;
+      if (entries > most)
+        throw Error("element sum: the lower triangle has more than " + std::to_string(most) + " entries, at column " +
+                    std::to_string(all.begin(column)) + " of " + std::to_string(all.begin(count)));
+      if (groups.size() > begin[column] + std::size_t{1}) std::sort(groups.begin() + begin[column], groups.end());
+      begin[column + 1] = static_cast<std::uint32_t>(groups.size());
+    }
   }
 };
 
-// Where each variable occurs: places in the index tables, these laid one after the other.
-struct Occurrences {
-  std::vector<std::size_t> first_of_kind;
-  std::vector<std::uint32_t> begin, places;
-
-  Occurrences(std::size_t n, std::span<const ElementKind> kinds) : begin(n + 1) {
-    std::size_t total = 0;
-    for (const ElementKind& kind : kinds) first_of_kind.push_back(std::exchange(total, total + kind.index.size()));
-    if (total >= (std::size_t{1} << 32))
-      throw Error("element sum: " + std::to_string(total) + " indices in all; at most 2^32 - 1");
-    for (const ElementKind& kind : kinds)
-      for (const std::uint32_t v : kind.index) ++begin[v + 1];
-    for (std::size_t v = 0; v < n; ++v) begin[v + 1] += begin[v];
-    places.resize(total);
-    // begin[v] runs to the end of v's places, which is where those of v + 1 begin; then all move up by one.
-    std::uint32_t place = 0;
-    for (const ElementKind& kind : kinds)
-      for (const std::uint32_t v : kind.index) places[begin[v]++] = place++;
-    for (std::size_t v = n; v > 0; --v) begin[v] = begin[v - 1];
-    begin[0] = 0;
-  }
-
-  std::size_t kind_of(std::uint32_t place) const {
-    if (first_of_kind.size() == 1) return 0;
-    return static_cast<std::size_t>(std::upper_bound(first_of_kind.begin(), first_of_kind.end(), place) -
-                                    first_of_kind.begin()) -
-           1;
-  }
-};
+template <class Groups>
+LowerTriangle by_groups(const Groups& groups, std::size_t n, std::span<const BlockedKind> kinds) {
+  const GroupRows rows(groups, Occurrences(groups, kinds));
+  LowerTriangle lower{n, std::vector<std::uint32_t>(n + 1), std::vector<std::uint32_t>(rows.entries)};
+  std::uint32_t* next = lower.inner.data();
+  const auto append = [&](std::uint32_t begin, std::uint32_t end) {
+    for (; begin < end; ++begin) *next++ = begin;
+  };
+  for (std::uint32_t group = 0; group < groups.count(); ++group)
+    for (std::uint32_t column = groups.begin(group); column < groups.end(group); ++column) {
+      append(column, groups.end(group));
+      for (std::uint32_t i = rows.begin[group]; i < rows.begin[group + 1]; ++i)
+        append(groups.begin(rows.groups[i]), groups.end(rows.groups[i]));
+      lower.outer[column + 1] = static_cast<std::uint32_t>(next - lower.inner.data());
+    }
+  return lower;
+}
 
 }  // namespace
 
 std::uint32_t LowerTriangle::slot(std::uint32_t row, std::uint32_t column) const {
   if (dense()) return static_cast<std::uint32_t>(std::size_t{column} * n + row);
-  const std::uint32_t begin = outer[column], end = outer[column + 1];
-  if (end - begin > 32)
-    return static_cast<std::uint32_t>(std::lower_bound(inner.begin() + begin, inner.begin() + end, row) -
-                                      inner.begin());
-  // In a short column counting is faster than searching.
-  std::uint32_t slot = begin;
-  for (std::uint32_t s = begin; s < end; ++s) slot += inner[s] < row;
-  return slot;
+  // The number of smaller rows by bisection, without a branch that depends on what is found.
+  const std::uint32_t* first = inner.data() + outer[column];
+  for (std::uint32_t left = outer[column + 1] - outer[column]; left > 0;) {
+    const std::uint32_t half = (left + 1) / 2;
+    first += first[half - 1] < row ? half : 0;
+    left -= half;
+  }
+  return static_cast<std::uint32_t>(first - inner.data());
 }
 
 std::optional<std::uint32_t> LowerTriangle::find(std::uint32_t row, std::uint32_t column) const {
@@ -87,34 +215,15 @@ bool LowerTriangle::contains(const LowerTriangle& other) const {
 }
 
 LowerTriangle lower_triangle(std::size_t n, std::span<const ElementKind> kinds) {
-  std::vector<Partners> partners(kinds.begin(), kinds.end());
-  const Occurrences occurrences(n, kinds);
-  LowerTriangle lower{n, std::vector<std::uint32_t>(n + 1), {}};
-  std::vector<std::uint32_t> seen(n, static_cast<std::uint32_t>(n));  // the last column that has the row
-  for (std::uint32_t column = 0; column < n; ++column) {
-    lower.inner.push_back(column);
-    for (std::uint32_t o = occurrences.begin[column]; o < occurrences.begin[column + 1]; ++o) {
-      const std::uint32_t place = occurrences.places[o];
-      const std::size_t k = occurrences.kind_of(place);
-      const ElementKind& kind = kinds[k];
-      const std::size_t local = (place - occurrences.first_of_kind[k]) % kind.width;
-      const std::uint32_t* variables = kind.index.data() + (place - occurrences.first_of_kind[k] - local);
-      for (std::uint32_t p = partners[k].begin[local]; p < partners[k].begin[local + 1]; ++p) {
-        const std::uint32_t row = variables[partners[k].locals[p]];
-        if (row > column && seen[row] != column) {
-          seen[row] = column;
-          lower.inner.push_back(row);
-        }
-      }
-    }
-    if (lower.inner.size() > most)
-      throw Error("element sum: the lower triangle has more than " + std::to_string(most) + " entries, at column " +
-                  std::to_string(column) + " of " + std::to_string(n));
-    std::sort(lower.inner.begin() + lower.outer[column], lower.inner.end());
-    lower.outer[column + 1] = static_cast<std::uint32_t>(lower.inner.size());
-  }
-  lower.inner.shrink_to_fit();
-  return lower;
+  std::size_t indices = 0;
+  for (const ElementKind& kind : kinds) indices += kind.index.size();
+  if (indices >= (std::size_t{1} << 32))
+    throw Error("element sum: " + std::to_string(indices) + " indices in all; at most 2^32 - 1");
+  const std::vector<BlockedKind> blocked(kinds.begin(), kinds.end());
+  const bool single = std::ranges::all_of(blocked, [](const BlockedKind& kind) {
+    return std::ranges::all_of(kind.blocks, [](const Block& block) { return block.length == 1; });
+  });
+  return single ? by_groups(SingleVariables(n), n, blocked) : by_groups(Groups(n, blocked), n, blocked);
 }
 
 // By squares that stay in the cache.

@@ -1,0 +1,164 @@
+#include <catch2/catch.hpp>
+#include <set>
+#include <vector>
+
+#include <hesse/ad/sparsity/detail/entry_slots.hpp>
+
+#include "element_problems.hpp"
+
+using namespace element_problems;
+
+namespace {
+
+// Of a kind only what its structure depends on.
+ad::ElementKind structure_only(Random& random, std::uint32_t width, std::vector<std::uint32_t> index, double density) {
+  ad::ElementKind kind;
+  kind.width = width;
+  kind.count = index.size() / width;
+  kind.index = std::move(index);
+  std::bernoulli_distribution present(density);
+  for (std::uint32_t j = 0; j < width; ++j)
+    for (std::uint32_t i = j; i < width; ++i)
+      if (present(random)) kind.programs.hessian_entries.emplace_back(i, j);
+  return kind;
+}
+
+// Rows by column, one entry after the other.
+std::vector<std::set<std::uint32_t>> expected_columns(std::size_t n, const std::vector<ad::ElementKind>& kinds) {
+  std::vector<std::set<std::uint32_t>> columns(n);
+  for (std::uint32_t v = 0; v < n; ++v) columns[v].insert(v);
+  for (const auto& kind : kinds)
+    for (std::size_t e = 0; e < kind.count; ++e)
+      for (const auto& [i, j] : kind.entries()) {
+        const std::uint32_t a = kind.index[e * kind.width + i], b = kind.index[e * kind.width + j];
+        columns[std::min(a, b)].insert(std::max(a, b));
+      }
+  return columns;
+}
+
+void check_structure(std::size_t n, const std::vector<ad::ElementKind>& kinds) {
+  const ad::LowerTriangle lower = ad::lower_triangle(n, kinds);
+  const auto columns = expected_columns(n, kinds);
+  REQUIRE(lower.n == n);
+  REQUIRE(lower.outer.size() == n + 1);
+  REQUIRE(lower.outer[n] == lower.inner.size());
+  std::size_t wrong = 0;
+  for (std::size_t j = 0; j < n; ++j)
+    wrong += !std::equal(columns[j].begin(), columns[j].end(), lower.inner.begin() + lower.outer[j],
+                         lower.inner.begin() + lower.outer[j + 1]);
+  CHECK(wrong == 0);
+}
+
+// Neighbours in x from anywhere on, so that the elements cut one another anywhere.
+std::vector<std::uint32_t> intervals(Random& random, std::size_t n, std::size_t width, std::size_t count) {
+  std::vector<std::uint32_t> index;
+  for (std::size_t e = 0; e < count; ++e) {
+    const std::uint32_t first = below(random, n - width + 1);
+    for (std::uint32_t i = 0; i < width; ++i) index.push_back(first + i);
+  }
+  return index;
+}
+
+}  // namespace
+
+TEST_CASE("the lower triangle has the entries of all elements", "[element_sum]") {
+  Random random(3);
+  constexpr std::size_t n = 97;
+  for (const double density : {0.0, 0.3, 0.8, 1.0})
+    for (std::uint32_t width = 1; width <= 20; ++width)
+      for (const std::size_t count : {0, 1, 2, 30}) {
+        CAPTURE(density, width, count);
+        const auto of = [&](std::vector<std::uint32_t> index) {
+          return structure_only(random, width, std::move(index), density);
+        };
+        const auto anywhere = of(scattered(random, n - 10, width, count));
+        const auto side_by_side = of(intervals(random, n, width, count));
+        std::vector<std::uint32_t> first(width);
+        std::iota(first.begin(), first.end(), below(random, 5));
+        const auto shifted = of(progression(first, std::vector<std::uint32_t>(width, 1), count));
+        const auto apart = of(progression(first, std::vector<std::uint32_t>(width, width), count % 4));
+        for (const auto& kind : {anywhere, side_by_side, shifted, apart}) check_structure(n, {kind});
+        check_structure(n, {side_by_side, apart});
+        check_structure(n, {anywhere, side_by_side, shifted, apart, anywhere});
+      }
+}
+
+TEST_CASE("the lower triangle of elements with several variables a vertex", "[element_sum]") {
+  Random random(5);
+  constexpr std::size_t n = 120;
+  for (std::uint32_t repetition = 0; repetition < 20; ++repetition)
+    for (const double density : {0.7, 1.0}) {
+      const auto planar = structure_only(random, 6, vertices(random, n - 6, 2, 3, 40), density);
+      const auto spatial = structure_only(random, 12, vertices(random, n, 3, 4, 25, repetition % 2 == 0), density);
+      auto alone = structure_only(random, 1, {n - 1}, 1);
+      check_structure(n, {planar});
+      check_structure(n, {spatial, alone});
+      check_structure(n, {planar, spatial, alone});
+      // In other branches elements are not counted.
+      auto kinds = std::vector{planar, spatial};
+      const auto lower = ad::lower_triangle(n, kinds);
+      for (auto& kind : kinds) kind.count = 0;
+      CHECK(ad::lower_triangle(n, kinds).inner == lower.inner);
+    }
+}
+
+TEST_CASE("the lower triangle without elements or variables", "[element_sum]") {
+  Random random(1);
+  check_structure(0, {});
+  check_structure(7, {});
+  ad::ElementKind constant;
+  constant.count = 3;
+  check_structure(0, {constant});
+  check_structure(7, {constant, structure_only(random, 2, {4, 1}, 1), constant});
+}
+
+TEST_CASE("slots of a kind's entries", "[element_sum]") {
+  Random random(7);
+  constexpr std::size_t n = 120;
+  for (std::uint32_t repetition = 0; repetition < 20; ++repetition) {
+    const auto kind =
+        structure_only(random, 12, vertices(random, n, 3, 4, 27, repetition % 2 == 0), repetition % 3 == 0 ? 1 : 0.6);
+    const auto more = structure_only(random, 5, scattered(random, n, 5, 30), 1);
+    const auto layout = ad::element_layout(n, kind);
+    for (const auto& lower : {ad::lower_triangle(n, std::vector{kind}), ad::lower_triangle(n, std::vector{kind, more}),
+                              ad::dense_triangle(n)}) {
+      ad::detail::EntrySlots slots(kind, layout, lower);
+      std::size_t wrong = 0;
+      for (std::size_t first = 0; first < kind.count; first += 8)
+        for (std::size_t c = 0; c < layout.corners.size(); ++c)
+          for (std::size_t e = first; e < std::min(first + 8, kind.count); ++e) {
+            const auto [row, column] = ad::ElementLayout::entry(layout.corners[c], kind.index.data() + e * kind.width);
+            wrong += lower.find(row, column) != slots.find(c, e);
+          }
+      CHECK(wrong == 0);
+    }
+  }
+}
+
+TEST_CASE("slots of elements in progression", "[element_sum]") {
+  Random random(9);
+  constexpr std::size_t n = 400, count = 60;
+  for (std::uint32_t repetition = 0; repetition < 40; ++repetition) {
+    std::vector<std::uint32_t> first, increment;
+    for (std::uint32_t i = 0; i < 3; ++i) {
+      first.push_back(100 * i + below(random, 40));
+      increment.push_back(below(random, 3));
+    }
+    const auto kind = structure_only(random, 3, progression(first, increment, count), 1);
+    const auto more = structure_only(random, 2, {below(random, 30), 40 + below(random, 300)}, 1);
+    const auto layout = ad::element_layout(n, kind);
+    const auto lower = ad::lower_triangle(n, std::vector{kind, more});
+    ad::detail::EntrySlots slots(kind, layout, lower);
+    std::size_t expected = count;
+    for (std::size_t c = 0; c < layout.corners.size(); ++c) {
+      const auto slot = [&](std::size_t e) {
+        const auto [row, column] = ad::ElementLayout::entry(layout.corners[c], kind.index.data() + e * 3);
+        return *lower.find(row, column);
+      };
+      std::size_t e = 2;
+      while (e < expected && slot(e) - slot(e - 1) == slot(1) - slot(0)) ++e;
+      expected = e;
+    }
+    CHECK(slots.stretch(0, count) == expected);
+  }
+}
