@@ -54,22 +54,30 @@ struct AffineRows {
 void run(std::span<const AffineAdd> adds, const LaneOperations& lanes, const AffineRows& elements, double* rows,
          std::size_t stride, double* const* targets, double* carried);
 
-// visit(place) for the places that the elements first, …, first + count - 1 of `all` are written to by run, but for the
-// private ones.
+// visit(begin, end) for the ranges of places that the elements first, …, first + count - 1 of `all` are written to by run, but
+// for the private ones.
 template <class Visit>
-void for_each_place(std::span<const AffineAdd> adds, std::size_t first, std::size_t count, std::size_t all,
+void for_each_range(std::span<const AffineAdd> adds, std::size_t first, std::size_t count, std::size_t all,
                     Visit&& visit) {
   for (const AffineAdd& add : adds) {
+    const auto each = [&](std::size_t t, std::size_t end) {
+      for (; t < end; ++t) visit(add.place(t), add.place(t) + 1);
+    };
     if (add.is_private()) continue;
-    if (add.kind == AffineAdd::Kind::sum) {
-      visit(add.base);
-    } else if (add.kind == AffineAdd::Kind::fold) {
-      for (std::size_t t = all - add.shift; first + count == all && t < all; ++t) visit(add.place(t));
-    } else {
-      for (std::size_t t = first; t < first + count; ++t) {
-        visit(add.place(t));
-        if (add.kind == AffineAdd::Kind::pairs) visit(add.place(t) + 1);
-      }
+    switch (add.kind) {
+      case AffineAdd::Kind::sum:
+        visit(add.base, add.base + 1);
+        break;
+      case AffineAdd::Kind::fold:
+        if (first + count == all) each(all - add.shift, all);
+        break;
+      case AffineAdd::Kind::stream:
+      case AffineAdd::Kind::pairs:
+        visit(add.place(first), add.place(first + count));
+        break;
+      case AffineAdd::Kind::strided:
+        each(first, first + count);
+        break;
     }
   }
 }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
 #include <tuple>
 
@@ -74,9 +75,13 @@ class AssemblyPartsBuilder {
     const SpanTable& (*last_table)(const Span&);
     std::vector<AffineAdd>& (*adds)(Span&);
     Pieces& (*stores)(Span&);
-    std::vector<std::uint8_t> owners = {};  // of the chunks
-    std::vector<bool> shared = {};          // pieces that touch what others own
+    std::vector<std::uint8_t> owners = {};         // of the chunks
+    std::vector<std::uint32_t> first_pieces = {};  // that touch them, where they have owners
+    std::vector<bool> shared = {};                 // pieces that touch what others own
   };
+
+  // What the places of an array are used for.
+  enum class Use : std::uint8_t { none, once, often, stored };
 
   void cut(std::size_t parts, double cost) {
     parts_.begin.assign(1, 0);
@@ -105,19 +110,55 @@ class AssemblyPartsBuilder {
 
   // Finds the owners, and which pieces touch what others own.
   void own(Side& side, std::size_t size, SharedArray& array) {
-    constexpr std::size_t chunk = SharedArray::chunk;
     array = {};
-    side.owners.assign((size + chunk - 1) / chunk, nobody);
+    const std::size_t chunks = (size + SharedArray::chunk - 1) / SharedArray::chunk;
+    side.owners.assign(chunks, nobody);
+    side.first_pieces.resize(chunks);
     side.shared.assign(parts_.first_pieces.back(), false);
+    std::uint8_t* const owners = side.owners.data();
+    std::uint32_t* const first_pieces = side.first_pieces.data();
     for_each_piece([&](std::size_t p, const Span& span, std::size_t piece, std::size_t first, std::size_t count) {
-      const ScatterPlan& plan = side.plan(layouts_[span.kind]);
-      side.table(span).for_each(plan.columns(), first, count, [&](std::size_t column, std::uint32_t slot) {
-        const std::size_t last = (slot + plan.lengths[column] - 1) / chunk;
-        for (std::size_t c = slot / chunk; c <= last; ++c) {
-          if (side.owners[c] == nobody) side.owners[c] = static_cast<std::uint8_t>(p);
-          if (side.owners[c] != p) side.shared[piece] = true;
+      bool shared = false;
+      for_each_chunk(side, span, first, count, [=, &shared](std::size_t c) {
+        if (owners[c] == p) return;
+        if (owners[c] == nobody) {
+          owners[c] = static_cast<std::uint8_t>(p);
+          first_pieces[c] = static_cast<std::uint32_t>(piece);
+        } else {
+          shared = true;
         }
       });
+      side.shared[piece] = shared;
+    });
+  }
+
+  // visit(chunk) for those that elements of a span touch.
+  template <class Visit>
+  void for_each_chunk(const Side& side, const Span& span, std::size_t first, std::size_t count,
+                      const Visit& visit) const {
+    constexpr std::size_t chunk = SharedArray::chunk;
+    const ScatterPlan& plan = side.plan(layouts_[span.kind]);
+    const SpanTable& table = side.table(span);
+    const auto visit_range = [&](std::size_t begin, std::size_t last) {
+      for (std::size_t c = begin / chunk; c <= last / chunk; ++c) visit(c);
+    };
+    if (table.affine) {
+      for (std::size_t column = 0; column < plan.columns(); ++column) {
+        const std::int64_t increment = table.increment(column), length = plan.lengths[column];
+        const auto place = [&](std::size_t t) {
+          return static_cast<std::size_t>(table.base(column) + increment * static_cast<std::int64_t>(t));
+        };
+        const std::size_t last = first + count - 1;
+        if (std::abs(increment) <= std::int64_t{chunk})  // no chunk is stepped over
+          visit_range(std::min(place(first), place(last)), std::max(place(first), place(last)) + length - 1);
+        else
+          for (std::size_t t = first; t <= last; ++t) visit_range(place(t), place(t) + length - 1);
+      }
+      return;
+    }
+    const std::uint32_t* const lengths = plan.lengths.data();
+    table.for_each(plan.columns(), first, count, [&](std::size_t column, std::uint32_t slot) {
+      visit_range(slot, std::size_t{slot} + lengths[column] - 1);
     });
   }
 
@@ -186,9 +227,8 @@ class AssemblyPartsBuilder {
     });
   }
 
-  static void append_ranges(std::vector<std::uint32_t>& chunks, std::size_t size,
+  static void append_ranges(std::span<const std::uint32_t> chunks, std::size_t size,
                             std::vector<SharedArray::Range>& ranges) {
-    std::sort(chunks.begin(), chunks.end());
     std::size_t open = 0;  // end of the last range of this call
     for (const std::uint32_t c : chunks) {
       const std::size_t begin = c * SharedArray::chunk, end = std::min(size, begin + SharedArray::chunk);
@@ -219,49 +259,49 @@ class AssemblyPartsBuilder {
     return affine_adds(plan, columns);
   }
 
-  // visit(slot) for what is written to the array itself.
+  // visit(begin, end) for what a span writes to the array itself.
   template <class Visit>
-  void for_each_slot(const Side& side, Span& span, std::size_t first, std::size_t count, Visit&& visit) const {
+  void for_each_range(const Side& side, Span& span, const Visit& visit) const {
     const ScatterPlan& plan = side.plan(layouts_[span.kind]);
     const SpanTable& table = side.last_table(span);
-    if (table.affine) {
-      for_each_place(side.adds(span), first, count, span.count, visit);
-      return;
-    }
-    table.for_each(plan.columns(), first, count, [&](std::size_t column, std::uint32_t slot) {
-      for (std::uint32_t i = 0; i < plan.lengths[column] && !(slot & private_bit); ++i) visit(slot + i);
+    if (table.affine) return ad::for_each_range(side.adds(span), 0, span.count, span.count, visit);
+    table.for_each(plan.columns(), 0, span.count, [&](std::size_t column, std::uint32_t slot) {
+      if (!(slot & private_bit)) visit(slot, slot + plan.lengths[column]);
     });
   }
 
-  // Decides which pieces store. Returns for each slot whether one of them does.
-  std::vector<bool> find_stores(const Side& side, std::size_t size) {
-    std::vector<bool> stored(size);
+  // Decides which pieces store. Returns the uses of each place, nothing if none of them does.
+  std::vector<Use> find_stores(const Side& side, std::size_t size) {
     if (std::none_of(spans_.begin(), spans_.end(), [&](Span& span) { return stores_anything(side.adds(span)); }))
-      return stored;
-    std::vector<bool> touched(size), often(size);
+      return {};
+    std::vector<Use> all(size, Use::none);
+    Use* const uses = all.data();
     for (Span& span : spans_)
-      for_each_slot(side, span, 0, span.count, [&](std::uint32_t slot) {
-        if (touched[slot]) often[slot] = true;
-        touched[slot] = true;
+      for_each_range(side, span, [uses](std::uint32_t begin, std::uint32_t end) {
+        for (std::uint32_t i = begin; i < end; ++i) uses[i] = uses[i] == Use::none ? Use::once : Use::often;
       });
     for (Span& span : spans_) {
       if (!stores_anything(side.adds(span))) continue;
       const std::vector<AffineAdd> heads = heads_of(side.adds(span));
-      const auto for_each_head = [&](std::size_t piece, auto&& visit) {
+      const auto for_each_head = [&](std::size_t piece, const auto& visit) {
         const std::size_t first = piece * span.piece;
-        for_each_place(heads, first, std::min<std::size_t>(span.piece, span.count - first), span.count, visit);
+        ad::for_each_range(heads, first, std::min<std::size_t>(span.piece, span.count - first), span.count, visit);
       };
       const auto alone = [&](std::size_t piece) {
         bool result = true;
-        for_each_head(piece, [&](std::uint32_t slot) { result = result && !often[slot]; });
+        for_each_head(piece, [&result, uses](std::uint32_t begin, std::uint32_t end) {
+          result = result && std::find(uses + begin, uses + end, Use::often) == uses + end;
+        });
         return result;
       };
       Pieces& stores = side.stores(span);
       while (stores.begin < span.pieces() && !alone(stores.begin)) ++stores.begin;
       for (stores.end = stores.begin; stores.end < span.pieces() && alone(stores.end); ++stores.end)
-        for_each_head(stores.end, [&](std::uint32_t slot) { stored[slot] = true; });
+        for_each_head(stores.end, [uses](std::uint32_t begin, std::uint32_t end) {
+          std::fill(uses + begin, uses + end, Use::stored);
+        });
     }
-    return stored;
+    return all;
   }
 
   // Whatever is private is added.
@@ -278,34 +318,35 @@ class AssemblyPartsBuilder {
     return adds;
   }
 
-  // What is to be set to zero, and before which piece.
-  void find_zeros(const std::vector<bool>& stored, const Side& side, std::size_t size, SharedArray& array) {
-    constexpr std::size_t chunk = SharedArray::chunk;
-    std::vector<bool> done(side.owners.size());
-    for (std::size_t c = 0; c < done.size(); ++c) {
-      const auto begin = stored.begin() + static_cast<std::ptrdiff_t>(c * chunk);
-      const auto end = stored.begin() + static_cast<std::ptrdiff_t>(std::min(size, (c + 1) * chunk));
-      done[c] = std::find(begin, end, false) == end;
-    }
-    std::vector<std::uint32_t> chunks;
-    const auto append = [&](std::uint32_t c) {
-      if (!done[c]) chunks.push_back(c);
-      done[c] = true;
+  // What is to be set to zero, and before which piece: the one that touches it first. What is stored as a whole is not.
+  void find_zeros(const std::vector<Use>& uses, const Side& side, std::size_t size, SharedArray& array) {
+    const std::size_t chunks = side.owners.size(), pieces = parts_.first_pieces.back();
+    const auto stored = [&](std::size_t c) {
+      const auto begin = uses.begin() + static_cast<std::ptrdiff_t>(c * SharedArray::chunk),
+                 end = uses.begin() + static_cast<std::ptrdiff_t>(std::min(size, (c + 1) * SharedArray::chunk));
+      return std::all_of(begin, end, [](Use use) { return use == Use::stored; });
     };
+    std::vector<std::uint32_t> zeroed, begin(pieces + 1);
+    for (std::uint32_t c = 0; c < chunks; ++c) {
+      if (side.owners[c] == nobody || (!uses.empty() && stored(c))) continue;
+      zeroed.push_back(c);
+      ++begin[side.first_pieces[c] + 1];
+    }
+    for (std::size_t piece = 0; piece < pieces; ++piece) begin[piece + 1] += begin[piece];
+    std::vector<std::uint32_t> by_piece(zeroed.size()), next(begin.begin(), begin.end() - 1);
+    for (const std::uint32_t c : zeroed) by_piece[next[side.first_pieces[c]]++] = c;
     array.zeros_begin_.push_back(0);
-    for_each_piece([&](std::size_t, Span& span, std::size_t, std::size_t first, std::size_t count) {
-      chunks.clear();
-      for_each_slot(side, span, first, count,
-                    [&](std::uint32_t slot) { append(slot / static_cast<std::uint32_t>(chunk)); });
-      append_ranges(chunks, size, array.zeros_);
+    for (std::size_t piece = 0; piece < pieces; ++piece) {
+      append_ranges(std::span(by_piece).subspan(begin[piece], begin[piece + 1] - begin[piece]), size, array.zeros_);
       array.zeros_begin_.push_back(static_cast<std::uint32_t>(array.zeros_.size()));
-    });
+    }
     array.idle_begin_.push_back(0);
+    std::vector<std::uint32_t> idle;
     for (std::size_t p = 0; p < parts_.count(); ++p) {
-      chunks.clear();
-      for (std::size_t c = done.size() * p / parts_.count(); c < done.size() * (p + 1) / parts_.count(); ++c)
-        append(static_cast<std::uint32_t>(c));
-      append_ranges(chunks, size, array.idle_);
+      idle.clear();
+      for (std::size_t c = chunks * p / parts_.count(); c < chunks * (p + 1) / parts_.count(); ++c)
+        if (side.owners[c] == nobody) idle.push_back(static_cast<std::uint32_t>(c));
+      append_ranges(idle, size, array.idle_);
       array.idle_begin_.push_back(static_cast<std::uint32_t>(array.idle_.size()));
     }
     array.zeros_.shrink_to_fit();
