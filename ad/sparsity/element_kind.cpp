@@ -52,6 +52,23 @@ void validate_bounds(std::size_t n, std::size_t kind, const ElementKind& k) {
                      " at place " + std::to_string(i % k.width) + "; there are " + std::to_string(n));
 }
 
+[[noreturn]] void fail_twice(std::size_t kind, std::size_t element, std::uint32_t variable) {
+  fail(kind, "element " + std::to_string(element) + " has variable " + std::to_string(variable) +
+                 " twice; give it once and let the program use it twice");
+}
+
+// Few variables are compared with one another.
+constexpr std::uint32_t few = 4;
+
+void validate_few_unique(std::size_t kind, const ElementKind& k) {
+  for (std::size_t e = 0; e < k.count; ++e) {
+    const std::uint32_t* const variables = k.index.data() + e * k.width;
+    for (std::uint32_t i = 1; i < k.width; ++i)
+      for (std::uint32_t j = 0; j < i; ++j)
+        if (variables[i] == variables[j]) fail_twice(kind, e, variables[i]);
+  }
+}
+
 // last[v]: the mark of the last element that had variable v.
 void validate_unique(std::size_t kind, const ElementKind& k, std::vector<std::uint32_t>& last, std::uint32_t& mark) {
   for (std::size_t e = 0; e < k.count; ++e) {
@@ -61,9 +78,7 @@ void validate_unique(std::size_t kind, const ElementKind& k, std::vector<std::ui
     }
     for (std::size_t i = 0; i < k.width; ++i) {
       const std::uint32_t v = k.index[e * k.width + i];
-      if (last[v] == mark)
-        fail(kind, "element " + std::to_string(e) + " has variable " + std::to_string(v) +
-                       " twice; give it once and let the program use it twice");
+      if (last[v] == mark) fail_twice(kind, e, v);
       last[v] = mark;
     }
   }
@@ -92,9 +107,16 @@ void validate(std::size_t n, std::span<const ElementKind> kinds) {
     if (!k.numbers.empty()) require(kind, "numbers given are", k.numbers.size(), k.count);
     validate_bounds(n, kind, k);
   }
-  std::vector<std::uint32_t> last(n);
+  std::vector<std::uint32_t> last;
   std::uint32_t mark = 0;
-  for (std::size_t kind = 0; kind < kinds.size(); ++kind) validate_unique(kind, kinds[kind], last, mark);
+  for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
+    if (kinds[kind].width <= few) {
+      validate_few_unique(kind, kinds[kind]);
+    } else {
+      last.resize(n);
+      validate_unique(kind, kinds[kind], last, mark);
+    }
+  }
 }
 
 }  // namespace hesse::ad

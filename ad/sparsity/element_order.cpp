@@ -15,12 +15,19 @@ std::pair<std::uint32_t, std::uint32_t> range_of(const ElementKind& kind, std::s
   return {*low, *high};
 }
 
+std::uint32_t smallest_of(const ElementKind& kind, std::size_t e) {
+  const std::uint32_t* const variables = kind.index.data() + e * kind.width;
+  std::uint32_t smallest = variables[0];
+  for (std::uint32_t i = 1; i < kind.width; ++i) smallest = std::min(smallest, variables[i]);
+  return smallest;
+}
+
 // The way from smallest variable to smallest variable, over the least possible.
 bool is_local(const ElementKind& kind) {
   constexpr std::int64_t detour = 8;
-  std::int64_t previous = range_of(kind, 0).first, low = previous, high = previous, way = 0;
+  std::int64_t previous = smallest_of(kind, 0), low = previous, high = previous, way = 0;
   for (std::size_t e = 1; e < kind.count; ++e) {
-    const std::int64_t v = range_of(kind, e).first;
+    const std::int64_t v = smallest_of(kind, e);
     way += std::abs(v - previous);
     low = std::min(low, v);
     high = std::max(high, v);
