@@ -397,16 +397,22 @@ class AssemblyPartsBuilder {
   void prepare_merge(SharedArray& array) const {
     const std::size_t parts = parts_.count(), total = array.slots_.size();
     array.merge_tasks_ = total == 0 ? 0 : total < serial_merge ? 1 : parts;
-    std::vector<std::uint32_t> sorted = array.slots_;
-    std::sort(sorted.begin(), sorted.end());
-    for (std::size_t task = 0; task <= array.merge_tasks_ && total > 0; ++task)
+    if (total == 0) return;
+    // The tasks take ranges of places with as many slots each, about.
+    std::vector<std::uint32_t> slots = array.slots_;
+    auto from = slots.begin();
+    for (std::size_t task = 0; task <= array.merge_tasks_; ++task) {
+      const std::size_t quantile = total * task / array.merge_tasks_;
+      const auto bound = slots.begin() + static_cast<std::ptrdiff_t>(quantile);
+      if (bound != slots.end() && array.merge_tasks_ > 1) std::nth_element(from, bound, slots.end());
+      from = bound;
       for (std::size_t part = 0; part < parts; ++part) {
         const auto begin = array.slots_.begin() + array.begin_[part],
                    end = array.slots_.begin() + array.begin_[part + 1];
-        const std::size_t quantile = total * task / array.merge_tasks_;
-        const auto bound = quantile == total ? end : std::lower_bound(begin, end, sorted[quantile]);
-        array.bounds_.push_back(static_cast<std::uint32_t>(bound - array.slots_.begin()));
+        const auto first = task == 0 ? begin : quantile == total ? end : std::lower_bound(begin, end, *bound);
+        array.bounds_.push_back(static_cast<std::uint32_t>(first - array.slots_.begin()));
       }
+    }
   }
 
   std::size_t n_, hessian_size_;
