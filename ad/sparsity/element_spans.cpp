@@ -13,15 +13,14 @@ constexpr std::size_t most_with_tables = 512, most_affine = 16384;
 constexpr std::size_t least_spans = 128;  // where there are enough elements, to have something to share out
 constexpr std::size_t least_affine = 32;  // elements below which a table is as good
 
-// number(column, element) for all.
-template <class Number>
-std::vector<std::uint32_t> table_of(std::size_t columns, std::size_t count, const Number& number) {
+// write(column, first element, elements, where to) for the octets of all.
+template <class Write>
+std::vector<std::uint32_t> table_of(std::size_t columns, std::size_t count, const Write& write) {
   std::vector<std::uint32_t> table(columns * count);
   std::uint32_t* next = table.data();
   for (std::size_t e = 0; e < count; e += octet) {
     const std::size_t lanes = std::min(octet, count - e);
-    for (std::size_t c = 0; c < columns; ++c)
-      for (std::size_t lane = 0; lane < lanes; ++lane) *next++ = number(c, e + lane);
+    for (std::size_t c = 0; c < columns; ++c, next += lanes) write(c, e, lanes, next);
   }
   return table;
 }
@@ -46,18 +45,20 @@ bool crowded(const std::vector<std::uint32_t>& numbers) {
   return 4 * same > all;
 }
 
-template <class Number>
-SpanTable span_table(std::size_t columns, std::size_t count, bool affine, const Number& number) {
+template <class Write>
+SpanTable span_table(std::size_t columns, std::size_t count, bool affine, const Write& write) {
   SpanTable table;
   if (!affine) {
-    table.numbers = table_of(columns, count, number);
+    table.numbers = table_of(columns, count, write);
     table.crowded = crowded(table.numbers);
     return table;
   }
   table.affine = true;
+  table.numbers.resize(2 * columns);
   for (std::size_t c = 0; c < columns; ++c) {
-    table.numbers.push_back(number(c, 0));
-    table.numbers.push_back(number(c, 1) - number(c, 0));
+    std::uint32_t* const numbers = table.numbers.data() + 2 * c;
+    write(c, 0, 2, numbers);
+    numbers[1] -= numbers[0];
   }
   return table;
 }
@@ -99,7 +100,14 @@ void append_spans(std::uint32_t number, const ElementKind& kind, const ElementLa
     const auto variable = [&](std::size_t c, std::size_t t) {
       return variables(t)[layout.gather.locals[layout.gather.runs[c].first]];
     };
-    const auto slot = [&](std::size_t c, std::size_t t) { return slots.find(c, first + t); };
+    const auto write_variables = [&](std::size_t c, std::size_t t, std::size_t lanes, std::uint32_t* numbers) {
+      const std::uint32_t* const all = variables(t) + layout.gather.locals[layout.gather.runs[c].first];
+      const std::size_t width = kind.width;
+      for (std::size_t lane = 0; lane < lanes; ++lane) numbers[lane] = all[lane * width];
+    };
+    const auto write_slots = [&](std::size_t c, std::size_t t, std::size_t lanes, std::uint32_t* numbers) {
+      slots.write(c, first + t, lanes, numbers);
+    };
     const std::size_t left = kind.count - first, enough = std::max(least_affine, granule);
     const auto whole = [&](std::size_t count) { return count < granule ? count : count - count % granule; };
     // As long as everything is in progression; otherwise, or where not even a table would be shorter, by tables.
@@ -122,8 +130,8 @@ void append_spans(std::uint32_t number, const ElementKind& kind, const ElementLa
     }
     span.where = where;
     span.masks = masks_of(layout, kind, first, count);
-    span.index = span_table(columns, count, affine, variable);
-    span.hessian = span_table(entries, count, both, slot);
+    span.index = span_table(columns, count, affine, write_variables);
+    span.hessian = span_table(entries, count, both, write_slots);
     first += count;
   }
 }
@@ -159,9 +167,12 @@ Span split(Span& span, const ElementLayout& layout, std::size_t count) {
 }
 
 void expand(SpanTable& table, std::size_t columns, std::size_t count) {
-  table.numbers = table_of(columns, count, [&](std::size_t c, std::size_t t) {
-    return table.base(c) + static_cast<std::uint32_t>(table.increment(c)) * static_cast<std::uint32_t>(t);
-  });
+  table.numbers =
+      table_of(columns, count, [&](std::size_t c, std::size_t t, std::size_t lanes, std::uint32_t* numbers) {
+        const std::uint32_t base = table.base(c), increment = static_cast<std::uint32_t>(table.increment(c));
+        for (std::size_t lane = 0; lane < lanes; ++lane)
+          numbers[lane] = base + increment * static_cast<std::uint32_t>(t + lane);
+      });
   table.affine = false;
 }
 

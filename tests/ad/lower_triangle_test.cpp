@@ -1,3 +1,4 @@
+#include <array>
 #include <catch2/catch.hpp>
 #include <set>
 #include <vector>
@@ -125,11 +126,16 @@ TEST_CASE("slots of a kind's entries", "[element_sum]") {
       ad::detail::EntrySlots slots(kind, layout, lower);
       std::size_t wrong = 0;
       for (std::size_t first = 0; first < kind.count; first += 8)
-        for (std::size_t c = 0; c < layout.corners.size(); ++c)
-          for (std::size_t e = first; e < std::min(first + 8, kind.count); ++e) {
-            const auto [row, column] = ad::ElementLayout::entry(layout.corners[c], kind.index.data() + e * kind.width);
-            wrong += lower.find(row, column) != slots.find(c, e);
+        for (std::size_t c = 0; c < layout.corners.size(); ++c) {
+          const std::size_t lanes = std::min<std::size_t>(8, kind.count - first);
+          std::array<std::uint32_t, 8> found;
+          slots.write(c, first, lanes, found.data());
+          for (std::size_t lane = 0; lane < lanes; ++lane) {
+            const std::uint32_t* const variables = kind.index.data() + (first + lane) * kind.width;
+            const auto [row, column] = ad::ElementLayout::entry(layout.corners[c], variables);
+            wrong += lower.find(row, column) != found[lane];
           }
+        }
       CHECK(wrong == 0);
     }
   }

@@ -14,19 +14,24 @@ class EntrySlots {
   EntrySlots(const ElementKind& kind, const ElementLayout& layout, const LowerTriangle& lower)
       : kind_(kind), layout_(layout), lower_(lower) {}
 
-  // Of column c and element e. Mostly without a search where eight elements are asked for by columns: one entry often is
-  // beside the last one, (i, j + 1) and (i, j), and their columns have the same rows from there on.
-  std::uint32_t find(std::size_t c, std::size_t e) {
-    const auto [row, column] = layout_.entry(layout_.corners[c], variables(e));
-    Found& last = last_[e % octet];
-    last = {row, column, slot(row, column, last)};
-    return last.slot;
+  // Of column c and the elements e, e + 1, …, at most eight. Mostly without a search where columns are asked for one after the
+  // other: one entry often is beside the last one, (i, j + 1) and (i, j), and their columns have the same rows from there on.
+  void write(std::size_t c, std::size_t e, std::size_t lanes, std::uint32_t* slots) {
+    const ElementLayout::Corner corner = layout_.corners[c];
+    const std::uint32_t* variables = this->variables(e);
+    for (std::size_t lane = 0; lane < lanes; ++lane, variables += kind_.width) {
+      const auto [row, column] = ElementLayout::entry(corner, variables);
+      slots[lane] = slot(row, column, last_[lane]);
+      last_[lane] = {row, column, slots[lane]};
+    }
   }
 
   // How many elements from `first` on, at most `most`, have slots in progression; their variables are.
   std::size_t stretch(std::size_t first, std::size_t most) {
     for (std::size_t c = 0; c < layout_.corners.size() && most > 2; ++c) {
-      const std::uint32_t base = find(c, first), increment = find(c, first + 1) - base;
+      std::array<std::uint32_t, 2> slots;
+      write(c, first, 2, slots.data());
+      const std::uint32_t base = slots[0], increment = slots[1] - base;
       const ElementLayout::Corner& corner = layout_.corners[c];
       const Progression row = variable(corner.row, first), column = variable(corner.column, first),
                         swapped_row = variable(corner.swapped_row, first),
