@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <span>
+#include <utility>
 
 #include <hesse/ad/sparsity/detail/coupled_blocks.hpp>
 #include <hesse/ad/sparsity/detail/successors.hpp>
@@ -9,29 +10,29 @@ namespace hesse::ad::detail {
 namespace {
 
 // For each local variable those it is coupled to and itself, ascending.
-class Neighbourhoods {
- public:
-  explicit Neighbourhoods(const ElementKind& kind) : begin_(kind.width + 1) {
+struct Neighbourhoods {
+  std::vector<std::uint32_t> begin, locals;
+
+  explicit Neighbourhoods(const ElementKind& kind) : begin(kind.width + 1) {
     const auto& entries = kind.entries();
-    for (std::uint32_t i = 0; i < kind.width; ++i) ++begin_[i + 1];
+    for (std::uint32_t i = 0; i < kind.width; ++i) ++begin[i + 1];
     for (const auto& [i, j] : entries)
-      if (i != j) ++begin_[i + 1], ++begin_[j + 1];
-    for (std::size_t i = 0; i < kind.width; ++i) begin_[i + 1] += begin_[i];
-    locals_.resize(begin_.back());
-    std::vector<std::uint32_t> next(begin_.begin(), begin_.end() - 1);
-    for (std::uint32_t i = 0; i < kind.width; ++i) locals_[next[i]++] = i;
-    for (const auto& [i, j] : entries)
-      if (i != j) locals_[next[i]++] = j, locals_[next[j]++] = i;
-    for (std::uint32_t i = 0; i < kind.width; ++i)
-      std::sort(locals_.begin() + begin_[i], locals_.begin() + begin_[i + 1]);
+      if (i != j) ++begin[i + 1], ++begin[j + 1];
+    for (std::size_t i = 0; i < kind.width; ++i) begin[i + 1] += begin[i];
+    locals.resize(begin.back());
+    std::vector<std::uint32_t> next(begin.begin(), begin.end() - 1);
+    // Entries come by column: when those of j are next, all smaller neighbours of j are there.
+    std::uint32_t self = 0;
+    for (const auto& [i, j] : entries) {
+      for (; self <= j; ++self) locals[next[self]++] = self;
+      if (i != j) locals[next[i]++] = j, locals[next[j]++] = i;
+    }
+    for (; self < kind.width; ++self) locals[next[self]++] = self;
   }
 
   std::span<const std::uint32_t> of(std::uint32_t local) const {
-    return std::span(locals_).subspan(begin_[local], begin_[local + 1] - begin_[local]);
+    return std::span(locals).subspan(begin[local], begin[local + 1] - begin[local]);
   }
-
- private:
-  std::vector<std::uint32_t> begin_, locals_;
 };
 
 // The number of variables from l on for the first of each block, 0 for others.
@@ -51,7 +52,7 @@ std::vector<std::uint32_t> block_lengths(const Neighbourhoods& neighbourhoods, s
   return lengths;
 }
 
-// Whether blocks overlap those of the next element shifted, as (0, 1), (1, 2), (2, 3), …: from some of the elements.
+// Whether blocks overlap those of the next element shifted by one, as (0, 1), (1, 2), (2, 3), …: from some of the elements.
 bool shifted(const ElementKind& kind, const std::vector<std::uint32_t>& lengths) {
   constexpr std::size_t some = 64;
   std::size_t shifts = 0, blocks = 0;
@@ -60,7 +61,7 @@ bool shifted(const ElementKind& kind, const std::vector<std::uint32_t>& lengths)
     for (std::uint32_t l = 0; l < kind.width; ++l) {
       const std::uint32_t v = variables[l], before = (variables - kind.width)[l];
       blocks += lengths[l] > 1;
-      shifts += v != before && (v > before ? v - before : before - v) < lengths[l];
+      shifts += lengths[l] > 1 && (v == before + 1 || before == v + 1);
     }
   }
   return 2 * shifts > blocks;
@@ -68,18 +69,28 @@ bool shifted(const ElementKind& kind, const std::vector<std::uint32_t>& lengths)
 
 }  // namespace
 
-std::vector<CoupledBlock> coupled_blocks(const ElementKind& kind) {
-  const Neighbourhoods neighbourhoods(kind);
-  std::vector<std::uint32_t> lengths = block_lengths(neighbourhoods, successors(kind));
+CoupledBlocks coupled_blocks(const ElementKind& kind) {
+  Neighbourhoods neighbourhoods(kind);
+  std::vector<std::uint32_t> lengths(kind.width, 1);
+  if (kind.index.size() > kind.width) lengths = block_lengths(neighbourhoods, successors(kind));
   if (shifted(kind, lengths)) lengths.assign(kind.width, 1);
-  std::vector<CoupledBlock> blocks;
+  CoupledBlocks result;
+  std::vector<std::uint32_t> number(kind.width);
   for (std::uint32_t l = 0; l < kind.width; ++l) {
     if (lengths[l] == 0) continue;
-    CoupledBlock& block = blocks.emplace_back(CoupledBlock{{l, lengths[l]}, {}});
-    for (const std::uint32_t other : neighbourhoods.of(l))
-      if (lengths[other] > 0 && (other != l || lengths[l] > 1)) block.partners.push_back({other, lengths[other]});
+    number[l] = static_cast<std::uint32_t>(result.blocks.size());
+    result.blocks.push_back({l, lengths[l]});
   }
-  return blocks;
+  // The blocks among the neighbours take their places.
+  std::uint32_t* next = neighbourhoods.locals.data();
+  result.begin.push_back(0);
+  for (const Block& block : result.blocks) {
+    for (const std::uint32_t other : neighbourhoods.of(block.local))
+      if (lengths[other] > 0 && (other != block.local || block.length > 1)) *next++ = number[other];
+    result.begin.push_back(static_cast<std::uint32_t>(next - neighbourhoods.locals.data()));
+  }
+  result.partners = std::move(neighbourhoods.locals);
+  return result;
 }
 
 }  // namespace hesse::ad::detail

@@ -12,21 +12,16 @@ namespace hesse::ad {
 namespace {
 
 using detail::Block;
-using detail::CoupledBlock;
 
 constexpr std::size_t most = (std::size_t{1} << 31) - 1;
 
 // A kind by its blocks of variables.
-struct BlockedKind {
+struct BlockedKind : detail::CoupledBlocks {
   explicit BlockedKind(const ElementKind& kind)
-      : index(kind.index), width(kind.width), coupled(detail::coupled_blocks(kind)) {
-    for (const CoupledBlock& block : coupled) blocks.push_back(block);
-  }
+      : CoupledBlocks(detail::coupled_blocks(kind)), index(kind.index), width(kind.width) {}
 
   std::span<const std::uint32_t> index;
   std::uint32_t width;
-  std::vector<CoupledBlock> coupled;
-  std::vector<Block> blocks;  // the same
 };
 
 // x cut wherever a block of an element begins or ends. The variables of a group are in the same blocks of the same elements:
@@ -53,6 +48,7 @@ class Groups {
   std::size_t count() const { return begin_.size() - 1; }
   std::uint32_t begin(std::uint32_t group) const { return begin_[group]; }
   std::uint32_t end(std::uint32_t group) const { return begin_[group + 1]; }
+  static Block block(const Block* blocks, std::uint32_t number) { return blocks[number]; }
   // visit(group) for those that a block beginning with variable v is made of.
   template <class Visit>
   void for_each(std::uint32_t v, std::uint32_t length, const Visit& visit) const {
@@ -71,6 +67,7 @@ class SingleVariables {
   std::size_t count() const { return n_; }
   static std::uint32_t begin(std::uint32_t v) { return v; }
   static std::uint32_t end(std::uint32_t v) { return v + 1; }
+  static Block block(const Block*, std::uint32_t number) { return {number, 1}; }
   template <class Visit>
   static void for_each(std::uint32_t v, std::uint32_t, const Visit& visit) {
     visit(v);
@@ -86,7 +83,8 @@ class Occurrences {
   template <class Groups>
   Occurrences(const Groups& groups, std::span<const BlockedKind> kinds) : begin_(groups.count() + 2) {
     for (const BlockedKind& kind : kinds)
-      for (const CoupledBlock& block : kind.coupled) blocks_.push_back({kind.index.data(), block.partners});
+      for (std::size_t b = 0; b < kind.blocks.size(); ++b)
+        blocks_.push_back({kind.index.data(), kind.blocks.data(), kind.partners_of(b)});
     // begin[g + 2] counts those of g, then begin[g + 1] is where the next of them is put.
     for_each(groups, kinds, [&](std::uint32_t group, const Occurrence&) { ++begin_[group + 2]; });
     for (std::size_t g = 0; g < groups.count(); ++g) begin_[g + 2] += begin_[g + 1];
@@ -94,12 +92,16 @@ class Occurrences {
     for_each(groups, kinds, [&](std::uint32_t group, const Occurrence& o) { occurrences_[begin_[group + 1]++] = o; });
   }
 
-  // visit(variables, partners) for the elements a group occurs in.
-  template <class Visit>
-  void for_each_of(std::uint32_t group, const Visit& visit) const {
+  // visit(v, length) for the blocks that a group is coupled to, v their first variable.
+  template <class Groups, class Visit>
+  void for_each_partner(const Groups& groups, std::uint32_t group, const Visit& visit) const {
     for (std::uint32_t o = begin_[group]; o < begin_[group + 1]; ++o) {
-      const auto& [index, partners] = blocks_[occurrences_[o].block];
-      visit(index + occurrences_[o].element, partners);
+      const KindBlock& block = blocks_[occurrences_[o].block];
+      const std::uint32_t* const variables = block.index + occurrences_[o].element;
+      for (const std::uint32_t partner : block.partners) {
+        const auto [local, length] = groups.block(block.blocks, partner);
+        visit(variables[local], length);
+      }
     }
   }
   std::size_t count() const { return begin_.back(); }
@@ -108,6 +110,12 @@ class Occurrences {
   struct Occurrence {
     std::uint32_t element;  // where its variables begin in the kind's index
     std::uint32_t block;    // of those of all kinds
+  };
+
+  struct KindBlock {
+    const std::uint32_t* index;  // of the kind
+    const Block* blocks;
+    std::span<const std::uint32_t> partners;
   };
 
   template <class Groups, class Visit>
@@ -128,7 +136,7 @@ class Occurrences {
     }
   }
 
-  std::vector<std::pair<const std::uint32_t*, std::span<const Block>>> blocks_;
+  std::vector<KindBlock> blocks_;
   std::vector<std::uint32_t> begin_;
   std::unique_ptr<Occurrence[]> occurrences_;
 };
@@ -146,14 +154,13 @@ struct GroupRows {
     std::uint32_t* const last = last_column.data();
     for (std::uint32_t column = 0; column < count; ++column) {
       std::size_t rows = 0;
-      occurrences.for_each_of(column, [&](const std::uint32_t* variables, std::span<const Block> partners) {
-        for (const Block& partner : partners)
-          all.for_each(variables[partner.local], partner.length, [&](std::uint32_t row) {
-            if (row <= column || last[row] == column) return;
-            last[row] = column;
-            groups.push_back(row);
-            rows += all.end(row) - all.begin(row);
-          });
+      occurrences.for_each_partner(all, column, [&](std::uint32_t v, std::uint32_t length) {
+        all.for_each(v, length, [&](std::uint32_t row) {
+          if (row <= column || last[row] == column) return;
+          last[row] = column;
+          groups.push_back(row);
+          rows += all.end(row) - all.begin(row);
+        });
       });
       const std::size_t length = all.end(column) - all.begin(column);
       entries += length * (length + 1) / 2 + length * rows;
