@@ -1,13 +1,17 @@
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 #include <hesse/ad/functions/congruence.hpp>
 
 namespace hesse::ad {
 
-Congruence::Congruence(std::size_t n, const std::vector<LinearForm>& forms, std::size_t functions,
-                       const LowerTriangle& structure)
+Congruence::Congruence(std::size_t n, const std::vector<LinearForm>& forms,
+                       std::vector<std::vector<std::uint32_t>> functions, const LowerTriangle& structure)
     : n_(static_cast<Index>(n)), forms_(static_cast<Index>(forms.size())) {
-  const Index m = forms_ + static_cast<Index>(functions);
+  for (const LinearForm& form : forms) variables_.push_back(form.variable);
+  for (auto& variables : functions) variables_.push_back(std::move(variables));
+  const auto m = static_cast<Index>(variables_.size());
   l_ = RowMajor::Zero(m, n_);
   offset_ = Eigen::VectorXd::Zero(m);
   for (Index k = 0; k < forms_; ++k) {
@@ -79,11 +83,55 @@ void Congruence::extend(const Eigen::VectorXd& x, Eigen::VectorXd& extended) con
 }
 
 void Congruence::gradient(const Eigen::VectorXd& extended_gradient, Eigen::VectorXd& g) const {
+  const auto slopes = extended_gradient.tail(l_.rows());
   g = extended_gradient.head(n_);
-  g.noalias() += l_.transpose() * extended_gradient.tail(l_.rows());
+  if (slopes.allFinite() && l_.allFinite()) {
+    g.noalias() += l_.transpose() * slopes;
+    return;
+  }
+  for (Index k = 0; k < l_.rows(); ++k)
+    for (const std::uint32_t i : variables_[static_cast<std::size_t>(k)]) g[i] += l_(k, i) * slopes[k];
+}
+
+// Whether 0 times anything is 0.
+bool Congruence::finite(std::span<const double> extended_hessian) const {
+  const auto all = [&](const std::vector<Entry>& entries) {
+    return std::ranges::all_of(entries, [&](const Entry& e) { return std::isfinite(extended_hessian[e.slot]); });
+  };
+  return l_.allFinite() && all(zx_) && all(hub_) && all(squares_);
+}
+
+// Entry by entry: the definition, for points where there is nothing to be gained.
+void Congruence::hessian_by_dependence(std::span<const double> extended_hessian, Eigen::VectorXd& h) const {
+  Eigen::Map<Eigen::MatrixXd> full(h.data(), n_, n_);
+  full.setZero();
+  const auto variables = [&](Index row) -> const auto& { return variables_[static_cast<std::size_t>(row)]; };
+  const auto add = [&](Index i, Index j, double value) {
+    full(i, j) += value;
+    full(j, i) += value;
+  };
+  for (const Entry& e : xx_) {
+    const double v = extended_hessian[e.slot];
+    add(e.row, e.column, e.row == e.column ? 0.5 * v : v);
+  }
+  for (const Entry& e : zx_)
+    for (const std::uint32_t i : variables(e.row)) add(i, e.column, extended_hessian[e.slot] * l_(e.row, i));
+  for (const Entry& e : hub_) {
+    const Index hub = hubs_[static_cast<std::size_t>(e.row)];
+    for (const std::uint32_t i : variables(hub))
+      for (const std::uint32_t j : variables(e.column))
+        add(i, j, extended_hessian[e.slot] * l_(hub, i) * l_(e.column, j));
+  }
+  for (const Entry& e : squares_) {
+    const double v = extended_hessian[e.slot];
+    if (v == 0.0) continue;  // there for the structure alone
+    for (const std::uint32_t i : variables(e.column))
+      for (const std::uint32_t j : variables(e.column)) full(i, j) += v * l_(e.column, i) * l_(e.column, j);
+  }
 }
 
 void Congruence::hessian(std::span<const double> extended_hessian, Eigen::VectorXd& h) {
+  if (!finite(extended_hessian)) return hessian_by_dependence(extended_hessian, h);
   const auto value = [&](const Entry& e) { return extended_hessian[e.slot]; };
   partner_rows_.setZero();
   for (const Entry& e : hub_)
@@ -125,10 +173,12 @@ void Congruence::hessian(std::span<const double> extended_hessian, Eigen::Vector
 }
 
 std::size_t Congruence::bytes() const {
+  std::size_t variables = 0;
+  for (const auto& row : variables_) variables += row.capacity();
   const Index doubles = l_.size() + hub_rows_.size() + partner_rows_.size() + square_rows_.size() +
                         scaled_rows_.size() + mixed_.size() + product_.size();
   return static_cast<std::size_t>(doubles) * sizeof(double) +
-         (xx_.size() + zx_.size() + hub_.size() + squares_.size()) * sizeof(Entry);
+         (xx_.size() + zx_.size() + hub_.size() + squares_.size()) * sizeof(Entry) + variables * sizeof(std::uint32_t);
 }
 
 }  // namespace hesse::ad

@@ -13,14 +13,16 @@ namespace hesse::ad {
 // Derivatives of f(x) = F(x, Lx + c) from those of F: Rⁿ⁺ᵐ→R, L dense:
 //   ∇f = F_x + LᵀF_z,   ∇²f = F_xx + F_xz L + LᵀF_zx + LᵀF_zz L.
 // Behind the forms there may be functions s(x) that change from point to point: their slopes are rows of L as well, what their
-// own curvature adds, Σ ∂F/∂sₖ ∇²sₖ, is left to the caller.
+// own curvature adds, Σ ∂F/∂sₖ ∇²sₖ, is left to the caller. Where a slope is not finite, so are only the entries of variables that the
+// form or function depends on.
 // F's Hessian is sparse. Diagonal entries of F_zz end in one product LᵀDL; a form that interacts with many others costs two
 // products of a vector with L's rows and one outer product. Cost O(n² · (forms curved) + n · entries), by Eigen.
 class Congruence {
  public:
   using Index = Eigen::Index;
 
-  Congruence(std::size_t n, const std::vector<LinearForm>& forms, std::size_t functions,
+  // functions: the variables that each of them depends on.
+  Congruence(std::size_t n, const std::vector<LinearForm>& forms, std::vector<std::vector<std::uint32_t>> functions,
              const LowerTriangle& structure);
 
   // Function k at x, and its gradient.
@@ -40,8 +42,12 @@ class Congruence {
     std::uint32_t slot;
   };
 
+  bool finite(std::span<const double> extended_hessian) const;
+  void hessian_by_dependence(std::span<const double> extended_hessian, Eigen::VectorXd& h) const;
+
   Index n_;
-  RowMajor l_;  // m × n
+  RowMajor l_;                                         // m × n
+  std::vector<std::vector<std::uint32_t>> variables_;  // by row of L, where it may not be 0
   Index forms_;
   Eigen::VectorXd offset_;              // of the forms; values of the functions
   std::vector<Entry> xx_, zx_;          // row, column in x; row in z, column in x

@@ -25,6 +25,8 @@ namespace hesse::ad {
 //
 // Replay and products with directions rest on a recording, whose comparisons are watched: where one decides otherwise, F is
 // recorded again. A full Jacobian of a function that does so too often falls back to the best composition (see describe()).
+// Numbers that F reads besides x may change between calls, but not, without a comparison of F, which variables an output depends on:
+// products with directions cannot tell.
 template <class F>
 class Jacobian {
  public:

@@ -59,6 +59,25 @@ std::vector<ElementKind> take_directed(std::vector<ElementKind>& kinds) {
   return directed;
 }
 
+// The variables that a sum depends on, ascending.
+std::vector<std::uint32_t> variables_of(const DerivedSum& sum) {
+  const std::size_t forms = sum.forms.size();
+  std::vector<bool> met(sum.n + forms + sum.groups.size());
+  for (const ElementKind& kind : sum.kinds)
+    for (std::size_t e = 0; e < kind.count; ++e)
+      for (const std::uint32_t i : kind.programs.gradient_entries) met[kind.index[e * kind.width + i]] = true;
+  const auto meet = [&](std::size_t place, const std::vector<std::uint32_t>& variables) {
+    if (!met[sum.n + place]) return;
+    for (const std::uint32_t variable : variables) met[variable] = true;
+  };
+  for (std::size_t k = 0; k < forms; ++k) meet(k, sum.forms[k].variable);
+  for (std::size_t k = 0; k < sum.groups.size(); ++k) meet(forms + k, variables_of(sum.groups[k]));
+  std::vector<std::uint32_t> variables;
+  for (std::uint32_t i = 0; i < sum.n; ++i)
+    if (met[i]) variables.push_back(i);
+  return variables;
+}
+
 }  // namespace
 
 KernelFactory kernel_factory(Backend backend, KnownPrograms* known) {
@@ -110,6 +129,8 @@ void PreparedSum::prepare(DerivedSum derived, const ReplayOptions& options, Know
   const std::vector<LinearForm> forms = std::move(derived.forms);
   const std::size_t beyond = forms.size() + derived.groups.size(), size = n_ + beyond;
   const bool dense = options.dense && beyond == 0;
+  std::vector<std::vector<std::uint32_t>> variables;
+  for (const DerivedSum& group : derived.groups) variables.push_back(variables_of(group));
   for (DerivedSum& group : derived.groups) groups_.push_back(std::make_unique<Group>(std::move(group), options, known));
   if (!structure &&
       std::any_of(derived.kinds.begin(), derived.kinds.end(), [](const auto& k) { return !!k.directions; }))
@@ -130,7 +151,7 @@ void PreparedSum::prepare(DerivedSum derived, const ReplayOptions& options, Know
                                         sum_options);
   }
   if (beyond == 0) return;
-  congruence_ = std::make_unique<Congruence>(n_, forms, groups_.size(), sum_structure());
+  congruence_ = std::make_unique<Congruence>(n_, forms, std::move(variables), sum_structure());
   dense_ = dense_triangle(n_);
   extended_gradient_.resize(static_cast<Eigen::Index>(size));
   extended_hessian_.resize(static_cast<Eigen::Index>(sum_structure().size()));
@@ -163,6 +184,7 @@ void PreparedSum::add_groups(Eigen::VectorXd& h) const {
       for (std::uint32_t slot = structure.outer[static_cast<std::size_t>(j)];
            slot < structure.outer[static_cast<std::size_t>(j) + 1]; ++slot) {
         const auto i = static_cast<Eigen::Index>(structure.inner[slot]);
+        if (i == j && own[slot] == 0.0) continue;  // there for the structure alone, whatever the slope
         h[i + j * n] += slope * own[slot];
         if (i != j) h[j + i * n] += slope * own[slot];
       }

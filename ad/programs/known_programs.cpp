@@ -22,8 +22,43 @@ bool same(const std::vector<T>& a, const std::vector<T>& b) {
 }
 
 bool same(const Program& a, const Program& b) {
-  return a.inputs == b.inputs && a.parameters == b.parameters && a.code == b.code && a.outputs == b.outputs &&
-         same(a.constants, b.constants);
+  return a.inputs == b.inputs && a.parameters == b.parameters && a.shared == b.shared && a.code == b.code &&
+         a.outputs == b.outputs && same(a.constants, b.constants);
+}
+
+// What is the same has the same hash.
+class Hash {
+ public:
+  template <class... Words>
+  void add(Words... words) {
+    ((hash_ = (std::rotl(hash_, 29) ^ static_cast<std::uint64_t>(words)) * 0x9e3779b97f4a7c15u), ...);
+  }
+  void add(double value) { add(std::bit_cast<std::uint64_t>(value)); }
+  std::size_t value() const { return static_cast<std::size_t>(hash_ ^ hash_ >> 32); }
+
+ private:
+  std::uint64_t hash_ = 0;
+};
+
+std::size_t hash_of(const TermGraph& graph, const std::vector<Binding>& bindings) {
+  Hash hash;
+  hash.add(graph.inputs, graph.constants, graph.root);
+  for (const Recording::Node& n : graph.nodes) hash.add(n.operation, n.form, n.comparison, n.a, n.b, n.c);
+  for (const std::uint32_t root : graph.roots) hash.add(root);
+  for (const Binding& b : bindings) {
+    hash.add(b.varies, b.parameter);
+    hash.add(b.value);
+  }
+  return hash.value();
+}
+
+std::size_t hash_of(const Program& program, std::size_t lanes) {
+  Hash hash;
+  hash.add(program.inputs, program.parameters, program.shared, lanes);
+  for (const double constant : program.constants) hash.add(constant);
+  for (const Instruction& i : program.code) hash.add(i.operation, i.part, i.signs, i.a, i.b, i.c);
+  for (const std::uint32_t output : program.outputs) hash.add(output);
+  return hash.value();
 }
 
 std::size_t size_of(const Program& program) { return 1 + program.code.size() + program.constants.size(); }
@@ -48,7 +83,8 @@ class SharedKernel final : public BlockKernel {
 DerivativePrograms KnownPrograms::derive(const TermGraph& graph, const std::vector<Binding>& bindings,
                                          std::size_t elements, std::size_t limit) {
   const bool search = worth_a_search(graph, elements);
-  const Derived* const known = programs_.find([&](const Derived& d) {
+  const std::size_t hash = hash_of(graph, bindings);
+  const Derived* const known = programs_.find(hash, [&](const Derived& d) {
     return (d.searched || !search) && d.graph == graph && same(d.bindings, bindings) &&
            d.programs.hessian.code.size() <= limit;
   });
@@ -60,17 +96,18 @@ DerivativePrograms KnownPrograms::derive(const TermGraph& graph, const std::vect
   ++derived_;
   const std::size_t size =
       graph.nodes.size() + size_of(programs.value) + size_of(programs.gradient) + size_of(programs.hessian);
-  programs_.keep({graph, bindings, search, programs}, size);
+  programs_.keep(hash, {graph, bindings, search, programs}, size);
   return programs;
 }
 
 std::unique_ptr<BlockKernel> KnownPrograms::kernel(const Program& program, std::size_t lanes,
                                                    const std::function<std::unique_ptr<BlockKernel>()>& make) {
+  const std::size_t hash = hash_of(program, lanes);
   const Made* const known =
-      kernels_.find([&](const Made& made) { return made.lanes == lanes && same(made.program, program); });
+      kernels_.find(hash, [&](const Made& made) { return made.lanes == lanes && same(made.program, program); });
   if (known) return std::make_unique<SharedKernel>(known->kernel);
   std::shared_ptr<const BlockKernel> kernel = make();
-  kernels_.keep({program, lanes, kernel}, size_of(program));
+  kernels_.keep(hash, {program, lanes, kernel}, size_of(program));
   return std::make_unique<SharedKernel>(std::move(kernel));
 }
 

@@ -12,7 +12,8 @@ using Form = Recording::Form;
 using Node = Recording::Node;
 
 constexpr std::uint32_t least_summands = 32, most_summands_outside = 64;
-constexpr std::size_t most_sums = 8, most_inputs = 4096;  // the Hessian is full
+constexpr std::size_t most_inputs = 4096,
+                      most_inputs_inside = 1024;  // the Hessian is full, and that of a sum with sums inside
 
 // Whether the sum at the output has few summands.
 bool few_terms(const Recording& recording) {
@@ -30,33 +31,68 @@ bool few_terms(const Recording& recording) {
 
 class InnerSums {
  public:
-  explicit InnerSums(const Recording& recording)
-      : nodes_(recording.nodes()), inputs_(recording.inputs()), leaves_(recording, true), needed_(nodes_.size()) {
-    needed_[recording.outputs().front()] = true;
+  InnerSums(const Recording& recording, std::uint32_t root, std::size_t most)
+      : nodes_(recording.nodes()),
+        inputs_(recording.inputs()),
+        most_(most),
+        leaves_(recording, true),
+        summands_(count_summands()),
+        uses_(count_uses()),
+        needed_(nodes_.size()),
+        met_(nodes_.size()) {
+    needed_[root] = true;
   }
 
   std::vector<std::uint32_t> run() {
     std::vector<std::uint32_t> sums;
-    const std::vector<std::uint32_t> summands = count_summands();
-    std::vector<bool> met(nodes_.size());
+    std::size_t looked_at = 0;
     for (std::size_t i = nodes_.size(); i-- > 0;) {
       const Node& n = nodes_[i];
-      if (!needed_[i]) continue;
+      // What a sum is made of is its own business.
+      if (!needed_[i] || std::find(sums.begin(), sums.end(), i) != sums.end()) continue;
       const bool linear = is_linear_combination(n);
       n.for_each_operand([&](std::uint32_t operand) {
         needed_[operand] = true;
-        if (linear || met[operand] || summands[operand] < least_summands || leaves_.is_form(operand)) return;
-        met[operand] = true;
-        sums.push_back(operand);
+        const std::uint32_t sum = without_shifts(operand);
+        if (linear || met_[sum] || summands_[sum] < least_summands || leaves_.is_form(sum)) return;
+        met_[sum] = true;
+        ++looked_at;
+        if (looked_at <= most_ && 4 * width(sum) >= inputs_) sums.push_back(sum);
       });
-      if (sums.size() > most_sums) return {};
+      if (looked_at > most_) return {};
     }
-    std::erase_if(sums, [&](std::uint32_t sum) { return 4 * width(sum) < inputs_; });
     std::sort(sums.begin(), sums.end());
     return sums;
   }
 
  private:
+  // The sum itself where it is shifted or scaled, or where it is used elsewhere and little is added: log(s + 1) √s has one sum, not
+  // two, and (x₁ - s)², (x₂ - s)², … have one.
+  std::uint32_t without_shifts(std::uint32_t node) const {
+    const auto shared = [this](std::uint32_t sum, std::uint32_t other) {
+      return summands_[sum] >= least_summands && summands_[other] < least_summands && uses_[sum] > 1;
+    };
+    while (is_linear_combination(nodes_[node])) {
+      const Node& n = nodes_[node];
+      if (n.form != Form::both)
+        node = n.operand();
+      else if (shared(n.a, n.b))
+        node = n.a;
+      else if (shared(n.b, n.a))
+        node = n.b;
+      else
+        break;
+    }
+    return node;
+  }
+
+  std::vector<std::uint32_t> count_uses() const {
+    std::vector<std::uint32_t> uses(nodes_.size());
+    for (const Node& n : nodes_)
+      if (!n.is_guard()) n.for_each_operand([&](std::uint32_t operand) { ++uses[operand]; });
+    return uses;
+  }
+
   std::vector<std::uint32_t> count_summands() const {
     std::vector<std::uint32_t> count(nodes_.size(), 1);
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
@@ -83,16 +119,23 @@ class InnerSums {
   }
 
   const GrowingArray<Node>& nodes_;
-  std::size_t inputs_;
+  std::size_t inputs_, most_;
   Leaves leaves_;
-  std::vector<bool> needed_;
+  std::vector<std::uint32_t> summands_, uses_;  // by node
+  std::vector<bool> needed_, met_;
 };
 
 }  // namespace
 
 std::vector<std::uint32_t> inner_sums(const Recording& recording) {
   if (recording.inputs() > most_inputs || recording.outputs().front() == Recording::nowhere) return {};
-  return few_terms(recording) ? InnerSums(recording).run() : std::vector<std::uint32_t>{};
+  if (!few_terms(recording)) return {};
+  return InnerSums(recording, recording.outputs().front(), most_inner_sums).run();
+}
+
+std::vector<std::uint32_t> inner_sums(const Recording& recording, std::uint32_t sum, std::size_t most) {
+  if (recording.inputs() > most_inputs_inside || most == 0) return {};
+  return InnerSums(recording, sum, most).run();
 }
 
 }  // namespace hesse::ad

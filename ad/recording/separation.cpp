@@ -404,12 +404,30 @@ std::size_t Separation::terms() const {
   return count;
 }
 
+namespace {
+
+// The sum at each of these nodes; sums that its terms share would be repeated in all of them, so that they are its groups. room: how
+// many may be found inside.
+std::vector<Separation> separate_groups(const Recording& recording, const std::vector<std::uint32_t>& sums,
+                                        Guards& guards, std::size_t& room) {
+  std::vector<Separation> groups;
+  for (const std::uint32_t sum : sums) {
+    const std::vector<std::uint32_t> inside = inner_sums(recording, sum, room);
+    room -= inside.size();
+    std::vector<Separation> own = separate_groups(recording, inside, guards, room);
+    groups.push_back(Separator(recording, Leaves(recording, true, inside), guards).run_group(sum));
+    groups.back().groups = std::move(own);
+  }
+  return groups;
+}
+
+}  // namespace
+
 Separation separate(const Recording& recording) {
   Guards guards(recording);
   const std::vector<std::uint32_t> sums = inner_sums(recording);
-  std::vector<Separation> groups;
-  for (const std::uint32_t sum : sums)
-    groups.push_back(Separator(recording, Leaves(recording, true), guards).run_group(sum));
+  std::size_t room = most_inner_sums - sums.size();
+  std::vector<Separation> groups = separate_groups(recording, sums, guards, room);
   Separation separation = Separator(recording, Leaves(recording, true, sums), guards).run();
   separation.groups = std::move(groups);
   return separation;

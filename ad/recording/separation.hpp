@@ -29,8 +29,7 @@ struct Cluster {
   std::vector<std::uint32_t> outputs;
 };
 
-// f(x) = Σ over clusters and their terms of graph(x, z, s), z the linear forms, sₖ(x) the groups: sums like f itself, but without
-// groups of their own.
+// f(x) = Σ over clusters and their terms of graph(x, z, s), z the linear forms, sₖ(x) the groups: sums like f itself.
 struct Separation {
   std::size_t inputs = 0;
   std::vector<LinearForm> forms;

@@ -153,19 +153,46 @@ TEST_CASE("kernels are known by their program, constants to the bit, and their l
   CHECK(made == 2);
   run(zero, 16);
   CHECK(made == 3);
+  // The same instructions with a constant that is given to each run.
+  Program shared = zero;
+  shared.shared = 1;
+  known.kernel(shared, 16, [&] {
+    ++made;
+    return make_interpreter(shared, 16);
+  });
+  CHECK(made == 4);
 }
 
 TEST_CASE("what was not used for long is forgotten when there is no room") {
   detail::RecentlyUsed<int> kept(10);
-  const auto has = [&](int number) { return kept.find([&](int i) { return i == number; }) != nullptr; };
-  for (int number = 0; number < 3; ++number) kept.keep(number, 3);
+  const auto has = [&](int number) { return kept.find(0, [&](int i) { return i == number; }) != nullptr; };
+  for (int number = 0; number < 3; ++number) kept.keep(0, number, 3);
   CHECK(has(0));
-  kept.keep(3, 4);
+  kept.keep(0, 3, 4);
   CHECK(kept.size() == 10);
   CHECK(has(0));
   CHECK_FALSE(has(1));
   CHECK(has(2));
-  kept.keep(4, 11);
+  kept.keep(0, 4, 11);
   CHECK_FALSE(has(4));
   CHECK(has(3));
+}
+
+TEST_CASE("what is known is found by its hash, however much that is") {
+  detail::RecentlyUsed<int> kept(1000);
+  int looked_at = 0;
+  const auto has = [&](int number) {
+    return kept.find(static_cast<std::size_t>(number % 500), [&](int i) {
+      ++looked_at;
+      return i == number;
+    }) != nullptr;
+  };
+  for (int number = 0; number < 3000; ++number) kept.keep(static_cast<std::size_t>(number % 500), number, 1);
+  const detail::RecentlyUsed<int> moved(std::move(kept));
+  kept = detail::RecentlyUsed<int>(1000);
+  for (int number = 0; number < 1000; ++number) kept.keep(static_cast<std::size_t>(number % 500), number, 1);
+  int found = 0;
+  for (int number = 0; number < 1500; ++number) found += has(number);
+  CHECK(found == 1000);
+  CHECK(looked_at <= 3000);
 }

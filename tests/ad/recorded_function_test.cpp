@@ -190,6 +190,45 @@ constexpr auto likelihood_of_margins = [](const auto& x) {
   return sum * sum + 0.5 * exp(-sum / 10.0) * x[1];
 };
 
+// Every sum is of terms that share the one before.
+constexpr auto normalised = [](const auto& x) {
+  using std::exp;
+  using std::log;
+  using T = std::decay_t<decltype(x[0])>;
+  T scale(1.0);
+  for (int layer = 0; layer < 3; ++layer) {
+    T sum(0.0);
+    for (Eigen::Index i = 0; i < x.size(); ++i) sum += exp(0.1 * x[i] * scale);
+    scale = log(sum);
+  }
+  return scale;
+};
+
+// The mean stands in every deviation.
+constexpr auto log_variance = [](const auto& x) {
+  using std::log;
+  using T = std::decay_t<decltype(x[0])>;
+  T mean(0.0), variance(0.0);
+  for (Eigen::Index i = 0; i < x.size(); ++i) mean += x[i] * x[i];
+  mean /= static_cast<double>(x.size());
+  for (Eigen::Index i = 0; i < x.size(); ++i) {
+    const T deviation = x[i] * x[i] - mean;
+    variance += deviation < 0.0 ? T(deviation * deviation) : T(2.0 * deviation * deviation);
+  }
+  return log(variance);
+};
+
+// One sum, shifted and scaled.
+constexpr auto shifted = [](const auto& x) {
+  using std::exp;
+  using std::log;
+  using std::sqrt;
+  using T = std::decay_t<decltype(x[0])>;
+  T sum(0.0);
+  for (Eigen::Index i = 0; i < x.size(); ++i) sum += exp(x[i]) * x[i];
+  return log(sum + 60.0) * sqrt(70.0 - 0.1 * sum) + sum * sum;
+};
+
 }  // namespace
 
 TEST_CASE("recorded functions agree with forward over reverse") {
@@ -215,6 +254,9 @@ TEST_CASE("recorded functions agree with forward over reverse") {
       one("concentrated", concentrated);
       one("log sum exp", log_sum_exp);
       one("likelihood of margins", likelihood_of_margins);
+      one("normalised", normalised);
+      one("log variance", log_variance);
+      one("shifted", shifted);
     }
   }
 }
@@ -259,6 +301,29 @@ TEST_CASE("long sums inside of a function are taken apart") {
   CHECK(separated(log_sum_exp, 257).groups.empty());
 }
 
+TEST_CASE("what the terms of a long sum share with one another is a group of that sum") {
+  const auto separated = [](const auto& f, Eigen::Index n) {
+    Recording recording;
+    recording.record(f, point(n));
+    return separate(recording);
+  };
+  const auto alone = [](const Separation& separation) {
+    REQUIRE(separation.groups.size() == 1);
+    return separation.groups.front();
+  };
+  const Separation outer = alone(separated(normalised, 40)), middle = alone(outer), inner = alone(middle);
+  CHECK(inner.groups.empty());
+  for (const Separation* sum : {&outer, &middle, &inner}) {
+    REQUIRE(sum->clusters.size() == 1);
+    CHECK(sum->clusters[0].count == 40);
+    CHECK(sum->clusters[0].graph.inputs <= 2);
+  }
+  const Separation variance = alone(separated(log_variance, 40));
+  CHECK(alone(variance).terms() == 40);
+  CHECK(variance.terms() == 40);
+  CHECK(alone(separated(shifted, 40)).terms() == 40);
+}
+
 TEST_CASE("branches inside of a long sum are noticed") {
   Eigen::VectorXd x = Eigen::VectorXd::Constant(10, 0.9);
   RecordedFunction recorded(norm_with_branches, x);
@@ -268,6 +333,41 @@ TEST_CASE("branches inside of a long sum are noticed") {
   }
   CHECK(recorded.recordings() > 5);
   CHECK_THAT(recorded.describe(), Contains("of a sum of"));
+}
+
+TEST_CASE("an infinite slope of a sum or a form is no business of variables it does not depend on") {
+  const auto distance = [](const auto& x) {
+    using std::sin;
+    using std::sqrt;
+    std::decay_t<decltype(x[0])> sum(0.0);
+    for (Eigen::Index i = 0; i < 32; ++i) sum += x[i] * x[i];
+    return sqrt(sum) + sin(x[33]) + x[34] * x[35] * x[35];
+  };
+  const auto root = [](const auto& x) {
+    using std::sin;
+    using std::sqrt;
+    std::decay_t<decltype(x[0])> sum(0.0);
+    for (Eigen::Index i = 0; i < 32; ++i) sum += static_cast<double>(i) * x[i];
+    return sqrt(sum) + sin(x[33]) + x[34] * x[35] * x[35];
+  };
+  const auto one = [](const auto& f) {
+    Eigen::VectorXd x = point(36);
+    RecordedFunction recorded(f, x);
+    CHECK(recorded.hessian_structure().outer.empty());
+    check(recorded, f, x);
+    x.head(32).setZero();
+    double value = 0;
+    Eigen::VectorXd g, h;
+    REQUIRE(recorded.value_gradient_hessian(x, value, g, h) == Evaluation::ok);
+    CHECK_FALSE(g.head(32).allFinite());
+    CHECK(g.tail(4) == grad(f)(x).tail(4));
+    const Eigen::MatrixXd found = full(recorded.hessian_structure(), h), exact = hessian(f, x, forward_over_reverse);
+    CHECK(found.rightCols(4) == exact.rightCols(4));
+    CHECK(found.bottomRows(4) == exact.bottomRows(4));
+    CHECK((found.array().isFinite() == exact.array().isFinite()).all());
+  };
+  one(distance);
+  one(root);
 }
 
 TEST_CASE("linear combinations of all variables become forms") {
