@@ -43,3 +43,19 @@ TEST_CASE("random programs: replay and colouring agree with 50 digits within run
   }
   WARN(seeds.count << " programs, largest error over running bound " << worst);
 }
+
+TEST_CASE("the oracle of replay sees a function that is wrong by 1e-12, whichever the way") {
+  oracle::Program program = oracle::random_program(3);
+  const auto expected = truth(program);
+  oracle::Instruction scaled;
+  scaled.op = oracle::Op::mul_constant;
+  scaled.a = scaled.b = program.inputs() + static_cast<int>(program.code.size()) - 1;
+  scaled.constant = 1 + 1e-12;
+  program.code.push_back(scaled);
+  const Eigen::VectorXd x = Eigen::Map<const Eigen::VectorXd>(program.x.data(), program.inputs());
+  for (const oracle::Way& way : oracle::replay_ways(oracle::Interpreter{&program}, x, expected)) {
+    INFO(way.name);
+    double worst = 0;
+    CHECK(oracle::mismatch({way}, expected, worst));
+  }
+}
