@@ -65,3 +65,14 @@ TEST_CASE("random program 1102426") {
   };
   check_replay(f, {1.2420220729486486});
 }
+
+// The same, all of it in constants.
+TEST_CASE("the square of a small multiple") {
+  auto f = [](const auto& x) {
+    auto v0 = 0.9925594903700149 * x[0];
+    auto v1 = v0 - x[0];
+    v1 *= v1;
+    return v1;
+  };
+  check_replay(f, {0.4536207945824311});
+}

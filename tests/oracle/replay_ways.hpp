@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "bounded_sum.hpp"
+#include "replay_bounds.hpp"
 #include "replayed.hpp"
 
 namespace oracle {
@@ -51,19 +51,19 @@ Way replay(const char* name, const F& f, const Eigen::VectorXd& x, const hesse::
   const Replayed r = replayed(recorded, x);
   INFO(name << ": " << r.diagnosis);
   REQUIRE(r.outcome == hesse::ad::Evaluation::ok);
-  return {name, r.gradient, r.hessian, bounded_derivatives(hesse::ad::derived_sum(f, x, limits), x)};
+  return {name, r.gradient, r.hessian, replay_bounds(f, x, limits)};
 }
 
 // With the order of elimination that is best, which otherwise only many elements are worth.
 template <class F>
 Way eliminated(const F& f, const Eigen::VectorXd& x) {
-  const hesse::ad::DerivedSum derived = hesse::ad::derived_sum(f, x, {.thorough = true});
-  hesse::ad::PreparedSum sum(derived, {.dense = true});
+  const hesse::ad::RecordingLimits limits{.thorough = true};
+  hesse::ad::PreparedSum sum(hesse::ad::derived_sum(f, x, limits), {.dense = true});
   double value = 0;
   Eigen::VectorXd g, h;
   REQUIRE(sum.value_gradient_hessian(x, value, g, h));
   return {"eliminated in the best order", g, Eigen::Map<const Eigen::MatrixXd>(h.data(), x.size(), x.size()),
-          bounded_derivatives(derived, x)};
+          replay_bounds(f, x, limits)};
 }
 
 // From products with the directions of a colouring of the pattern that replay promises; nothing where that is dense.
@@ -109,8 +109,8 @@ std::vector<Way> replay_ways(const F& f, const Eigen::VectorXd& x, const Bounded
 }
 
 // The first entry of one of the ways that is further from the truth than rounding explains, as text: by more than the bound of
-// what was evaluated and that of the truth, which is of forward over reverse. The second stands for constants that derivation
-// has rounded once and for all; together they leave a function of a library 10 u, of which vector mathematics takes up to 8.
+// what was evaluated and that of the truth, which is of forward over reverse. The second stands for constants like ln 2 that
+// derivation has rounded; together they leave a function of a library 10 u, of which vector mathematics takes up to 8.
 // `worst` becomes the largest error over bound seen.
 std::optional<std::string> mismatch(const std::vector<Way>& ways, const BoundedDerivatives& truth, double& worst);
 
