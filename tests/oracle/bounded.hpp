@@ -13,6 +13,11 @@ namespace hesse::ad {
 
 struct Bounded;
 
+template <class Row>
+inline constexpr bool is_polygamma = false;
+template <int K>
+inline constexpr bool is_polygamma<elementary::Polygamma<K>> = true;
+
 template <>
 struct ScalarTraits<Bounded> : ActiveTraits<double> {
   static constexpr bool leaf = true;
@@ -28,6 +33,7 @@ struct Bounded {
   Bounded() = default;
   template <Arithmetic P>
   Bounded(const P& constant) : value(static_cast<double>(constant)) {}
+  Bounded(double v, double e) : value(v), error(e) {}
 
   friend Bounded operator+(const Bounded& a) { return a; }
   friend Bounded operator-(const Bounded& a) { return {-a.value, a.error}; }
@@ -38,7 +44,7 @@ struct Bounded {
     return rounded(a.value - b.value, a.error + b.error, 1);
   }
   friend Bounded operator*(const Bounded& a, const Bounded& b) {
-    return rounded(a.value * b.value, std::abs(a.value) * b.error + std::abs(b.value) * a.error + a.error * b.error, 1);
+    return rounded(a.value * b.value, of_product(a, b), 1);
   }
   friend Bounded operator/(const Bounded& a, const Bounded& b) {
     const double y = a.value / b.value;
@@ -79,9 +85,11 @@ struct Bounded {
       propagation = Row::value(x.value + x.error) - Row::value(x.value - x.error);
       if (propagation > 0) ++decided_by_rounding;
     }
-    // ψ is a sum of terms of size 1 that cancel near its root 1.4616…: accurate to absolute rounding there.
-    if constexpr (std::is_same_v<Row, elementary::Polygamma<0>>) propagation += rounded(1, 0, library_ulps).error;
-    return rounded(y, propagation, library_ulps);
+    // ψ and its derivatives are the library's own sums of some twenty terms. Those of ψ cancel near its root 1.4616…:
+    // partial sums are of size 2 there.
+    constexpr double ulps = is_polygamma<Row> ? 20 : library_ulps;
+    if constexpr (std::is_same_v<Row, elementary::Polygamma<0>>) propagation += rounded(2, 0, ulps).error;
+    return rounded(y, propagation, ulps);
   }
   template <class Row>
   friend Bounded apply(Row, const Bounded& a, const Bounded& b) {
@@ -113,6 +121,8 @@ struct Bounded {
   }
   template <class Row>
   friend Bounded apply(Row, const Bounded& a, const Bounded& b, const Bounded& c) {
+    if constexpr (std::is_same_v<Row, elementary::Fma>)
+      return rounded(std::fma(a.value, b.value, c.value), of_product(a, b) + c.error, 1);
     return {Row::value(a.value, b.value, c.value), Row::composed(a, b, c).error};
   }
 
@@ -120,7 +130,9 @@ struct Bounded {
   // glibc promises a few units in the last place; the gamma family is the worst.
   static constexpr double library_ulps = 5;
 
-  Bounded(double v, double e) : value(v), error(e) {}
+  static double of_product(const Bounded& a, const Bounded& b) {
+    return std::abs(a.value) * b.error + std::abs(b.value) * a.error + a.error * b.error;
+  }
   static void compared(const Bounded& a, const Bounded& b) {
     if (std::abs(a.value - b.value) <= a.error + b.error && a.error + b.error > 0) ++decided_by_rounding;
   }

@@ -122,7 +122,7 @@ bool takes_two(Op op) {
 
 bool takes_constant(Op op) { return op >= Op::add_constant && op <= Op::hypot_constant; }
 
-std::string as_test(const Program& program) {
+std::string as_test(const Program& program, const std::string& check) {
   std::string text = "// seed " + std::to_string(program.seed) + "\nTEST_CASE(\"random program " +
                      std::to_string(program.seed) + "\") {\n  auto f = [](const auto& x) {\n";
   for (std::size_t k = 0; k < program.code.size(); ++k) {
@@ -134,7 +134,7 @@ std::string as_test(const Program& program) {
       text += "    auto " + v + " = " + a + ";\n    " + control(program, i, v) + statement(program, i, v, v);
   }
   text += "    return " + variable(program, program.inputs() + static_cast<int>(program.code.size()) - 1) + ";\n  };\n";
-  text += "  check_compositions(f, {";
+  text += "  " + check + "(f, {";
   for (std::size_t i = 0; i < program.x.size(); ++i) text += (i == 0 ? "" : ", ") + exact(program.x[i]);
   return text + "});\n}\n";
 }

@@ -99,8 +99,8 @@ struct Program {
   int inputs() const { return static_cast<int>(x.size()); }
 };
 
-// The program as the C++ lambda a person would have written, with its point: a test to keep.
-std::string as_test(const Program& program);
+// The program as the C++ lambda a person would have written, with its point: a test to keep, by check_compositions or another.
+std::string as_test(const Program& program, const std::string& check = "check_compositions");
 
 template <class T>
 bool holds(When when, const T& left, const T& right) {
