@@ -115,7 +115,7 @@ template <class F>
 Plan plan(const F& f, const Eigen::VectorXd& x, const PlanOptions& options = {}) {
   Plan estimated = plan(features(f, x), options);
   if (!estimated.recorded()) return estimated;
-  Recording recording(RecordingOptions{.limit = recording_limits(estimated, options).operations, .verbatim = false});
+  Recording recording(RecordingOptions{.limit = recording_limits(estimated, options).operations, .loops = true});
   recording.record(f, x);
   return plan(std::move(estimated), std::move(recording), options);
 }

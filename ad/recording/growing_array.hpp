@@ -37,6 +37,12 @@ class GrowingArray {
     if (size_ == capacity_) grow();
     data_[size_++] = value;
   }
+  // Room for so many more at the end, for the caller to fill.
+  T* append(std::size_t count) {
+    while (capacity_ - size_ < count) grow();
+    size_ += count;
+    return data_ + (size_ - count);
+  }
   void truncate(std::size_t size) { size_ = size; }
   void clear() { truncate(0); }
   // Gives back what is not used.

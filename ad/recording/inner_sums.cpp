@@ -129,7 +129,8 @@ class InnerSums {
 
 std::vector<std::uint32_t> inner_sums(const Recording& recording) {
   if (recording.inputs() > most_inputs || recording.outputs().front() == Recording::nowhere) return {};
-  if (!few_terms(recording)) return {};
+  const bool many_terms = !recording.loops().empty();
+  if (many_terms || !few_terms(recording)) return {};
   return InnerSums(recording, recording.outputs().front(), most_inner_sums).run();
 }
 

@@ -27,15 +27,17 @@ Leaves::Leaves(const Recording& recording, bool with_forms, std::vector<std::uin
   if (!with_forms || inputs_ > most_dense_inputs) return;
   const auto& nodes = recording.nodes();
   length_.assign(nodes.size(), 0);
-  for (std::size_t i = 0; i < nodes.size(); ++i) {
-    const Node& n = nodes[i];
-    if (n.form == Form::input) length_[i] = 1;
-    if (!is_linear_combination(n)) continue;
-    if (n.form != Form::both)
-      length_[i] = length_[n.operand()];
-    else if (length_[n.a] && length_[n.b])
-      length_[i] = saturated(length_[n.a], length_[n.b]);
-  }
+  recording.for_each_kept([&](std::size_t first, std::size_t end) {
+    for (std::size_t i = first; i < end; ++i) {
+      const Node& n = nodes[i];
+      if (n.form == Form::input) length_[i] = 1;
+      if (!is_linear_combination(n)) continue;
+      if (n.form != Form::both)
+        length_[i] = length_[n.operand()];
+      else if (length_[n.a] && length_[n.b])
+        length_[i] = saturated(length_[n.a], length_[n.b]);
+    }
+  });
 }
 
 // A form shifted or scaled is an operation on that form.

@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <string>
 #include <utility>
 
+#include <hesse/ad/recording/find_loop.hpp>
 #include <hesse/ad/recording/recorded.hpp>
 #include <hesse/ad/vocabulary/error.hpp>
 
@@ -11,6 +13,13 @@ namespace hesse::ad {
 namespace {
 
 constexpr int recent_bits = 12;
+// Fewer variables have a dense Hessian, and what is computed of them is rather shared between terms.
+constexpr std::size_t least_inputs = 512;
+// Nodes among which a loop is first looked for, how many times more the next time, and at most.
+constexpr std::uint32_t first_window = 128, wider = 4, widest_window = 1u << 17;
+// Fewer times round are not worth a loop; so many such are taken for a sign that there will be no better.
+constexpr std::uint32_t least_times = 64;
+constexpr int most_failures = 16;
 
 std::uint32_t next_epoch() {
   static constinit thread_local std::uint32_t epoch = 0;
@@ -40,6 +49,14 @@ void Recording::clear() {
   operations_ = {};
   count_ = 0;
   complete_ = true;
+  loops_.clear();
+  uses_.clear();
+  following_ = nullptr;
+  loops_begin_ = nowhere;
+  loops_end_ = 0;
+  look_at_ = nowhere;
+  failures_ = 0;
+  unrolled_first_ = false;
 }
 
 void Recording::release() {
@@ -56,12 +73,14 @@ inline std::uint32_t Recording::add_constant(double value) {
 }
 
 std::uint32_t Recording::push_constant(double value) {
+  if (following_ != nullptr) leave_loop();
   nodes_.push_back({Operation{}, Form::constant, 0, add_constant(value)});
   return static_cast<std::uint32_t>(nodes_.size() - 1);
 }
 
-// Nothing is kept once the limit is reached, so a number without a node is a constant as long as there is room.
+// Nothing is kept once the limit is reached, so a number without a node is a constant as long as there is room. A loop ends before.
 inline bool Recording::room() {
+  if (following_ != nullptr) return true;
   complete_ = complete_ && count_ < options_.limit;
   ++count_;
   return complete_;
@@ -71,8 +90,22 @@ inline bool Recording::room() {
 template <Recording::Form form>
 [[gnu::always_inline]] inline std::uint32_t Recording::push(Node node, double constant) {
   node.form = form;
+  if (following_ != nullptr) {
+    const std::uint32_t number = following_->take(node, constant);
+    if (number != nowhere) return number;
+  }
+  return keep<form>(node, constant);
+}
+
+// A call of its own, so that what a loop takes costs no more than that.
+template <Recording::Form form>
+[[gnu::noinline]] std::uint32_t Recording::keep(Node node, double constant) {
+  if (following_ != nullptr) {
+    leave_loop();
+    if (!room()) return nowhere;
+  }
   Recent* slot = nullptr;
-  if (!options_.verbatim) {
+  if (!recent_.empty()) {
     const std::uint64_t word = form == Form::left || form == Form::right
                                    ? std::bit_cast<std::uint64_t>(constant)
                                    : std::uint64_t{node.b} << 32 | (form == Form::ternary ? node.c : 0);
@@ -96,6 +129,8 @@ template <Recording::Form form>
   nodes_.push_back(node);
   const auto number = static_cast<std::uint32_t>(nodes_.size() - 1);
   if (slot != nullptr) slot->node = number;
+  if (loops_end_ > 0) node.for_each_operand([this](std::uint32_t operand) { use(operand); });
+  if (nodes_.size() == look_at_) look_for_loop();
   return number;
 }
 
@@ -111,22 +146,33 @@ void Recording::begin(const Eigen::VectorXd& x, Recorded* inputs) {
   clear();
   epoch_ = next_epoch();
   point_ = x;
-  if (!options_.verbatim) recent_.assign(std::size_t{1} << recent_bits, {Recent{nowhere, 0}, Recent{nowhere, 0}});
+  recent_.clear();
   for (Eigen::Index i = 0; i < x.size(); ++i) {
     const auto number = static_cast<std::uint32_t>(i);
     nodes_.push_back({Operation{}, Form::input, 0, number});
     inputs[i] = Recorded(x[i], number, epoch_);
   }
+  if (options_.verbatim) return;
+  if (!options_.loops || this->inputs() < least_inputs) return share_from_now_on();
+  window_ = static_cast<std::uint32_t>(nodes_.size());
+  look_at_ = window_ + first_window;
+}
+
+void Recording::share_from_now_on() {
+  recent_.assign(std::size_t{1} << recent_bits, {Recent{nowhere, 0}, Recent{nowhere, 0}});
+  look_at_ = nowhere;
 }
 
 void Recording::end(const Recorded* outputs, std::size_t count) {
+  if (following_ != nullptr) leave_loop();
   for (std::size_t i = 0; i < count; ++i) {
     outputs[i].require(*this);
     values_.push_back(outputs[i].value_);
     const bool constant = outputs[i].constant() && complete_;
     outputs_.push_back(constant ? push_constant(outputs[i].value_) : outputs[i].node_);
+    use(outputs_.back());
   }
-  if (complete_) return;
+  if (complete_ || !loops_.empty()) return;
   // The end is missing: what is computed last and used by nothing that was kept stands for the outputs.
   std::vector<bool> used(nodes_.size(), false);
   for (const Node& n : nodes_) n.for_each_operand([&](std::uint32_t operand) { used[operand] = true; });
@@ -135,6 +181,126 @@ void Recording::end(const Recorded* outputs, std::size_t count) {
     if (nodes_[i].operand_nodes() > 0 && !used[i] && !nodes_[i].is_guard())
       outputs_[next++] = static_cast<std::uint32_t>(i);
   }
+}
+
+std::size_t Recording::bytes() const {
+  std::size_t sum = nodes_.bytes() + constants_.bytes() + guards_.bytes() + recent_.size() * sizeof(recent_[0]);
+  for (const Loop& loop : loops_) sum += loop.bytes() - (loop.end() - loop.first()) * sizeof(Node);
+  return sum;
+}
+
+inline double Recording::constant_of(const Node& node) const {
+  if (node.form == Form::left) return constants_[node.b];
+  return node.form == Form::right ? constants_[node.a] : 0.0;
+}
+
+const Loop* Recording::loop_of(std::uint32_t node) const {
+  if (node < loops_begin_ || node >= loops_end_) return nullptr;
+  const auto after = std::upper_bound(loops_.begin(), loops_.end(), node,
+                                      [](std::uint32_t n, const Loop& loop) { return n < loop.first(); });
+  if (after == loops_.begin()) return nullptr;
+  const Loop& loop = *(after - 1);
+  const std::uint32_t kept = unrolled_first_ ? loop.period() : 0;
+  return node >= loop.first() + kept && node < loop.end() ? &loop : nullptr;
+}
+
+// The sum of a loop may be used once, and no other node of it.
+inline void Recording::use(std::uint32_t node, int times) {
+  if (node < loops_begin_ || node >= loops_end_) return;
+  const Loop* const loop = loop_of(node);
+  if (loop != nullptr)
+    uses_[static_cast<std::size_t>(loop - loops_.data())] += (node == loop->sum_after() ? 1 : 2) * times;
+}
+
+// What is in the loop already is taken from the nodes again.
+void Recording::look_for_loop() {
+  const auto size = static_cast<std::uint32_t>(nodes_.size());
+  const std::uint32_t window = size - window_;
+  look_at_ = size + (wider - 1) * window;
+  std::optional<FoundLoop> found = find_loop(nodes_, window_, static_cast<std::uint32_t>(inputs()));
+  if (!found || !enter_loop(std::move(*found))) {
+    if (window >= widest_window) share_from_now_on();
+  }
+}
+
+bool Recording::enter_loop(FoundLoop found) {
+  const auto size = static_cast<std::uint32_t>(nodes_.size());
+  const std::uint32_t first = found.first;
+  const std::size_t most = (options_.limit - count_ + size - first) / found.body.lines.size();
+  Loop loop(std::move(found.body), first, found.sum_before, static_cast<std::uint32_t>(inputs()),
+            static_cast<std::uint32_t>(most));
+  for (std::uint32_t i = first; i < size; ++i)
+    if (loop.take(nodes_[i], constant_of(nodes_[i])) == nowhere) return false;
+  std::size_t constants = constants_.size();
+  for (std::uint32_t i = size; i-- > first;) {
+    const Node& n = nodes_[i];
+    n.for_each_operand([this](std::uint32_t operand) { use(operand, -1); });
+    if (n.form == Form::left) constants = n.b;
+    if (n.form == Form::right) constants = n.a;
+  }
+  constants_.truncate(constants);
+  guards_.truncate(static_cast<std::size_t>(std::lower_bound(guards_.begin(), guards_.end(), first) - guards_.begin()));
+  nodes_.truncate(first);
+  use(loop.sum_before());
+  followed_from_ = size;
+  following_ = &loops_.emplace_back(std::move(loop));
+  return true;
+}
+
+void Recording::leave_loop() {
+  Loop& loop = *std::exchange(following_, nullptr);
+  const std::uint32_t end = loop.end(), next = end + loop.begun();
+  count_ += next - followed_from_;
+  nodes_.append(next - nodes_.size());
+  const bool worthwhile = loop.times() >= least_times;
+  if (worthwhile) loop.share();
+  if (!worthwhile) unroll(loop, 0, loop.times() * loop.period());
+  unroll(loop, end - loop.first(), next - loop.first());
+  if (worthwhile) {
+    loops_begin_ = std::min(loops_begin_, loop.first());
+    loops_end_ = end;
+    uses_.push_back(0);
+    for (std::uint32_t i = end; i < next; ++i)
+      nodes_[i].for_each_operand([this](std::uint32_t operand) { use(operand); });
+  } else {
+    loops_.pop_back();
+    ++failures_;
+  }
+  window_ = next;
+  look_at_ = next + first_window;
+  if (failures_ > most_failures) share_from_now_on();
+}
+
+// Writes the nodes from one to another, counted from the first.
+void Recording::unroll(const Loop& loop, std::uint32_t from, std::uint32_t to) {
+  const auto place = [this](double constant) { return add_constant(constant); };
+  for (std::uint32_t i = from; i < to; ++i) {
+    const std::uint32_t number = loop.first() + i;
+    nodes_[number] = loop.node(i / loop.period(), i % loop.period(), place);
+    if (nodes_[number].is_guard()) guards_.push_back(number);
+  }
+}
+
+void Recording::unroll_first() {
+  if (std::exchange(unrolled_first_, true)) return;
+  for (const Loop& loop : loops_) unroll(loop, 0, loop.period());
+  std::sort(guards_.begin(), guards_.end());
+}
+
+void Recording::unroll(const std::vector<bool>& chosen) {
+  std::vector<Loop> others;
+  std::vector<int> uses;
+  for (std::size_t l = 0; l < loops_.size(); ++l) {
+    if (chosen[l]) {
+      unroll(loops_[l], unrolled_first_ ? loops_[l].period() : 0, loops_[l].end() - loops_[l].first());
+    } else {
+      others.push_back(std::move(loops_[l]));
+      uses.push_back(uses_[l]);
+    }
+  }
+  loops_ = std::move(others);
+  uses_ = std::move(uses);
+  std::sort(guards_.begin(), guards_.end());
 }
 
 inline void Recorded::require(const Recording& recording) const {
@@ -203,7 +369,8 @@ void Recorded::guard(Guard guard, bool question, const Recorded& a, const Record
                                               (question ? 8u : 0u));
   const std::uint32_t node = push(*recording, operation_of<elementary::Compare>, bits, a, b);
   auto& guards = recording->guards_;
-  if (node != Recording::nowhere && (guards.empty() || guards.back() < node)) guards.push_back(node);
+  const bool kept = node != Recording::nowhere && recording->following_ == nullptr;
+  if (kept && (guards.empty() || guards.back() < node)) guards.push_back(node);
 }
 
 bool Recorded::compare(Relation relation, const Recorded& a, const Recorded& b) {

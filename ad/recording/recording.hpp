@@ -8,12 +8,14 @@
 #include <vector>
 
 #include <hesse/ad/recording/growing_array.hpp>
-#include <hesse/ad/recording/guard.hpp>
+#include <hesse/ad/recording/loop.hpp>
+#include <hesse/ad/recording/recorded_node.hpp>
 #include <hesse/ad/scalars/counting.hpp>
 
 namespace hesse::ad {
 
 class Recorded;
+struct FoundLoop;
 
 struct RecordingOptions {
   // Operations kept at most; all are counted.
@@ -21,46 +23,19 @@ struct RecordingOptions {
   // Everything as the function does it: repeated operations are repeated, active constants are nodes, and what is done to
   // constants is recorded. Otherwise constants fold, and an operation on the operands of a recent one is the same node.
   bool verbatim = false;
+  // Loops that add to a sum are kept as loops. Operations are then shared only where there are none.
+  bool loops = false;
 };
 
-// One run of a function as a graph in single assignment: 16 bytes an operation, 8 for each constant operand. The order is that of
-// the run, so operands precede what uses them and nothing that walks a recording needs recursion. One thread records one
-// function at a time; an inner recording suspends the outer one.
+// One run of a function as a graph in single assignment: 16 bytes an operation, 8 for each constant operand; in a loop, 4 for each
+// variable and 8 for each constant. The order is that of the run, so operands precede what uses them and nothing that walks a
+// recording needs recursion. One thread records one function at a time; an inner recording suspends the outer one.
 class Recording {
  public:
   static constexpr std::uint32_t nowhere = ~std::uint32_t{0};
 
-  // Which operands are numbers of the function's own type; the other is a plain double.
-  enum class Form : std::uint8_t { input, constant, unary, both, left, right, ternary };
-
-  // a, b, c: earlier nodes, or positions in constants() for what is constant. Input nodes hold their number in a.
-  struct Node {
-    Operation operation{};
-    Form form = Form::input;
-    std::uint8_t comparison = 0;  // of a Compare: see guard() and question()
-    std::uint32_t a = 0, b = 0, c = 0;
-
-    bool is_guard() const { return operation == operation_of<elementary::Compare> && form > Form::constant; }
-    Guard guard() const { return {static_cast<Relation>(comparison & 3), (comparison & 4) != 0}; }
-    // Asked by isfinite and its like: no operation of the function.
-    bool question() const { return (comparison & 8) != 0; }
-    int operand_nodes() const {
-      return form <= Form::constant ? 0 : form == Form::ternary ? 3 : form == Form::both ? 2 : 1;
-    }
-    bool operator==(const Node&) const = default;
-    // The node among the operands that is not constant, for one operand or two of which one is constant.
-    std::uint32_t operand() const { return form == Form::right ? b : a; }
-    template <class Visit>
-    void for_each_operand(Visit&& visit) const {
-      const int operands = operand_nodes();
-      if (operands == 1) visit(operand());
-      if (operands >= 2) {
-        visit(a);
-        visit(b);
-      }
-      if (operands == 3) visit(c);
-    }
-  };
+  using Form = NodeForm;
+  using Node = RecordedNode;
 
   explicit Recording(RecordingOptions options = {}) : options_(options) {}
 
@@ -69,7 +44,17 @@ class Recording {
   template <class F>
   void record(const F& f, const Eigen::VectorXd& x);
 
+  // Those of loops are not to be read.
   const GrowingArray<Node>& nodes() const { return nodes_; }
+  // Loops whose nodes are not kept.
+  const std::vector<Loop>& loops() const { return loops_; }
+  // Whether all that is used of a loop is its sum, in one place.
+  bool is_used_once(std::size_t loop) const { return uses_[loop] == 1; }
+  // The loop to which a node belongs that is not kept; nullptr for others.
+  const Loop* loop_of(std::uint32_t node) const;
+  // visit(first, end) for each part of the nodes between loops.
+  template <class Visit>
+  void for_each_kept(Visit&& visit) const;
   const GrowingArray<double>& constants() const { return constants_; }
   // The nodes that are comparisons.
   const GrowingArray<std::uint32_t>& guards() const { return guards_; }
@@ -85,9 +70,11 @@ class Recording {
   // All operations over those kept; 1 when complete.
   double scale() const { return complete_ ? 1.0 : static_cast<double>(count_) / static_cast<double>(nodes_.size()); }
   // Memory held.
-  std::size_t bytes() const {
-    return nodes_.bytes() + constants_.bytes() + guards_.bytes() + recent_.size() * sizeof(recent_[0]);
-  }
+  std::size_t bytes() const;
+  // Writes the nodes of the first time round of each loop, which stand for those of all others.
+  void unroll_first();
+  // Writes all nodes of loops that are chosen: then they are loops no more.
+  void unroll(const std::vector<bool>& chosen);
   // Gives all memory back.
   void release();
 
@@ -116,10 +103,20 @@ class Recording {
   bool room();
   template <Form form>
   std::uint32_t push(Node node, double constant = 0.0);
+  template <Form form>
+  std::uint32_t keep(Node node, double constant);
   std::uint32_t push_constant(double value);
   std::uint32_t add_constant(double value);
   template <Form form>
   bool same(const Node& node, double constant, const Node& other) const;
+
+  void share_from_now_on();
+  void look_for_loop();
+  bool enter_loop(FoundLoop found);
+  void leave_loop();
+  void unroll(const Loop& loop, std::uint32_t from, std::uint32_t to);
+  void use(std::uint32_t node, int times = 1);
+  double constant_of(const Node& node) const;
 
   RecordingOptions options_;
   GrowingArray<Node> nodes_;
@@ -130,6 +127,15 @@ class Recording {
     std::uint32_t node, check;
   };
   std::vector<std::array<Recent, 2>> recent_;
+  std::vector<Loop> loops_;
+  std::vector<int> uses_;  // of each loop: see use()
+  std::uint32_t loops_begin_ = nowhere, loops_end_ = 0;
+  Loop* following_ = nullptr;        // the last loop, while the run is in it, …
+  std::uint32_t followed_from_ = 0;  // … since there were so many nodes
+  // A loop is looked for among the nodes since window_ when there are look_at_ of them all.
+  std::uint32_t window_ = 0, look_at_ = nowhere;
+  int failures_ = 0;
+  bool unrolled_first_ = false;
   Eigen::VectorXd point_;
   std::vector<std::uint32_t> outputs_;
   std::vector<double> values_;
@@ -138,5 +144,15 @@ class Recording {
   std::uint32_t epoch_ = 0;  // of this run: numbers of another one are refused
   bool complete_ = true;
 };
+
+template <class Visit>
+void Recording::for_each_kept(Visit&& visit) const {
+  std::size_t first = 0;
+  for (const Loop& loop : loops_) {
+    visit(first, std::size_t{loop.first()} + unrolled_first_ * loop.period());
+    first = loop.end();
+  }
+  visit(first, nodes_.size());
+}
 
 }  // namespace hesse::ad

@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include <hesse/ad/recording/inner_sums.hpp>
 #include <hesse/ad/recording/leaves.hpp>
+#include <hesse/ad/recording/loop_sums.hpp>
 #include <hesse/ad/recording/separation.hpp>
 #include <hesse/ad/recording/shapes.hpp>
 #include <hesse/ad/recording/summands.hpp>
@@ -44,6 +46,17 @@ class LocalNumbers {
   ZeroedArray<std::uint32_t> stored_;
 };
 
+// Where the numbers of a term in the tables of its cluster come from.
+struct Origins {
+  std::vector<std::uint32_t> leaves;
+  std::vector<std::uint32_t> constants;  // the node that has it; none for a weight
+};
+
+// Between two nodes.
+struct Bounds {
+  std::uint32_t after = 0, before = none;
+};
+
 class Separator {
  public:
   Separator(const Recording& recording, Leaves leaves, Guards& guards)
@@ -80,9 +93,11 @@ class Separator {
     return finish();
   }
 
-  Separation run() {
+  // Nothing where loops have to be unrolled.
+  std::optional<Separation> run() {
     const std::uint32_t output = recording_.outputs().front();
     if (take_sum_apart(output)) return finish();
+    if (!recording_.loops().empty()) return std::nullopt;
     add_whole({recording_.guards().begin(), recording_.guards().end()}, output);
     return without_guards();
   }
@@ -101,14 +116,58 @@ class Separator {
   // False where that repeats too much of what is shared.
   bool take_sum_apart(std::uint32_t root) {
     Summands sum = summands(recording_, leaves_, root);
-    terms_ = std::move(sum.terms);
     if (sum.constant != 0.0) add_constant(sum.constant);
+    for (const auto& [loop, weight, whole] : sum.loops)
+      if (!take_loop(recording_.loops()[loop], weight)) return false;
+    terms_ = std::move(sum.terms);
     for (std::size_t t = 0; t < terms_.size();) {
       const std::size_t taken = recognise(t);
       t += taken > 0 ? taken : take_apart(t);
       if (repeats_much()) return false;
     }
     return true;
+  }
+
+  // The first time round as terms, and the others like it. False where a comparison is about none of them.
+  bool take_loop(const Loop& loop, double weight) {
+    terms_.clear();
+    for (const Summand& addend : addends(loop, weight)) terms_.push_back(addend);
+    const std::uint32_t before = loop.first() - 1, end = loop.first() + loop.period();
+    for (std::size_t t = 0; t < terms_.size();) {
+      Origins origins;
+      t += take_apart(t, {before, end}, &origins);
+      add_other_times(loop, origins);
+    }
+    bool all_guards = true;
+    guards_.for_each_free(before, end, [&](std::uint32_t, std::size_t) { all_guards = false; });
+    return all_guards;
+  }
+
+  void add_other_times(const Loop& loop, const Origins& origins) {
+    std::vector<std::uint32_t> input_columns, constant_columns;
+    const std::uint32_t* const first = loop.inputs(0);
+    for (const std::uint32_t leaf : origins.leaves)
+      input_columns.push_back(static_cast<std::uint32_t>(std::find(first, first + loop.body().inputs, leaf) - first));
+    for (const std::uint32_t node : origins.constants) constant_columns.push_back(constant_column(loop, node));
+    Cluster& cluster = result_.clusters[cluster_];
+    const std::size_t more = loop.times() - 1;
+    const std::size_t constants = cluster.constants.size(), width = origins.constants.size();
+    cluster.index.reserve(cluster.index.size() + more * input_columns.size());
+    cluster.constants.reserve(constants + more * width);
+    for (std::uint32_t time = 1; time < loop.times(); ++time) {
+      for (const std::uint32_t column : input_columns) cluster.index.push_back(loop.inputs(time)[column]);
+      for (std::size_t c = 0; c < width; ++c)
+        cluster.constants.push_back(constant_columns[c] == none ? cluster.constants[constants - width + c]
+                                                                : loop.constants(time)[constant_columns[c]]);
+    }
+    cluster.count += more;
+  }
+
+  // Of the constant in a node of the first time round; none for weights, which are the same every time.
+  static std::uint32_t constant_column(const Loop& loop, std::uint32_t node) {
+    if (node == none) return none;
+    const auto& [a, b, c] = loop.body().lines[node - loop.first()].operands;
+    return a.source == LoopBody::Source::constant ? a.at : b.at;
   }
 
   bool repeats_much() const { return visited_ > repetition * nodes_.size() + 4096; }
@@ -166,14 +225,14 @@ class Separator {
   }
 
   // The terms from t on that belong together, as a graph of their own; how many they are.
-  std::size_t take_apart(std::size_t t) {
+  std::size_t take_apart(std::size_t t, Bounds all = {}, Origins* origins = nullptr) {
     std::vector<std::uint32_t> cone;
     const std::uint32_t first_epoch = ++epoch_;
     collect(terms_[t].node, cone);
     std::size_t end = t + 1;
     while (end < terms_.size() && join(terms_[end].node, first_epoch, cone)) ++end;
-    const std::uint32_t before = end < terms_.size() ? terms_[end].node : none;
-    const std::uint32_t after = t > 0 ? terms_[t - 1].node : 0;
+    const std::uint32_t before = end < terms_.size() ? terms_[end].node : all.before;
+    const std::uint32_t after = t > 0 ? terms_[t - 1].node : all.after;
     std::vector<std::uint32_t> guards;
     guards_.for_each_free(after, before, [&](std::uint32_t guard, std::size_t i) {
       bool computed = true;
@@ -182,7 +241,7 @@ class Separator {
       guards.push_back(guard);
       guards_.take(i);
     });
-    add_term(guards, {terms_.begin() + t, terms_.begin() + end}, static_cast<std::uint32_t>(t));
+    add_term(guards, {terms_.begin() + t, terms_.begin() + end}, static_cast<std::uint32_t>(t), origins);
     return end - t;
   }
 
@@ -277,7 +336,7 @@ class Separator {
   // What roots and guards depend on as a graph; roots are summed with their weights, or those of an F from output `first` on. How
   // many operations that takes.
   std::size_t add_term(const std::vector<std::uint32_t>& guards, const std::vector<Summand>& roots,
-                       std::uint32_t first = none) {
+                       std::uint32_t first = none, Origins* origins = nullptr) {
     std::vector<std::uint32_t> order;
     for (const Summand& root : roots) walk(root.node, order);
     for (const std::uint32_t guard : guards)
@@ -299,18 +358,19 @@ class Separator {
     for (const Summand& root : roots) meet(root.node);
     graph.inputs = static_cast<std::uint32_t>(index.size());
     for (const std::uint32_t i : order) local_.set(i, graph.inputs + local_[i]);
-    const auto keep = [&](double constant) {
+    const auto keep = [&](double constant, std::uint32_t node = none) {
       constants.push_back(constant);
+      if (origins != nullptr) origins->constants.push_back(node);
       return graph.constants++;
     };
     graph.nodes.reserve(order.size() + 2 * roots.size());
     for (const std::uint32_t i : order) {
       Node n = nodes_[i];
       const auto& values = recording_.constants();
-      if (n.form == Form::constant) n.a = keep(values[n.a]);
+      if (n.form == Form::constant) n.a = keep(values[n.a], i);
       if (n.form == Form::unary) n.a = local_[n.a];
-      if (n.form == Form::left) n = {n.operation, n.form, n.comparison, local_[n.a], keep(values[n.b])};
-      if (n.form == Form::right) n = {n.operation, n.form, n.comparison, keep(values[n.a]), local_[n.b]};
+      if (n.form == Form::left) n = {n.operation, n.form, n.comparison, local_[n.a], keep(values[n.b], i)};
+      if (n.form == Form::right) n = {n.operation, n.form, n.comparison, keep(values[n.a], i), local_[n.b]};
       if (n.form == Form::both || n.form == Form::ternary)
         n = {n.operation, n.form, n.comparison, local_[n.a], local_[n.b], n.c};
       if (n.form == Form::ternary) n.c = local_[n.c];
@@ -345,6 +405,7 @@ class Separator {
     for (const std::uint32_t i : order) local_.forget(i);
     for (const std::uint32_t leaf : leaves) local_.forget(leaf);
     if (!roots.empty() && operations <= most_remembered) remember(std::move(shape));
+    if (origins != nullptr) origins->leaves = std::move(leaves);
     return order.size();
   }
 
@@ -362,6 +423,10 @@ class Separator {
   }
 
   void remember(Shape shape) {
+    const auto same = [&](const Shape& known) {
+      return known.cluster == shape.cluster && known.roots == shape.roots && known.weighted == shape.weighted;
+    };
+    if (std::any_of(shapes_.begin(), shapes_.end(), same)) return;
     if (shapes_.size() == remembered_shapes) shapes_.erase(shapes_.begin());
     shapes_.push_back(std::move(shape));
     // Many terms at once before few, so that groups are not torn apart.
@@ -421,16 +486,26 @@ std::vector<Separation> separate_groups(const Recording& recording, const std::v
   return groups;
 }
 
-}  // namespace
-
-Separation separate(const Recording& recording) {
+std::optional<Separation> try_separate(const Recording& recording) {
   Guards guards(recording);
   const std::vector<std::uint32_t> sums = inner_sums(recording);
   std::size_t room = most_inner_sums - sums.size();
   std::vector<Separation> groups = separate_groups(recording, sums, guards, room);
-  Separation separation = Separator(recording, Leaves(recording, true, sums), guards).run();
-  separation.groups = std::move(groups);
+  std::optional<Separation> separation = Separator(recording, Leaves(recording, true, sums), guards).run();
+  if (separation) separation->groups = std::move(groups);
   return separation;
+}
+
+}  // namespace
+
+Separation separate(Recording& recording) {
+  unroll_what_is_no_sum(recording);
+  std::optional<Separation> separation = try_separate(recording);
+  if (!separation) {
+    recording.unroll(std::vector<bool>(recording.loops().size(), true));
+    separation = try_separate(recording);
+  }
+  return std::move(*separation);
 }
 
 Separation separate_outputs(const Recording& recording, std::span<const std::size_t> own_guards) {

@@ -43,7 +43,8 @@ struct Separation {
 // equal shapes are clustered. Intermediates shared by distant terms are repeated in each while that is cheap. Where the Hessian is
 // dense anyway, long linear combinations of inputs become forms. Every guard goes with a term that computes its operands, or
 // becomes a term by itself. A few long sums inside of terms, φ(Σ…), become groups. Time and memory are linear in the recording.
-Separation separate(const Recording& recording);
+// Loops whose first time round tells all are not unrolled, others are.
+Separation separate(Recording& recording);
 
 // The same of F: Rⁿ→Rᵐ whose outputs are computed one after the other: every output is one term, with all comparisons made for
 // it, so that each can be told to hold or not. guards[k]: comparisons recorded up to output k. What outputs share is repeated.

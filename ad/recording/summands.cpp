@@ -18,6 +18,7 @@ using elementary::Sub;
 
 // So few summands are one term, not several; so many are always several.
 constexpr unsigned always_whole = 8, never_whole = 64;
+constexpr std::uint8_t most_counted = 254;
 constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
 // More operations are not looked at to find out how wide a term is.
 constexpr std::size_t most_visited = 4096;
@@ -38,12 +39,15 @@ class Flattener {
  private:
   // How many summands a node has; most have one, and are left alone.
   void count() {
-    for (std::size_t i = 0; i < nodes_.size(); ++i) {
-      const Node& n = nodes_[i];
-      if (!is_linear_combination(n)) continue;
-      const unsigned more = n.form == Form::both ? more_[n.a] + more_[n.b] + 1u : more_[n.operand()];
-      if (more > 0) more_[i] = static_cast<std::uint8_t>(std::min(more, 254u));
-    }
+    for (const Loop& loop : recording_.loops()) more_[loop.sum_after()] = most_counted;
+    recording_.for_each_kept([&](std::size_t first, std::size_t end) {
+      for (std::size_t i = first; i < end; ++i) {
+        const Node& n = nodes_[i];
+        if (!is_linear_combination(n)) continue;
+        const unsigned more = n.form == Form::both ? more_[n.a] + more_[n.b] + 1u : more_[n.operand()];
+        if (more > 0) more_[i] = static_cast<std::uint8_t>(std::min(more, unsigned{most_counted}));
+      }
+    });
   }
   unsigned count(std::uint32_t node) const { return more_[node] + 1u; }
 
@@ -60,13 +64,13 @@ class Flattener {
   void flatten(std::uint32_t root, bool any_length, Summands& sum) {
     SummandHeap<Open> heap;
     const auto reach = [&](std::uint32_t node, double weight, bool spine) {
+      if (recording_.loop_of(node) != nullptr) return heap.push({{node, weight}, true});
       const Node& n = nodes_[node];
       const bool many = count(node) > always_whole;
       const bool along = spine || (many && (any_length || node == root));
       if (n.form == Form::constant)
         sum.constant += weight * recording_.constants()[n.a];
-      else if (is_linear_combination(n) && !leaves_.contains(node) &&
-               (along || is_shift(n) || (many && !one_element(node))))
+      else if (is_linear_combination(n) && !leaves_.contains(node) && (along || !stays_whole(node)))
         heap.push({{node, weight}, along});
       else
         sum.terms.push_back({node, weight});
@@ -74,6 +78,12 @@ class Flattener {
     reach(root, 1.0, any_length);
     while (!heap.empty()) {
       const Open last = heap.pop();
+      if (const Loop* const loop = recording_.loop_of(last.node)) {
+        sum.loops.push_back(of_loop(*loop, last.weight));
+        const std::uint32_t first = addends(*loop, 1.0).front().node;
+        reach(loop->sum_before(), last.weight, count(loop->sum_before()) > count(first));
+        continue;
+      }
       const Node& n = nodes_[last.node];
       const bool two = n.form == Form::both, along = last.along || !is_shift(n);
       // What is no longer than the summand beside it is the first of the summands.
@@ -84,6 +94,19 @@ class Flattener {
       });
     }
     put_in_order(sum.terms);
+  }
+
+  Summands::OfLoop of_loop(const Loop& loop, double weight) {
+    const std::vector<Summand> first = addends(loop, weight);
+    const bool whole = std::all_of(first.begin(), first.end(), [&](const Summand& addend) {
+      return leaves_.contains(addend.node) || !is_linear_combination(nodes_[addend.node]) || stays_whole(addend.node);
+    });
+    return {static_cast<std::size_t>(&loop - recording_.loops().data()), weight, whole};
+  }
+
+  // Of linear combinations beside the long sum.
+  bool stays_whole(std::uint32_t node) {
+    return !is_shift(nodes_[node]) && (count(node) <= always_whole || one_element(node));
   }
 
   // A loop makes sums at about equal distances, each after its term; they are met backwards.
@@ -143,7 +166,7 @@ class Flattener {
       stack.pop_back();
       if (mark_[i] == epoch_) continue;
       mark_[i] = epoch_;
-      if (++visited > most_visited) return too_much;
+      if (++visited > most_visited || recording_.loop_of(i) != nullptr) return too_much;
       if (leaves_.contains(i))
         ++leaves;
       else
@@ -164,6 +187,22 @@ class Flattener {
 };
 
 }  // namespace
+
+std::vector<Summand> addends(const Loop& loop, double weight) {
+  std::vector<Summand> found;
+  for (const auto& [operand, sign] : loop.body().addends) {
+    const bool own = operand.source == LoopBody::Source::own;
+    const Summand addend{own ? loop.first() + operand.at : loop.inputs(0)[operand.at], sign * weight};
+    const auto known =
+        std::find_if(found.begin(), found.end(), [&](const Summand& s) { return s.node == addend.node; });
+    if (known == found.end())
+      found.push_back(addend);
+    else
+      known->absorb(addend);
+  }
+  std::sort(found.begin(), found.end(), [](const Summand& a, const Summand& b) { return a.node < b.node; });
+  return found;
+}
 
 Summands summands(const Recording& recording, const Leaves& leaves, std::uint32_t root) {
   return Flattener(recording, leaves).run(root);

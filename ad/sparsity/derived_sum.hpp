@@ -59,7 +59,7 @@ DerivedSum derive(Recording recording, const RecordingLimits& limits);
 // Runs f once at x and derives it.
 template <class F>
 DerivedSum derived_sum(const F& f, const Eigen::VectorXd& x, KnownPrograms& known, const RecordingLimits& limits = {}) {
-  Recording recording(RecordingOptions{.limit = limits.operations, .verbatim = false});
+  Recording recording(RecordingOptions{.limit = limits.operations, .loops = true});
   recording.record(f, x);
   return derive(std::move(recording), known, limits);
 }

@@ -38,6 +38,9 @@ struct Entrant {
   Prepared prepared;
   std::shared_ptr<VectorXd> h;
   double first = 0;
+
+  // Evaluations in one piece of work.
+  int calls() const { return prepared.in_line ? 100 : 1; }
 };
 
 class Cell {
@@ -121,13 +124,18 @@ class Cell {
     std::vector<std::function<void()>> works;
     std::vector<double> first;
     for (Entrant& entrant : entrants_) {
-      works.push_back([this, &entrant, &f] {
-        move();
-        entrant.prepared.evaluate(workload_.x, f, g_, *entrant.h);
-      });
+      if (entrant.prepared.in_line) {
+        works.push_back([&entrant] { entrant.prepared.in_line(entrant.calls()); });
+      } else {
+        works.push_back([this, &entrant, &f] {
+          move();
+          entrant.prepared.evaluate(workload_.x, f, g_, *entrant.h);
+        });
+      }
       first.push_back(entrant.first);
     }
-    const auto medians = interleaved_medians(works, first, repeats_, slow_factor);
+    auto medians = interleaved_medians(works, first, repeats_, slow_factor);
+    for (std::size_t i = 0; i < entrants_.size(); ++i) medians[i] /= entrants_[i].calls();
     const auto hand =
         std::find_if(entrants_.begin(), entrants_.end(), [](const Entrant& e) { return e.row.library == "hand"; });
     const double hand_seconds =

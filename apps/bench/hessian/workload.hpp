@@ -23,6 +23,8 @@ struct Prepared {
   Evaluate evaluate;
   std::string skipped = {};  // "skipped: …": evaluate is empty
   Structure own = {};  // where h is laid out otherwise than by the workload (a smaller pattern, say); n = 0: it is not
+  // As many evaluations as the number says, put inline in a loop: what is timed instead, where a call would be most of the time.
+  std::function<void(int)> in_line = {};
 };
 
 struct Contender {

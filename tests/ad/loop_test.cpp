@@ -1,0 +1,364 @@
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <cstdint>
+#include <hesse/ad/functions/prepared_sum.hpp>
+#include <hesse/ad/recording/recorded.hpp>
+#include <hesse/ad/sparsity/derived_sum.hpp>
+#include <hesse/ad/vocabulary/error.hpp>
+#include <random>
+#include <stdexcept>
+#include <type_traits>
+#include <vector>
+
+using namespace hesse::ad;
+
+namespace {
+
+using Eigen::VectorXd;
+
+VectorXd point(Eigen::Index n) {
+  VectorXd x(n);
+  for (Eigen::Index i = 0; i < n; ++i) x[i] = 0.6 + 0.3 * std::sin(1.0 + static_cast<double>(i * i % 97));
+  return x;
+}
+
+template <class F>
+Recording recorded(const F& f, const VectorXd& x, bool loops = true) {
+  Recording recording(RecordingOptions{.loops = loops});
+  recording.record(f, x);
+  return recording;
+}
+
+struct Derivatives {
+  double f = 0;
+  VectorXd g;
+  Eigen::MatrixXd h;
+};
+
+template <class F>
+Derivatives replay(const F& f, const VectorXd& at, const VectorXd& x, bool loops) {
+  ReplayOptions options;
+  options.dense = true;
+  PreparedSum sum(derive(recorded(f, at, loops), {}), options);
+  Derivatives d;
+  VectorXd h;
+  REQUIRE(sum.value_gradient_hessian(x, d.f, d.g, h, Broken::kept));
+  d.h = Eigen::Map<const Eigen::MatrixXd>(h.data(), x.size(), x.size());
+  return d;
+}
+
+// Whether loops make no difference; how many of them were taken whole.
+template <class F>
+std::size_t check(const F& f) {
+  constexpr Eigen::Index n = 640;
+  const VectorXd at = point(n);
+  VectorXd x = at;
+  for (Eigen::Index i = 0; i < n; ++i) x[i] += 1e-4 * static_cast<double>(i % 7);
+  const Derivatives with = replay(f, at, x, true), without = replay(f, at, x, false);
+  CHECK(with.f == Approx(without.f).epsilon(1e-12));
+  CHECK(with.f == Approx(f(x)).epsilon(1e-12));
+  CHECK((with.g - without.g).cwiseAbs().maxCoeff() <= 1e-11 * (1.0 + without.g.cwiseAbs().maxCoeff()));
+  CHECK((with.h - without.h).cwiseAbs().maxCoeff() <= 1e-11 * (1.0 + without.h.cwiseAbs().maxCoeff()));
+  Recording recording = recorded(f, at);
+  static_cast<void>(separate(recording));
+  return recording.loops().size();
+}
+
+// Σ add(sum, x, e), the sum itself being handed on.
+template <class Add>
+auto loop(Add add, int times) {
+  return [add, times](const auto& x) {
+    std::decay_t<decltype(x[0])> sum(0.0);
+    for (int e = 0; e < times; ++e) add(sum, x, e);
+    return sum;
+  };
+}
+
+const auto spring = [](const auto& x, int e) {
+  const auto d = x[e + 1] - x[e];
+  return (0.5 + 0.01 * (e % 13)) * d * d * exp(d);
+};
+
+}  // namespace
+
+TEST_CASE("a loop that adds to a sum is kept as a loop") {
+  const auto f = loop([](auto& sum, const auto& x, int e) { sum += spring(x, e); }, 600);
+  CHECK(check(f) == 1);
+  Recording recording = recorded(f, point(640));
+  REQUIRE(recording.loops().size() == 1);
+  CHECK(recording.loops()[0].times() == 599);
+  const Separation separation = separate(recording);
+  REQUIRE(separation.clusters.size() == 1);
+  CHECK(separation.clusters[0].count == 600);
+  for (std::uint32_t i = 0; i < 600; ++i) {
+    const auto* row = separation.clusters[0].index.data() + 2 * i;
+    CHECK(std::max(row[0], row[1]) == std::min(row[0], row[1]) + 1);
+  }
+}
+
+TEST_CASE("the memory of a loop is its variables and constants") {
+  const auto f = loop([](auto& sum, const auto& x, int e) { sum += spring(x, e) + sin(x[e]) * cos(x[e + 1]); }, 200000);
+  const VectorXd x = point(200001);
+  const std::size_t inputs = 200001 * sizeof(Recording::Node);
+  CHECK(recorded(f, x).bytes() < 2 * inputs + 200000 * 48);
+  CHECK(recorded(f, x, false).bytes() > 200000 * 11 * sizeof(Recording::Node));
+}
+
+TEST_CASE("sums are subtracted, scaled, added from either side, and of several addends") {
+  const auto energies = [](const auto& sum, const auto& x, int e) { return sum + spring(x, e); };
+  CHECK(check(loop([](auto& sum, const auto& x, int e) { sum -= spring(x, e); }, 600)) == 1);
+  CHECK(check(loop([](auto& sum, const auto& x, int e) { sum = spring(x, e) + sum; }, 600)) == 1);
+  CHECK(check(loop(
+            [](auto& sum, const auto& x, int e) {
+              sum += spring(x, e);
+              sum -= sin(x[e]) * x[e + 30];
+            },
+            600)) == 1);
+  CHECK(check(loop(
+            [](auto& sum, const auto& x, int e) {
+              const auto t = spring(x, e);
+              sum += t;
+              sum += t;
+            },
+            600)) == 1);
+  const auto scaled = [=](const auto& x) {
+    std::decay_t<decltype(x[0])> sum(0.0);
+    for (int e = 0; e < 600; ++e) sum = energies(sum, x, e);
+    return 3.0 - 0.25 * sum;
+  };
+  CHECK(check(scaled) == 1);
+  CHECK(check(loop([](auto& sum, const auto& x, int e) { sum += x[e]; }, 600)) == 1);
+  CHECK(check(loop([](auto& sum, const auto& x, int e) { sum += (0.1 * e) * x[e] * x[e]; }, 600)) == 1);
+}
+
+TEST_CASE("several loops follow one another") {
+  const auto f = [](const auto& x) {
+    auto sum = x[3] * x[4];
+    for (int e = 0; e < 500; ++e) sum += spring(x, e);
+    sum += exp(x[1] * x[2]);
+    for (int e = 0; e < 400; ++e) sum += sin(x[e] * x[e + 2]);
+    for (int e = 0; e < 300; ++e) sum -= log(2.0 + x[e] * x[e + 5]);
+    return sum;
+  };
+  CHECK(check(f) == 3);
+  const auto sums = [](const auto& x) {
+    std::decay_t<decltype(x[0])> a(0.0), b(0.0);
+    for (int e = 0; e < 500; ++e) a += spring(x, e);
+    for (int e = 0; e < 500; ++e) b += sin(x[e] * x[e + 2]);
+    return a - 2.0 * b;
+  };
+  CHECK(check(sums) == 2);
+}
+
+TEST_CASE("loops whose sum is more than a part of the sum at the output are unrolled") {
+  const auto sum = loop([](auto& s, const auto& x, int e) { s += spring(x, e); }, 600);
+  CHECK(check([=](const auto& x) { return exp(0.001 * sum(x)) + x[0] * x[1]; }) == 0);
+  CHECK(check([=](const auto& x) {
+          const auto s = sum(x);
+          return s + 0.001 * s * s;
+        }) == 0);
+  CHECK(check([=](const auto& x) {
+          const auto s = sum(x);
+          return s + s;
+        }) == 0);
+  // A node inside of the loop is used outside.
+  CHECK(check([](const auto& x) {
+          std::decay_t<decltype(x[0])> s(0.0), last(0.0);
+          for (int e = 0; e < 600; ++e) {
+            last = spring(x, e);
+            s += last;
+          }
+          return s + last * last;
+        }) == 0);
+  // A partial sum that something else depends on.
+  CHECK(check([](const auto& x) {
+          std::decay_t<decltype(x[0])> s(0.0), t(0.0);
+          for (int e = 0; e < 600; ++e) {
+            s += spring(x, e);
+            t += sin(s);
+          }
+          return s + t;
+        }) == 0);
+}
+
+TEST_CASE("addends that are no single terms unroll their loop") {
+  const auto times = [](auto add) { return loop(add, 300); };
+  CHECK(check(times([](auto& sum, const auto& x, int e) { sum += 1.0 + spring(x, e); })) == 0);
+  CHECK(check(times([](auto& sum, const auto& x, int e) {
+          std::decay_t<decltype(x[0])> parts(0.0);
+          for (int k = 0; k < 20; ++k) parts += (1.0 + 0.1 * e) * sin(x[e + k]) * x[e + k];
+          sum += parts;
+        })) == 0);
+}
+
+TEST_CASE("what is computed before a loop and used in it is shared as without loops") {
+  const auto f = [](const auto& x) {
+    const auto scale = exp(0.1 * x[0] * x[1]);
+    std::decay_t<decltype(x[0])> sum(0.0);
+    for (int e = 2; e < 600; ++e) sum += scale * spring(x, e);
+    return sum;
+  };
+  CHECK(check(f) == 0);
+}
+
+TEST_CASE("comparisons in a loop are guards of each term") {
+  const auto barrier = [](const auto& x, int e) {
+    using T = std::decay_t<decltype(x[0])>;
+    const auto d = x[e + 1] - x[e];
+    if (d < 5.0) return T(spring(x, e));
+    return T(d * d);
+  };
+  const auto f = loop([=](auto& sum, const auto& x, int e) { sum += barrier(x, e); }, 600);
+  CHECK(check(f) == 1);
+  const DerivedSum derived = derive(recorded(f, point(640)), {});
+  PreparedSum sum(derived, {});
+  const VectorXd start = point(640);
+  VectorXd g, h;
+  double value = 0;
+  CHECK(sum.value_gradient_hessian(start, value, g, h, Broken::kept));
+  for (const Eigen::Index i : {1, 300, 600}) {
+    VectorXd other = start;
+    other[i] += 20.0;
+    CHECK_FALSE(sum.value_gradient_hessian(other, value, g, h, Broken::kept));
+  }
+  // About nothing that is added: unrolled, and guarded all the same.
+  const auto idle = [](const auto& x) {
+    std::decay_t<decltype(x[0])> s(0.0);
+    int large = 0;
+    for (int e = 0; e < 600; ++e) {
+      s += spring(x, e);
+      large += sin(x[e]) > 2.0 ? 1 : 0;
+    }
+    return s * (1.0 + large);
+  };
+  CHECK(check(idle) == 0);
+}
+
+TEST_CASE("a loop is left where the run goes on otherwise, and another is found") {
+  for (const int every : {2, 3, 5, 64, 65, 66, 100, 150, 299, 300, 598}) {
+    CAPTURE(every);
+    const auto f = loop(
+        [=](auto& sum, const auto& x, int e) {
+          if (e % every == every - 1)
+            sum += cos(x[e]) * x[e + 3];
+          else
+            sum += spring(x, e);
+        },
+        600);
+    check(f);
+    // One time round is cut short.
+    check(loop(
+        [=](auto& sum, const auto& x, int e) {
+          const auto d = x[e + 1] - x[e];
+          const auto s = d * d;
+          sum += e % every == every - 1 ? s : s * exp(d);
+        },
+        600));
+    // A variable comes twice.
+    check(loop([=](auto& sum, const auto& x, int e) { sum += sin(x[e] * x[e % every == 0 ? e : e + 1]); }, 600));
+  }
+}
+
+TEST_CASE("functions of few variables and recordings of outputs have no loops") {
+  const auto f = loop([](auto& sum, const auto& x, int e) { sum += spring(x, e % 400); }, 1000);
+  CHECK(recorded(f, point(402)).loops().empty());
+}
+
+TEST_CASE("operations of a loop count towards the limit") {
+  const auto f = loop([](auto& sum, const auto& x, int e) { sum += spring(x, e); }, 5000);
+  const VectorXd x = point(5001);
+  const auto operations = [&](std::size_t limit) {
+    Recording recording(RecordingOptions{.limit = limit, .loops = true});
+    recording.record(f, x);
+    return recording.complete();
+  };
+  const auto all = static_cast<std::size_t>(recorded(f, x).operations().total());
+  CHECK(operations(all));
+  CHECK_FALSE(operations(all - 1));
+  CHECK_FALSE(operations(all / 2));
+  CHECK_FALSE(operations(130));
+  CHECK_THROWS_AS(derived_sum(f, x, RecordingLimits{.operations = all / 2}), Error);
+}
+
+TEST_CASE("an exception in a loop leaves nothing behind") {
+  const auto f = [](int last) {
+    return [last](const auto& x) {
+      std::decay_t<decltype(x[0])> sum(0.0);
+      for (int e = 0; e < 600; ++e) {
+        if (e == last) throw std::runtime_error("stop");
+        sum += spring(x, e);
+      }
+      return sum;
+    };
+  };
+  Recording recording(RecordingOptions{.loops = true});
+  CHECK_THROWS_AS(recording.record(f(500), point(640)), std::runtime_error);
+  CHECK(recording.loops().empty());
+  CHECK(recording.nodes().empty());
+  recording.record(f(-1), point(640));
+  CHECK(recording.loops().size() == 1);
+  CHECK(separate(recording).terms() == 600);
+  recording.record([](const auto& x) { return x[0] * x[1]; }, point(640));
+  CHECK(recording.loops().empty());
+  CHECK(separate(recording).terms() == 1);
+}
+
+TEST_CASE("random loops make no difference") {
+  for (unsigned seed = 1; seed <= 150; ++seed) {
+    CAPTURE(seed);
+    const auto f = [seed](const auto& x) {
+      using T = std::decay_t<decltype(x[0])>;
+      std::mt19937 random(seed);
+      const auto below = [&](std::size_t n) { return static_cast<int>(random() % n); };
+      T sum(0.0);
+      const int loops = 1 + below(3);
+      for (int l = 0; l < loops; ++l) {
+        const auto body = static_cast<std::uint32_t>(random());
+        const int times = 40 + below(200), odd = below(3) == 0 ? 30 + below(100) : 1000;
+        for (int e = 0; e < times; ++e) {
+          std::mt19937 step(e == odd ? body + 1 : body);
+          std::vector<T> values{x[e], x[e + 1], x[(7 * e + 3) % 640]};
+          const int operations = 2 + static_cast<int>(step() % 9);
+          const auto any = [&]() -> const T& { return values[step() % values.size()]; };
+          for (int k = 0; k < operations; ++k) {
+            const T a = any(), b = any();
+            switch (step() % 9) {
+              case 0:
+                values.push_back(a + b);
+                break;
+              case 1:
+                values.push_back(a - b);
+                break;
+              case 2:
+                values.push_back(a * b);
+                break;
+              case 3:
+                values.push_back(sin(a));
+                break;
+              case 4:
+                values.push_back((0.1 + 0.001 * e) * a);
+                break;
+              case 5:
+                values.push_back(2.0 / (3.0 + a * b));
+                break;
+              case 6:
+                values.push_back(a < 1e3 ? T(exp(0.1 * tanh(b))) : a);
+                break;
+              case 7:
+                values.push_back(T(0.5) - a);
+                break;
+              case 8:
+                sum += 0.01 * a * b;
+                break;
+            }
+          }
+          if (step() % 8 != 0) sum += tanh(values.back());
+          if (step() % 8 == 0) sum -= values[2] * values.back() * 1e-3;
+        }
+      }
+      return below(4) == 0 ? T(2.0 * sum + x[0] * x[5]) : sum;
+    };
+    check(f);
+  }
+}
