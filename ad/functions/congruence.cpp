@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include <hesse/ad/functions/congruence.hpp>
@@ -20,6 +19,7 @@ Congruence::Congruence(std::size_t n, const std::vector<LinearForm>& forms,
     for (std::size_t i = 0; i < form.variable.size(); ++i)
       l_(k, static_cast<Index>(form.variable[i])) = form.coefficient[i];
   }
+  forms_finite_ = l_.allFinite();
 
   std::vector<Entry> pairs, diagonal;
   std::vector<Index> degree(static_cast<std::size_t>(m), 0);
@@ -85,7 +85,7 @@ void Congruence::extend(const Eigen::VectorXd& x, Eigen::VectorXd& extended) con
 void Congruence::gradient(const Eigen::VectorXd& extended_gradient, Eigen::VectorXd& g) const {
   const auto slopes = extended_gradient.tail(l_.rows());
   g = extended_gradient.head(n_);
-  if (slopes.allFinite() && l_.allFinite()) {
+  if (slopes.allFinite() && slopes_finite()) {
     g.noalias() += l_.transpose() * slopes;
     return;
   }
@@ -93,13 +93,8 @@ void Congruence::gradient(const Eigen::VectorXd& extended_gradient, Eigen::Vecto
     for (const std::uint32_t i : variables_[static_cast<std::size_t>(k)]) g[i] += l_(k, i) * slopes[k];
 }
 
-// Whether 0 times anything is 0.
-bool Congruence::finite(std::span<const double> extended_hessian) const {
-  const auto all = [&](const std::vector<Entry>& entries) {
-    return std::ranges::all_of(entries, [&](const Entry& e) { return std::isfinite(extended_hessian[e.slot]); });
-  };
-  return l_.allFinite() && all(zx_) && all(hub_) && all(squares_);
-}
+// Whether 0 times any slope is 0; forms do not change.
+bool Congruence::slopes_finite() const { return forms_finite_ && l_.bottomRows(l_.rows() - forms_).allFinite(); }
 
 // Entry by entry: the definition, for points where there is nothing to be gained.
 void Congruence::hessian_by_dependence(std::span<const double> extended_hessian, Eigen::VectorXd& h) const {
@@ -131,7 +126,9 @@ void Congruence::hessian_by_dependence(std::span<const double> extended_hessian,
 }
 
 void Congruence::hessian(std::span<const double> extended_hessian, Eigen::VectorXd& h) {
-  if (!finite(extended_hessian)) return hessian_by_dependence(extended_hessian, h);
+  const Eigen::Map<const Eigen::ArrayXd> entries(extended_hessian.data(), static_cast<Index>(extended_hessian.size()));
+  const bool finite = (0.0 * entries).sum() == 0.0;
+  if (!finite || !slopes_finite()) return hessian_by_dependence(extended_hessian, h);
   const auto value = [&](const Entry& e) { return extended_hessian[e.slot]; };
   partner_rows_.setZero();
   for (const Entry& e : hub_)

@@ -42,13 +42,14 @@ class Congruence {
     std::uint32_t slot;
   };
 
-  bool finite(std::span<const double> extended_hessian) const;
+  bool slopes_finite() const;
   void hessian_by_dependence(std::span<const double> extended_hessian, Eigen::VectorXd& h) const;
 
   Index n_;
   RowMajor l_;                                         // m × n
   std::vector<std::vector<std::uint32_t>> variables_;  // by row of L, where it may not be 0
   Index forms_;
+  bool forms_finite_ = true;
   Eigen::VectorXd offset_;              // of the forms; values of the functions
   std::vector<Entry> xx_, zx_;          // row, column in x; row in z, column in x
   std::vector<Entry> hub_;              // row: hub number, column: the other form
