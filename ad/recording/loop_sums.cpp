@@ -3,6 +3,7 @@
 #include <hesse/ad/recording/leaves.hpp>
 #include <hesse/ad/recording/loop_sums.hpp>
 #include <hesse/ad/recording/summands.hpp>
+#include <hesse/ad/recording/zeroed_array.hpp>
 
 namespace hesse::ad {
 
@@ -12,6 +13,27 @@ bool has_forms(const Loop& loop, const Leaves& leaves) {
   for (std::uint32_t k = 0; k < loop.period(); ++k)
     if (leaves.is_form(loop.first() + k)) return true;
   return false;
+}
+
+// Loops whose sum a term of the sum at the output or a comparison depends on, however remotely.
+std::vector<bool> inside_of_terms(const Recording& recording, const Summands& sum) {
+  const std::vector<Loop>& loops = recording.loops();
+  ZeroedArray<bool> needed(recording.nodes().size());
+  for (const Summand& term : sum.terms) needed[term.node] = true;
+  for (const std::uint32_t guard : recording.guards()) needed[guard] = true;
+  std::vector<bool> inside(loops.size());
+  std::size_t end = recording.nodes().size();
+  const auto go_back_to = [&](std::size_t begin) {
+    for (std::size_t i = end; i-- > begin;)
+      if (needed[i]) recording.nodes()[i].for_each_operand([&](std::uint32_t operand) { needed[operand] = true; });
+  };
+  for (std::size_t l = loops.size(); l-- > 0;) {
+    go_back_to(loops[l].end());
+    inside[l] = needed[loops[l].sum_after()];
+    if (inside[l]) needed[loops[l].sum_before()] = true;
+    end = loops[l].first();
+  }
+  return inside;
 }
 
 }  // namespace
@@ -26,9 +48,11 @@ void unroll_what_is_no_sum(Recording& recording) {
   if (recording.loops().empty()) return;
   recording.unroll_first();
   const Leaves leaves(recording, true);
+  const Summands sum = summands(recording, leaves, recording.outputs().front());
+  const std::vector<bool> inside = inside_of_terms(recording, sum);
   std::vector<bool> good(recording.loops().size());
-  for (const Summands::OfLoop& met : summands(recording, leaves, recording.outputs().front()).loops)
-    good[met.loop] = met.whole && !has_forms(recording.loops()[met.loop], leaves);
+  for (const Summands::OfLoop& met : sum.loops)
+    good[met.loop] = met.whole && !inside[met.loop] && !has_forms(recording.loops()[met.loop], leaves);
   unroll([&](std::size_t l) { return !good[l]; });
 }
 

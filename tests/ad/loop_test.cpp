@@ -182,6 +182,24 @@ TEST_CASE("loops whose sum is more than a part of the sum at the output are unro
         }) == 0);
 }
 
+TEST_CASE("a sum that is a part of the sum at the output and of a term unrolls its loops") {
+  const auto sum = [](const auto& x) {
+    auto s = loop([](auto& t, const auto& y, int e) { t += spring(y, e); }, 300)(x);
+    s += x[0] * x[1];
+    for (int e = 0; e < 300; ++e) s -= sin(x[e] * x[e + 2]);
+    return s;
+  };
+  CHECK(check(sum) == 2);
+  CHECK(check([=](const auto& x) {
+          const auto t = sum(x) + x[2] * x[3];
+          return t + 0.001 * t * x[4];
+        }) == 0);
+  CHECK(check([=](const auto& x) {
+          const auto t = sum(x) + x[2] * x[3];
+          return t < 1e6 ? t + x[5] : t;
+        }) == 0);
+}
+
 TEST_CASE("addends that are no single terms unroll their loop") {
   const auto times = [](auto add) { return loop(add, 300); };
   CHECK(check(times([](auto& sum, const auto& x, int e) { sum += 1.0 + spring(x, e); })) == 0);
