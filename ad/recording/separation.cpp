@@ -232,7 +232,7 @@ class Separator {
     std::size_t end = t + 1;
     while (end < terms_.size() && join(terms_[end].node, first_epoch, cone)) ++end;
     const std::uint32_t before = end < terms_.size() ? terms_[end].node : all.before;
-    const std::uint32_t after = t > 0 ? terms_[t - 1].node : all.after;
+    const std::uint32_t after = t > 0 ? std::max(terms_[t - 1].node, all.after) : all.after;
     std::vector<std::uint32_t> guards;
     guards_.for_each_free(after, before, [&](std::uint32_t guard, std::size_t i) {
       bool computed = true;

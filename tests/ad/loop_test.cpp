@@ -253,6 +253,27 @@ TEST_CASE("comparisons in a loop are guards of each term") {
   CHECK(check(idle) == 0);
 }
 
+TEST_CASE("comparisons before a loop of variables that it adds are no guards of it") {
+  const auto f = [](const auto& x) {
+    std::decay_t<decltype(x[0])> sum(0.0);
+    for (int e = 0; e < 10; ++e)
+      if (x[e] < 5.0) sum += x[e];
+    for (int e = 0; e < 600; ++e) {
+      sum += x[e];
+      sum += sin(x[e]) * x[e + 1];
+    }
+    return sum;
+  };
+  CHECK(check(f) == 1);
+  PreparedSum sum(derive(recorded(f, point(640)), {}), {});
+  VectorXd x = point(640), g, h;
+  double value = 0;
+  x[300] += 20.0;
+  CHECK(sum.value_gradient_hessian(x, value, g, h, Broken::kept));
+  x[3] += 20.0;
+  CHECK_FALSE(sum.value_gradient_hessian(x, value, g, h, Broken::kept));
+}
+
 TEST_CASE("a loop is left where the run goes on otherwise, and another is found") {
   for (const int every : {2, 3, 5, 64, 65, 66, 100, 150, 299, 300, 598}) {
     CAPTURE(every);
