@@ -253,10 +253,10 @@ void Recording::leave_loop() {
   count_ += next - followed_from_;
   nodes_.append(next - nodes_.size());
   const bool worthwhile = loop.times() >= least_times;
-  if (worthwhile) loop.share();
   if (!worthwhile) unroll(loop, 0, loop.times() * loop.period());
   unroll(loop, end - loop.first(), next - loop.first());
   if (worthwhile) {
+    loop.share();  // what is alike so far need not be so in the time round that has begun
     loops_begin_ = std::min(loops_begin_, loop.first());
     loops_end_ = end;
     uses_.push_back(0);

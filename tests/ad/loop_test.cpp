@@ -274,6 +274,19 @@ TEST_CASE("comparisons before a loop of variables that it adds are no guards of 
   CHECK_FALSE(sum.value_gradient_hessian(x, value, g, h, Broken::kept));
 }
 
+TEST_CASE("constants that are alike in all whole times round differ in the one that has begun") {
+  check(loop(
+      [](auto& sum, const auto& x, int e) {
+        const double a = 0.7, b = e == 300 ? 0.3 : 0.7;
+        const auto term = sin(a * x[e]) * cos(b * x[e]);
+        if (e == 300)
+          sum -= term;
+        else
+          sum += term;
+      },
+      600));
+}
+
 TEST_CASE("a loop is left where the run goes on otherwise, and another is found") {
   for (const int every : {2, 3, 5, 64, 65, 66, 100, 150, 299, 300, 598}) {
     CAPTURE(every);
