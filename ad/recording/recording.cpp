@@ -73,7 +73,6 @@ inline std::uint32_t Recording::add_constant(double value) {
 }
 
 std::uint32_t Recording::push_constant(double value) {
-  if (following_ != nullptr) leave_loop();
   nodes_.push_back({Operation{}, Form::constant, 0, add_constant(value)});
   return static_cast<std::uint32_t>(nodes_.size() - 1);
 }
@@ -228,7 +227,7 @@ bool Recording::enter_loop(FoundLoop found) {
   const std::uint32_t first = found.first;
   const std::size_t most = (options_.limit - count_ + size - first) / found.body.lines.size();
   Loop loop(std::move(found.body), first, found.sum_before, static_cast<std::uint32_t>(inputs()),
-            static_cast<std::uint32_t>(most));
+            static_cast<std::uint32_t>(std::min<std::size_t>(most, nowhere)));
   for (std::uint32_t i = first; i < size; ++i)
     if (loop.take(nodes_[i], constant_of(nodes_[i])) == nowhere) return false;
   std::size_t constants = constants_.size();
@@ -356,6 +355,9 @@ Recorded Recorded::note(double y, Operation operation, Recorded a, Recorded b, R
   if (recording == nullptr || (a.constant() && b.constant() && c.constant() && !recording->options_.verbatim)) return y;
   for (const Recorded* x : {&a, &b, &c}) x->require(*recording);
   ++recording->operations_[operation];
+  // No loop has nodes that are constants.
+  const bool any_constant = a.constant() || b.constant() || c.constant();
+  if (any_constant && recording->following_ != nullptr) recording->leave_loop();
   if (!recording->room()) return {y, Recording::nowhere, recording->epoch_};
   const std::uint32_t first = a.node_in(*recording), second = b.node_in(*recording), third = c.node_in(*recording);
   return {y, recording->push<Recording::Form::ternary>({operation, {}, 0, first, second, third}), recording->epoch_};

@@ -333,6 +333,29 @@ TEST_CASE("operations of a loop count towards the limit") {
   CHECK_THROWS_AS(derived_sum(f, x, RecordingLimits{.operations = all / 2}), Error);
 }
 
+TEST_CASE("any limit is reached as without loops") {
+  const auto f = [](const auto& x) {
+    using T = std::decay_t<decltype(x[0])>;
+    T sum(0.0);
+    for (int e = 0; e < 100; ++e) sum += spring(x, e);
+    sum = fma(x[0], x[1], sum);
+    for (int e = 0; e < 100; ++e) sum += sin(x[e]);
+    sum += fma(T(2.0), x[2], x[3]);
+    return sum;
+  };
+  const VectorXd x = point(640);
+  const auto all = static_cast<std::size_t>(recorded(f, x).operations().total());
+  for (std::size_t limit = 0; limit <= all + 1; ++limit) {
+    Recording with(RecordingOptions{.limit = limit, .loops = true}), without(RecordingOptions{.limit = limit});
+    with.record(f, x);
+    without.record(f, x);
+    CAPTURE(limit);
+    REQUIRE(with.complete() == (limit >= all));
+    REQUIRE(without.complete() == (limit >= all));
+    REQUIRE(with.operations().total() == without.operations().total());
+  }
+}
+
 TEST_CASE("an exception in a loop leaves nothing behind") {
   const auto f = [](int last) {
     return [last](const auto& x) {
