@@ -129,7 +129,7 @@ template <Recording::Form form>
   const auto number = static_cast<std::uint32_t>(nodes_.size() - 1);
   if (slot != nullptr) slot->node = number;
   if (loops_end_ > 0) node.for_each_operand([this](std::uint32_t operand) { use(operand); });
-  if (nodes_.size() == look_at_) look_for_loop();
+  if (nodes_.size() >= look_at_) look_for_loop();
   return number;
 }
 

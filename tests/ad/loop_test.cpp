@@ -287,6 +287,17 @@ TEST_CASE("constants that are alike in all whole times round differ in the one t
       600));
 }
 
+TEST_CASE("a loop is found behind operations on active constants") {
+  const auto f = [](const auto& x) {
+    using T = std::decay_t<decltype(x[0])>;
+    T sum = sin(x[0]);
+    for (int e = 0; e < 200; ++e) sum = fma(T(0.5), x[e], sum);
+    for (int e = 0; e < 600; ++e) sum += spring(x, e);
+    return sum;
+  };
+  CHECK(check(f) == 1);
+}
+
 TEST_CASE("a loop is left where the run goes on otherwise, and another is found") {
   for (const int every : {2, 3, 5, 64, 65, 66, 100, 150, 299, 300, 598}) {
     CAPTURE(every);
