@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -128,12 +129,11 @@ class LoopFinder {
 
   Operand source_of(std::uint32_t now, std::uint32_t then) {
     if (now < variables_) {
-      const auto known = std::find(inputs_now_.begin(), inputs_now_.end(), now);
-      const auto column = static_cast<std::uint32_t>(known - inputs_now_.begin());
-      if (known != inputs_now_.end()) return inputs_then_[column] == then ? Operand{Source::again, column} : Operand{};
+      const auto [known, fresh] = column_of_.try_emplace(now, body_.inputs);
+      const std::uint32_t column = known->second;
+      if (!fresh) return row_[column] == then ? Operand{Source::again, column} : Operand{};
       if (then >= variables_) return {};
-      inputs_now_.push_back(now);
-      inputs_then_.push_back(then);
+      row_.push_back(then);
       ++body_.inputs;
       return {Source::input, column};
     }
@@ -179,13 +179,13 @@ class LoopFinder {
         const std::array<std::uint32_t, 3> operands{earlier[k].a, earlier[k].b, earlier[k].c};
         for (std::size_t j = 0; j < 3; ++j) same = same && is_like(body_.lines[k].operands[j], operands[j], sum);
       }
-      if (!same) return;
+      if (!same || !distinct_row()) return;
       turn_ -= period_;
       sum_before_ = sum;
     }
   }
 
-  bool is_like(const Operand& expected, std::uint32_t node, std::uint32_t& sum) const {
+  bool is_like(const Operand& expected, std::uint32_t node, std::uint32_t& sum) {
     const std::uint32_t begin = turn_ - period_;
     switch (expected.source) {
       case Source::own:
@@ -194,8 +194,10 @@ class LoopFinder {
         sum = node;
         return node < begin;
       case Source::input:
-      case Source::again:
+        row_[expected.at] = node;
         return node < variables_;
+      case Source::again:
+        return node == row_[expected.at];
       case Source::constant:
       case Source::none:
         break;
@@ -203,13 +205,21 @@ class LoopFinder {
     return true;
   }
 
+  // Where two variables are one the terms are of another kind.
+  bool distinct_row() const {
+    std::vector<std::uint32_t> row = row_;
+    std::sort(row.begin(), row.end());
+    return std::adjacent_find(row.begin(), row.end()) == row.end();
+  }
+
   const GrowingArray<Node>& nodes_;
   std::uint32_t begin_, end_, variables_;
   std::uint32_t period_ = 0, repeated_ = 0;
   std::uint32_t turn_ = 0, sum_before_ = none;
   LoopBody body_;
-  std::vector<std::uint32_t> inputs_now_, inputs_then_;  // by column
-  std::vector<bool> is_partial_sum_;                     // by line
+  std::unordered_map<std::uint32_t, std::uint32_t> column_of_;  // of a variable, this time round
+  std::vector<std::uint32_t> row_;                              // variables by column, the time round before
+  std::vector<bool> is_partial_sum_;                            // by line
 };
 
 }  // namespace

@@ -287,6 +287,13 @@ TEST_CASE("constants that are alike in all whole times round differ in the one t
       600));
 }
 
+TEST_CASE("a loop begins behind a time round in which two variables are one") {
+  const auto f = loop([](auto& sum, const auto& x, int e) { sum += sin(x[e] * x[(e * e + 1) % 640]); }, 640);
+  CHECK(check(f) > 0);
+  CHECK(check(loop([](auto& sum, const auto& x, int e) { sum += sin(x[e] * x[e == 5 ? e : e + 1]); }, 600)) == 1);
+  CHECK(check(loop([](auto& sum, const auto& x, int e) { sum += x[e] * sin(x[e == 5 ? e + 1 : e]); }, 600)) == 1);
+}
+
 TEST_CASE("a loop is found behind operations on active constants") {
   const auto f = [](const auto& x) {
     using T = std::decay_t<decltype(x[0])>;
