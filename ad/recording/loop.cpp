@@ -7,6 +7,14 @@
 
 namespace hesse::ad {
 
+namespace {
+
+constexpr std::uint32_t rows_at_once = 64;
+// So few are compared with each other, more are sorted.
+constexpr std::uint32_t few_inputs = 16;
+
+}  // namespace
+
 Loop::Loop(LoopBody body, std::uint32_t first, std::uint32_t sum, std::uint32_t variables, std::uint32_t most)
     : body_(std::move(body)),
       period_(static_cast<std::uint32_t>(body_.lines.size())),
@@ -21,10 +29,9 @@ Loop::Loop(LoopBody body, std::uint32_t first, std::uint32_t sum, std::uint32_t 
 }
 
 void Loop::begin_rows() {
-  constexpr std::uint32_t more = 1024;
-  input_row_ = inputs_.append(more * body_.inputs);
-  constant_row_ = constants_.append(more * body_.constants);
-  rows_ += more;
+  input_row_ = inputs_.append(rows_at_once * body_.inputs);
+  constant_row_ = constants_.append(rows_at_once * body_.constants);
+  rows_ += rows_at_once;
 }
 
 // Where two of its variables are one the terms are of another kind: then the last node does not belong to the loop.
@@ -40,6 +47,11 @@ std::uint32_t Loop::come_round(std::uint32_t last) {
 }
 
 bool Loop::distinct_inputs() const {
+  if (body_.inputs > few_inputs) {
+    std::vector<std::uint32_t> row(input_row_, input_row_ + body_.inputs);
+    std::sort(row.begin(), row.end());
+    return std::adjacent_find(row.begin(), row.end()) == row.end();
+  }
   for (std::uint32_t i = 1; i < body_.inputs; ++i)
     for (std::uint32_t j = 0; j < i; ++j)
       if (input_row_[i] == input_row_[j]) return false;

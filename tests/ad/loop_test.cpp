@@ -103,6 +103,13 @@ TEST_CASE("the memory of a loop is its variables and constants") {
   const std::size_t inputs = 200001 * sizeof(Recording::Node);
   CHECK(recorded(f, x).bytes() < 2 * inputs + 200000 * 48);
   CHECK(recorded(f, x, false).bytes() > 200000 * 11 * sizeof(Recording::Node));
+  // … of short ones as well.
+  const auto short_loops = [](const auto& y) {
+    std::decay_t<decltype(y[0])> sum(0.0);
+    for (int e = 0; e < 20000; ++e) sum += e % 66 == 65 ? cos(y[e]) : spring(y, e);
+    return sum;
+  };
+  CHECK(recorded(short_loops, x).bytes() < recorded(short_loops, x, false).bytes());
 }
 
 TEST_CASE("sums are subtracted, scaled, added from either side, and of several addends") {
@@ -303,6 +310,19 @@ TEST_CASE("a loop is found behind operations on active constants") {
     return sum;
   };
   CHECK(check(f) == 1);
+}
+
+TEST_CASE("a loop of many variables") {
+  for (const int wide : {15, 16, 17, 18, 200}) {
+    CAPTURE(wide);
+    const auto product = [=](const auto& x, int e, int twice) {
+      auto p = x[e];
+      for (int k = 1; k < wide; ++k) p = 1.1 * p * x[e + (k == twice ? k - 1 : k)];
+      return p;
+    };
+    CHECK(check(loop([=](auto& sum, const auto& x, int e) { sum += product(x, e, 0); }, 300)) == 1);
+    check(loop([=](auto& sum, const auto& x, int e) { sum += product(x, e, e == 200 ? wide - 1 : 0); }, 300));
+  }
 }
 
 TEST_CASE("a loop is left where the run goes on otherwise, and another is found") {
