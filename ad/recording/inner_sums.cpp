@@ -11,19 +11,19 @@ namespace {
 using Form = Recording::Form;
 using Node = Recording::Node;
 
-constexpr std::uint32_t least_summands = 32, most_summands_outside = 64;
+constexpr std::uint32_t least_summands = 32;
 constexpr std::size_t most_inputs = 4096,
                       most_inputs_inside = 1024;  // the Hessian is full, and that of a sum with sums inside
 
 // Whether the sum at the output has few summands.
 bool few_terms(const Recording& recording) {
   std::vector<std::uint32_t> open{recording.outputs().front()};
-  std::uint32_t steps = 0;
+  std::size_t steps = 0;
   while (!open.empty()) {
     const Node& n = recording.nodes()[open.back()];
     open.pop_back();
     if (!is_linear_combination(n)) continue;
-    if (++steps > 2 * most_summands_outside) return false;
+    if (++steps > most_terms_outside) return false;
     n.for_each_operand([&](std::uint32_t operand) { open.push_back(operand); });
   }
   return true;

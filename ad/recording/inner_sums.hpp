@@ -9,6 +9,8 @@
 namespace hesse::ad {
 
 inline constexpr std::size_t most_inner_sums = 8;
+// A function of more terms has no inner sums.
+inline constexpr std::size_t most_terms_outside = 128;
 
 // The long sums inside of a recorded f: Rⁿ→R = φ(Σ…, Σ…, …) that are worth being taken apart for themselves, as nodes, ascending: few,
 // of many summands that are no linear form, over much of the variables; none that is inside of another only. None where f has many

@@ -9,7 +9,7 @@ namespace hesse::ad {
 
 namespace {
 
-constexpr std::uint32_t rows_at_once = 64;
+constexpr std::uint32_t rows_at_once = 16;
 // So few are compared with each other, more are sorted.
 constexpr std::uint32_t few_inputs = 16;
 

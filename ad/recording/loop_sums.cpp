@@ -1,5 +1,6 @@
 #include <vector>
 
+#include <hesse/ad/recording/inner_sums.hpp>
 #include <hesse/ad/recording/leaves.hpp>
 #include <hesse/ad/recording/loop_sums.hpp>
 #include <hesse/ad/recording/summands.hpp>
@@ -36,6 +37,16 @@ std::vector<bool> inside_of_terms(const Recording& recording, const Summands& su
   return inside;
 }
 
+// Whether the sum at the output has too many terms for one of them to be a function of a long sum.
+bool has_many_terms(const Recording& recording, const Summands& sum) {
+  std::size_t terms = sum.terms.size();
+  for (const Summands::OfLoop& met : sum.loops) {
+    const Loop& loop = recording.loops()[met.loop];
+    terms += loop.times() * loop.body().addends.size();
+  }
+  return terms > most_terms_outside;
+}
+
 }  // namespace
 
 void unroll_what_is_no_sum(Recording& recording) {
@@ -51,8 +62,9 @@ void unroll_what_is_no_sum(Recording& recording) {
   const Summands sum = summands(recording, leaves, recording.outputs().front());
   const std::vector<bool> inside = inside_of_terms(recording, sum);
   std::vector<bool> good(recording.loops().size());
+  const bool many = has_many_terms(recording, sum);
   for (const Summands::OfLoop& met : sum.loops)
-    good[met.loop] = met.whole && !inside[met.loop] && !has_forms(recording.loops()[met.loop], leaves);
+    good[met.loop] = many && met.whole && !inside[met.loop] && !has_forms(recording.loops()[met.loop], leaves);
   unroll([&](std::size_t l) { return !good[l]; });
 }
 

@@ -207,6 +207,19 @@ TEST_CASE("a sum that is a part of the sum at the output and of a term unrolls i
         }) == 0);
 }
 
+TEST_CASE("functions of long sums beside few terms have them as groups, whether there is a loop or not") {
+  for (const int terms : {64, 100, 126, 200}) {
+    CAPTURE(terms);
+    const auto f = [=](const auto& x) {
+      auto s = exp(0.01 * loop([](auto& t, const auto& y, int e) { t += spring(y, e); }, 500)(x));
+      for (int e = 0; e < terms; ++e) s += spring(x, e);
+      return s;
+    };
+    Recording with = recorded(f, point(512)), without = recorded(f, point(512), false);
+    CHECK(separate(with).groups.size() == separate(without).groups.size());
+  }
+}
+
 TEST_CASE("addends that are no single terms unroll their loop") {
   const auto times = [](auto add) { return loop(add, 300); };
   CHECK(check(times([](auto& sum, const auto& x, int e) { sum += 1.0 + spring(x, e); })) == 0);
