@@ -106,16 +106,23 @@ class Recording {
   template <Form form>
   std::uint32_t keep(Node node, double constant);
   std::uint32_t push_constant(double value);
-  std::uint32_t add_constant(double value);
+  std::uint32_t add_constant(double value) {
+    constants_.push_back(value);
+    return static_cast<std::uint32_t>(constants_.size() - 1);
+  }
   template <Form form>
   bool same(const Node& node, double constant, const Node& other) const;
 
   void share_from_now_on();
+  void look_for_loops_from(std::uint32_t node);
   void look_for_loop();
   bool enter_loop(FoundLoop found);
   void leave_loop();
   void unroll(const Loop& loop, std::uint32_t from, std::uint32_t to);
-  void use(std::uint32_t node, int times = 1);
+  void use(std::uint32_t node) {
+    if (node >= loops_begin_ && node < loops_end_) count_use(node, 1);
+  }
+  void count_use(std::uint32_t node, int times);
   double constant_of(const Node& node) const;
 
   RecordingOptions options_;
@@ -128,7 +135,7 @@ class Recording {
   };
   std::vector<std::array<Recent, 2>> recent_;
   std::vector<Loop> loops_;
-  std::vector<int> uses_;  // of each loop: see use()
+  std::vector<int> uses_;  // of each loop: see count_use()
   std::uint32_t loops_begin_ = nowhere, loops_end_ = 0;
   Loop* following_ = nullptr;        // the last loop, while the run is in it, …
   std::uint32_t followed_from_ = 0;  // … since there were so many nodes

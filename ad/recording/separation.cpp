@@ -10,6 +10,7 @@
 #include <hesse/ad/recording/shapes.hpp>
 #include <hesse/ad/recording/summands.hpp>
 #include <hesse/ad/recording/zeroed_array.hpp>
+#include <hesse/ad/vocabulary/error.hpp>
 
 namespace hesse::ad {
 
@@ -499,6 +500,8 @@ std::optional<Separation> try_separate(const Recording& recording) {
 }  // namespace
 
 Separation separate(Recording& recording) {
+  if (recording.outputs().empty() || recording.outputs().front() == Recording::nowhere)
+    throw Error("separate: the recording has no output; its limit of operations was reached");
   unroll_what_is_no_sum(recording);
   std::optional<Separation> separation = try_separate(recording);
   if (!separation) {

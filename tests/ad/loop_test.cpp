@@ -488,3 +488,23 @@ TEST_CASE("random loops make no difference") {
     check(f);
   }
 }
+
+TEST_CASE("a recording that is not complete is not taken apart") {
+  Recording recording(RecordingOptions{.limit = 3000, .loops = true});
+  recording.record(loop([](auto& sum, const auto& x, int e) { sum += spring(x, e); }, 600), point(640));
+  REQUIRE_FALSE(recording.complete());
+  CHECK_THROWS_AS(separate(recording), Error);
+}
+
+TEST_CASE("loops are looked for after any number of short ones") {
+  const auto f = [](const auto& x) {
+    std::decay_t<decltype(x[0])> sum(0.0);
+    for (int block = 0; block < 10; ++block) {
+      for (int e = 0; e < 40; ++e) sum += spring(x, e);
+      for (int e = 0; e < 40; ++e) sum += cos(x[e]) * x[e + 3];
+      for (int e = 0; e < 200; ++e) sum += sin(x[e] * x[e + 2]);
+    }
+    return sum;
+  };
+  CHECK(check(f) == 10);
+}
