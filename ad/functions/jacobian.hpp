@@ -25,8 +25,10 @@ namespace hesse::ad {
 //
 // Replay and products with directions rest on a recording, whose comparisons are watched: where one decides otherwise, F is
 // recorded again. A full Jacobian of a function that does so too often falls back to the best composition (see describe()).
-// Numbers that F reads besides x may change between calls, but not, without a comparison of F, which variables an output depends on:
-// products with directions cannot tell.
+// Numbers that F reads besides x may change between calls. If they change, without a comparison of F, which variables an output
+// depends on, products with directions notice: one product more is held against the entries, at every evaluation where a lane is
+// free for it or such a change was noticed before, else (the directions are a multiple of the lanes) at the first of every 16.
+// Entries less than 1e-8 of the sum of their row (by rows: of their column) are beyond that check.
 template <class F>
 class Jacobian {
  public:
@@ -75,6 +77,9 @@ class Jacobian {
   std::string diagnosis() const { return diagnosis_; }
 
  private:
+  // Evaluations of which one is checked where that costs a pass of its own.
+  static constexpr int checked_every = 16;
+
   void start(const char* operation, const Eigen::VectorXd& x) {
     diagnosis_.clear();
     detail::require_size(operation, "x", x.size(), n_);
@@ -133,28 +138,81 @@ class Jacobian {
     decide(x, y);
     const Evaluation outcome = detail::judge_outputs(y, m_, diagnosis_);
     if (outcome != Evaluation::ok) return outcome;
-    if (!products_->knows(decisions_)) {
-      Recording recording;
-      recording.record(detail::FlatOutputs<F>(f_), x);
-      product_kernel_.reset();
-      if (!products_->learn(decisions_, dependence(recording))) {
-        diagnosis_ = detail::other_pattern;
+    bool just_recorded = !products_->knows(decisions_);
+    if (just_recorded && !learn(x)) return Evaluation::fatal;
+    for (bool again = false;; again = just_recorded = true) {
+      const bool checked =
+          products_->spare_lane() || just_recorded || changes_unseen_ || evaluations_ % checked_every == 0;
+      if (!product_kernel_)
+        product_kernel_ = detail::make_product_kernel<F>(std::get<CompressedMode>(plan_.chosen().mode),
+                                                         plan_.chosen().lanes, products_->directions());
+      detail::ProductSink sink(y, products_->products(), products_->check_product());
+      const Index groups = products_->groups(), more = checked && !products_->spare_lane() ? 1 : 0;
+      const auto gather = [&](Index group) {
+        if (group < groups) products_->gather(group);
+      };
+      if (!run_products(*product_kernel_, x, groups + more, sink, gather)) return Evaluation::fatal;
+      if (!checked) break;
+      if (products_->adds_up()) {
+        changes_unseen_ |= again;
+        break;
+      }
+      if (just_recorded) {
+        if (!confirmed(x, y)) return Evaluation::fatal;
+        break;
+      }
+      // No comparison told that F depends on other variables now.
+      if (!learn(x)) {
+        changes_unseen_ = true;
         return Evaluation::fatal;
       }
     }
-    const auto mode = std::get<CompressedMode>(plan_.chosen().mode);
-    if (!product_kernel_)
-      product_kernel_ = detail::make_product_kernel<F>(mode, plan_.chosen().lanes, products_->directions());
-    detail::ProductSink sink(y, products_->products());
-    // By rows the first pass only records.
-    const Index before = mode == CompressedMode::rows ? 1 : 0;
-    for (Index p = 0; p < before + products_->groups(); ++p) {
-      product_kernel_->pass(f_, x, p, sink);
-      if (p == 0 && !sink.agrees(diagnosis_)) return Evaluation::fatal;
-      if (p >= before) products_->gather(p - before);
-    }
     products_->values(values);
     return Evaluation::ok;
+  }
+
+  // Records F at x, where it decides as decisions_ say. False where that does not fit into the structure.
+  bool learn(const Eigen::VectorXd& x) {
+    Recording recording;
+    recording.record(detail::FlatOutputs<F>(f_), x);
+    product_kernel_.reset();
+    if (products_->learn(decisions_, dependence(recording))) return true;
+    diagnosis_ = detail::other_pattern;
+    return false;
+  }
+
+  // Passes over groups of directions, and take(group) after each. False where F gives something else than y.
+  template <class Take>
+  bool run_products(detail::ProductKernel<F>& kernel, const Eigen::VectorXd& x, Index groups, detail::ProductSink& sink,
+                    Take&& take) {
+    // By rows the first pass only records.
+    const Index before = std::get<CompressedMode>(plan_.chosen().mode) == CompressedMode::rows ? 1 : 0;
+    for (Index p = 0; p < before + groups; ++p) {
+      kernel.pass(f_, x, p, sink);
+      if (p == 0 && !sink.agrees(diagnosis_)) return false;
+      if (p >= before) take(p - before);
+    }
+    return true;
+  }
+
+  // F was recorded here, and still entries do not add up: they cancel, or F is not the same twice.
+  bool confirmed(const Eigen::VectorXd& x, const Eigen::VectorXd& y) {
+    std::string wrong;
+    const bool right = products_->confirmed(
+        [&](detail::ProductCheck::Second& second, const auto& take) {
+          const auto kernel = detail::make_product_kernel<F>(std::get<CompressedMode>(plan_.chosen().mode),
+                                                             plan_.chosen().lanes, second.directions);
+          detail::ProductSink sink(y, second.products, second.product);
+          run_products(*kernel, x, second.directions.count / second.products.cols() + 1, sink, take);
+        },
+        wrong);
+    if (!right)
+      diagnosis_ =
+          "the derivatives of " + wrong +
+          " do not add up to their product with a direction, though the function has just been recorded: what it "
+          "depends on differs from one run to the next, or with the number type; make it the same for every "
+          "run, or plan without products (PlanOptions::mode = JacobianMode::forward)";
+    return right;
   }
 
   Evaluation compose(const Eigen::VectorXd& x, Eigen::VectorXd& y, Eigen::VectorXd& values) {
@@ -188,7 +246,8 @@ class Jacobian {
   Vector<Deciding> deciding_;
   Decisions decisions_;
   int evaluations_ = 0;
-  std::string given_up_;  // why what was recorded is not used any more
+  bool changes_unseen_ = false;  // what F depends on was found to do so
+  std::string given_up_;         // why what was recorded is not used any more
   std::string diagnosis_;
 };
 

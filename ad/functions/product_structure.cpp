@@ -49,11 +49,14 @@ void ProductStructure::colour(SparsityPattern dependence, std::optional<Colourin
   }
   const Index variables = dependence.rows(), outputs = dependence.columns();
   compressed_.emplace(std::move(dependence), *colouring, lanes_);
+  entries_.setZero(compressed_->pattern().nonzeros());
   directions_.of.assign(static_cast<std::size_t>(by_columns ? variables : outputs), kernels::Directions::none);
   directions_.count = compressed_->directions();
   for (Index d = 0; d < directions_.count; ++d)
     for (const std::uint32_t member : compressed_->members(d)) directions_.of[member] = static_cast<std::uint32_t>(d);
   products_.setZero(by_columns ? outputs : variables, lanes_);
+  check_.emplace(compressed_->pattern(), mode_);
+  directions_.weights = check_->weights();
 }
 
 bool ProductStructure::knows(const Decisions& decisions) const {
@@ -66,6 +69,7 @@ bool ProductStructure::learn(const Decisions& decisions, const SparsityPattern& 
     if (!dense_) return false;
     colour(united(compressed_->pattern(), dependence), std::nullopt);
   }
+  if (knows(decisions)) return true;
   if (known_.size() == remembered) known_.erase(known_.begin());
   known_.push_back(decisions);
   return true;
@@ -75,7 +79,6 @@ void ProductStructure::values(Eigen::VectorXd& values) const {
   const SparsityPattern& pattern = compressed_->pattern();
   if (!dense_) {
     values = entries_;
-    values.conservativeResize(pattern.nonzeros());
     return;
   }
   values.setZero(pattern.rows() * pattern.columns());

@@ -8,14 +8,21 @@
 
 // Products of J with the directions of a colouring, in the manner of first_order_kernels.hpp: sink.value(i, y) and
 // sink.product(i, k, (J·vₖ)ᵢ), or sink.product(j, k, (Jᵀ·wₖ)ⱼ) by rows, k the lane of the pass. Directions add up variables (or
-// outputs), each in one direction at most.
+// outputs), each in one direction at most. A further direction, in the lane after the last, may have weights: sink.check(i, …).
 namespace hesse::ad::kernels {
 
-// By variable (or by output) the number of its direction.
 struct Directions {
   static constexpr std::uint32_t none = ~std::uint32_t{0};
-  std::vector<std::uint32_t> of;
+  std::vector<std::uint32_t> of;  // by variable (or by output) the number of its direction
   Index count = 0;
+  std::vector<double> weights = {};  // of the further direction; empty: there is none
+
+  // The lane of the further direction in this pass over the others, -1 where it has none. It begins a pass of its own where the
+  // others leave no lane.
+  int check_lane(Index pass, int lanes) const {
+    return !weights.empty() && count / lanes == pass ? static_cast<int>(count % lanes) : -1;
+  }
+  bool spare_lane(Index lanes) const { return count % lanes != 0; }
 };
 
 // J·V, K directions a pass.
@@ -34,18 +41,25 @@ class CompressedColumns {
 
   const Vector<Number>& begin(const VectorXd& x, Index pass) {
     x_.resize(x.size());
+    const int check = directions_.check_lane(pass, K);
     for (Index i = 0; i < x.size(); ++i) {
       const std::uint32_t direction = directions_.of[static_cast<std::size_t>(i)];
-      x_[i] = Number::variable(Base(x[i]), direction == Directions::none ? -1 : lane_of<K>(direction, pass * K));
+      const int lane = direction == Directions::none ? -1 : lane_of<K>(direction, pass * K);
+      // In place: a number that is copied while its lanes are being written waits for them.
+      x_[i] = Number(Base(x[i]));
+      if (lane >= 0) x_[i].seed(lane, Base(1.0));
+      if (check >= 0) x_[i].seed(check, Base(directions_.weights[static_cast<std::size_t>(i)]));
     }
     return x_;
   }
   template <class Y, class Sink>
   void end(const Y& y, Index pass, Sink& sink) {
     Index i = 0;
+    const int check = directions_.check_lane(pass, K);
     for (const Number& yi : y) {
       if (pass == 0) sink.value(i, yi.value);
       for (int k = 0; k < used_lanes(directions_.count, K, pass * K); ++k) sink.product(i, k, yi.tangent[k]);
+      if (check >= 0) sink.check(i, yi.tangent[check]);
       ++i;
     }
   }
@@ -55,7 +69,7 @@ class CompressedColumns {
   Vector<Number> x_;
 };
 
-// Jᵀ·W: pass 0 records and adds up the outputs of each direction, every further pass sweeps a chunk of these sums together.
+// Jᵀ·W: pass 0 records, every further pass sweeps from the outputs of a chunk of directions together.
 template <class Base>
 class CompressedRows {
  public:
@@ -77,35 +91,41 @@ class CompressedRows {
   }
   template <class Y, class Sink>
   void end(const Y& y, Index, Sink& sink) {
-    sums_.assign(static_cast<std::size_t>(directions_.count), Number(0.0));
-    met_.assign(sums_.size(), false);
-    std::size_t i = 0;
-    for (const Number& yi : y) {
-      sink.value(static_cast<Index>(i), yi.value());
-      // A surplus output belongs to no direction; the sink has seen it.
-      const std::uint32_t direction = i < directions_.of.size() ? directions_.of[i] : Directions::none;
-      ++i;
-      if (direction == Directions::none) continue;
-      sums_[direction] = met_[direction] ? Number(sums_[direction] + yi) : yi;
-      met_[direction] = true;
-    }
+    outputs_.assign(y.begin(), y.end());
+    Index i = 0;
+    for (const Number& yi : outputs_) sink.value(i++, yi.value());
   }
   template <class Sink>
   void sweep(Index pass, Sink& sink) {
-    const auto first = static_cast<std::size_t>((pass - 1) * lanes);
-    tape_.jacobian(std::span<const Number>(sums_).subspan(first, std::min<std::size_t>(lanes, sums_.size() - first)),
-                   {x_.data(), static_cast<std::size_t>(x_.size())},
-                   [&](std::size_t k, std::size_t j, const Base& entry) {
-                     sink.product(static_cast<Index>(j), static_cast<Index>(k), entry);
-                   });
+    const Index first = (pass - 1) * lanes;
+    const int used = used_lanes(directions_.count, lanes, first), check = directions_.check_lane(pass - 1, lanes);
+    // A surplus output belongs to no direction; the sink has seen it.
+    const std::size_t outputs = std::min(outputs_.size(), directions_.of.size());
+    tape_.products(
+        static_cast<std::size_t>(check >= 0 ? used + 1 : used), outputs_,
+        {x_.data(), static_cast<std::size_t>(x_.size())},
+        [&](auto&& add) {
+          for (std::size_t i = 0; i < outputs; ++i) {
+            const Index lane = static_cast<Index>(directions_.of[i]) - first;
+            if (directions_.of[i] != Directions::none && lane >= 0 && lane < used)
+              add(i, static_cast<std::size_t>(lane), Base(1.0));
+            if (check >= 0 && directions_.weights[i] != 0)
+              add(i, static_cast<std::size_t>(check), Base(directions_.weights[i]));
+          }
+        },
+        [&](std::size_t k, std::size_t j, const Base& entry) {
+          if (static_cast<int>(k) == check)
+            sink.check(static_cast<Index>(j), entry);
+          else
+            sink.product(static_cast<Index>(j), static_cast<Index>(k), entry);
+        });
   }
 
  private:
   Directions directions_;
   Tape<Base> tape_;
   Vector<Number> x_;
-  std::vector<Number> sums_;
-  std::vector<bool> met_;
+  std::vector<Number> outputs_;
 };
 
 }  // namespace hesse::ad::kernels

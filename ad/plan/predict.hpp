@@ -76,6 +76,7 @@ struct NoSink {
   void hessian(Eigen::Index, Eigen::Index, const Counting&) {}
   void jacobian(Eigen::Index, Eigen::Index, const Counting&) {}
   void product(Eigen::Index, Eigen::Index, const Counting&) {}
+  void check(Eigen::Index, const Counting&) {}
 };
 
 // What is known of a candidate before its operations are counted.

@@ -56,6 +56,11 @@ class Tape {
   /// sink(i, j, ∂outputs[i]/∂inputs[j]) for all i and j; eight outputs a sweep where T is a plain number, else one.
   template <class Sink>
   void jacobian(std::span<const Var<T>> outputs, std::span<const Var<T>> inputs, Sink&& sink);
+  /// sink(k, j, (Jᵀwₖ)ⱼ) for all k < count and all j, eight of them a sweep where T is a plain number. weights(add), which is called
+  /// several times, calls add(i, k, w) for every weight w of outputs[i] in wₖ.
+  template <class Weights, class Sink>
+  void products(std::size_t count, std::span<const Var<T>> outputs, std::span<const Var<T>> inputs, Weights&& weights,
+                Sink&& sink);
 
  private:
   friend class Var<T>;

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
+#include <random>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -387,6 +388,190 @@ TEST_CASE("Jacobian: a function that is not what it was is refused") {
   CHECK_THAT(products.diagnosis(), Contains("output 7") && Contains("the same for every number type"));
   CHECK_THROWS_WITH((Jacobian{Nothing{}, point(2)}), Contains("is empty"));
   CHECK_THROWS_WITH(products.jacobian(point(3), found, values), Contains("3 entries"));
+}
+
+namespace {
+
+// Which variable an output depends on besides its own is decided outside of x, and no comparison tells.
+struct Table {
+  const Index* shift;
+  Index n = 40;
+  template <class X>
+  auto operator()(const X& x) const {
+    Vector<Scalar<X>> y(n);
+    for (Index i = 0; i < n; ++i) y[i] = x[i] * x[i] + x[(i + *shift) % n];
+    return y;
+  }
+};
+
+// Sums of products and fractions of a few variables, scaled from 1e-200 to 1e200, chosen by a generator.
+struct Scaled {
+  Index n;
+  unsigned seed;
+  template <class X>
+  auto operator()(const X& x) const {
+    using std::exp;
+    std::mt19937 random(seed);
+    const auto draw = [&](unsigned below) { return static_cast<unsigned>(random() % below); };
+    std::vector<Scalar<X>> y;
+    const auto variable = [&] { return x[draw(static_cast<unsigned>(n))]; };
+    for (Index i = 0; i < n; ++i) {
+      Scalar<X> sum = variable() * 3.0;
+      for (unsigned terms = draw(5); terms > 0; --terms) {
+        const double scale = std::pow(10.0, draw(401) - 200.0);
+        const Scalar<X> a = variable(), b = variable();
+        switch (draw(4)) {
+          case 0:
+            sum += scale * (a * b);
+            break;
+          case 1:
+            sum -= scale * (a / b);
+            break;
+          case 2:
+            sum += exp(a) * scale - b * scale;
+            break;
+          default:
+            sum = a - sum * 1e-3;
+            break;
+        }
+      }
+      y.push_back(sum);
+    }
+    return y;
+  }
+};
+
+std::vector<PlanOptions> products() {
+  return {forced(CompressedMode::columns, 4), forced(CompressedMode::columns, 16), forced(CompressedMode::rows)};
+}
+
+}  // namespace
+
+TEST_CASE("Jacobian: variables that change outside of x are noticed by products with directions") {
+  for (PlanOptions options : products()) {
+    Index shift = 1;
+    VectorXd y, values;
+    // A full matrix takes the other variables in.
+    options.dense = true;
+    Jacobian dense(Table{&shift}, point(40), options);
+    INFO(dense.describe());
+    for (const Index now : {1, 5, 5, 1, 7, 1}) {
+      shift = now;
+      require_right(dense, Table{&shift}, point(40, static_cast<double>(now)));
+    }
+    CHECK_THAT(dense.describe(), Contains("recorded 3 times"));
+    // A promised structure does not, and is good again when they are what they were.
+    options.dense = false;
+    shift = 1;
+    Jacobian sparse(Table{&shift}, point(40), options);
+    require_right(sparse, Table{&shift}, point(40));
+    shift = 5;
+    CHECK(sparse.jacobian(point(40), y, values) == Evaluation::fatal);
+    CHECK_THAT(sparse.diagnosis(), Contains("another sparsity pattern") && Contains("dense Jacobian"));
+    shift = 1;
+    require_right(sparse, Table{&shift}, point(40, 3.0));
+  }
+}
+
+TEST_CASE("Jacobian: where the check takes a pass of its own it is made now and then") {
+  // Four directions fill the four lanes: yᵢ of itself and three others, which may be shifted.
+  Index first = 1;
+  const auto f = [&first](const auto& x) {
+    Vector<std::decay_t<decltype(x[0])>> y(40);
+    for (Index i = 0; i < 40; ++i)
+      y[i] = x[i] * x[(i + first) % 40] + x[(i + first + 1) % 40] * 2.0 + x[(i + first + 2) % 40] * 3.0;
+    return y;
+  };
+  Jacobian jacobian(f, point(40), forced(CompressedMode::columns, 4));
+  REQUIRE_THAT(jacobian.describe(), Contains("from 4 directions"));
+  VectorXd y, values;
+  for (int k = 0; k < 5; ++k) REQUIRE(jacobian.jacobian(point(40, k), y, values) == Evaluation::ok);
+  first = 9;
+  int evaluations = 1;
+  while (jacobian.jacobian(point(40), y, values) == Evaluation::ok && evaluations < 100) ++evaluations;
+  CHECK(evaluations <= 16);
+  CHECK_THAT(jacobian.diagnosis(), Contains("another sparsity pattern"));
+}
+
+TEST_CASE("Jacobian: a function that is not the same twice is told so") {
+  // Another variable for every number of directions.
+  const auto changing = [](const auto& x) {
+    using T = std::decay_t<decltype(x[0])>;
+    std::vector<T> y(40);
+    for (Index i = 0; i < 40; ++i) y[static_cast<std::size_t>(i)] = x[i] * x[i];
+    if constexpr (std::is_same_v<T, Dual<double, 4>> || std::is_same_v<T, Var<double>>) y[7] += x[9] - 0.5;
+    return y;
+  };
+  VectorXd x = point(40), y, values;
+  x[9] = 0.5;
+  for (const PlanOptions& options : {forced(CompressedMode::columns, 4), forced(CompressedMode::rows)}) {
+    Jacobian jacobian(changing, x, options);
+    CHECK(jacobian.jacobian(x, y, values) == Evaluation::fatal);
+    CHECK_THAT(jacobian.diagnosis(), Contains("do not add up") && Contains("JacobianMode::forward") &&
+                                         Contains(options.lanes == 4 ? "output 7" : "variable 9"));
+  }
+}
+
+TEST_CASE("Jacobian: the check takes cancellation, infinities and scales as they are") {
+  const auto no_alarm = [](const auto& f, const VectorXd& x) {
+    for (const PlanOptions& options : products()) {
+      Jacobian jacobian(f, x, options);
+      VectorXd y, values;
+      for (int k = 0; k < 3; ++k) {
+        INFO(jacobian.diagnosis());
+        REQUIRE(jacobian.jacobian(x, y, values) == Evaluation::ok);
+      }
+      const MatrixXd found = full(jacobian, values);
+      const MatrixXd expected = options.lanes == 0 ? MatrixXd(jacrev(f)(x)) : MatrixXd(jacfwd(f)(x));
+      for (Index j = 0; j < found.cols(); ++j)
+        for (Index i = 0; i < found.rows(); ++i) {
+          INFO("entry " << i << ", " << j);
+          if (std::isfinite(expected(i, j)))
+            CHECK(std::abs(found(i, j) - expected(i, j)) <= 1e-12 * std::abs(expected(i, j)));
+          else
+            CHECK_FALSE(std::isfinite(found(i, j)));
+        }
+      CHECK_THAT(jacobian.describe(), Contains("recorded 1 time,") || Contains("recorded 2 times,"));
+    }
+  };
+  SECTION("infinities and NaN") {
+    const auto f = [](const auto& x) {
+      using std::sqrt;
+      Vector<std::decay_t<decltype(x[0])>> y(x.size());
+      for (Index i = 0; i < x.size(); ++i) y[i] = sqrt(x[i]) + x[(i + 1) % x.size()];
+      y[5] = sqrt(x[5] * x[5]);
+      y[6] = sqrt(x[5]) - sqrt(x[6]);
+      return y;
+    };
+    VectorXd x = point(24);
+    x[3] = x[5] = x[6] = 0;
+    no_alarm(f, x);
+  }
+  SECTION("what is exact in an entry may cancel in the product") {
+    const auto f = [](const auto& x) {
+      Vector<std::decay_t<decltype(x[0])>> y(x.size());
+      for (Index i = 0; i < x.size(); ++i) {
+        const auto large = 1e20 * x[i];
+        y[i] = (large + x[(i + 1) % x.size()]) - large;
+      }
+      return y;
+    };
+    no_alarm(f, VectorXd::Zero(24));
+  }
+  SECTION("numbers near the end of the range") {
+    const auto f = [](const auto& x) {
+      Vector<std::decay_t<decltype(x[0])>> y(x.size());
+      for (Index i = 0; i < x.size(); ++i) y[i] = (1.5e308 * x[i] + 1.5e308 * x[(i + 1) % x.size()]) * 1e-300 + x[i];
+      return y;
+    };
+    no_alarm(f, VectorXd::Constant(24, 1e-3));
+  }
+  SECTION("from 1e-200 to 1e200") {
+    for (unsigned seed = 0; seed < 200; ++seed) {
+      INFO("seed " << seed);
+      no_alarm(Scaled{30, seed}, point(30).array() + 1.0);
+    }
+  }
 }
 
 TEST_CASE("what a run decides: comparisons, integers and numbers taken out") {

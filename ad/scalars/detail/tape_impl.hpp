@@ -194,4 +194,37 @@ void Tape<T>::jacobian(std::span<const Var<T>> outputs, std::span<const Var<T>> 
   }
 }
 
+template <class T>
+template <class Weights, class Sink>
+void Tape<T>::products(std::size_t count, std::span<const Var<T>> outputs, std::span<const Var<T>> inputs,
+                       Weights&& weights, Sink&& sink) {
+  check_outputs(outputs);
+  check_inputs(inputs, inputs.size());
+  std::uint32_t top = 0;
+  for (const Var<T>& y : outputs)
+    if (!y.passive()) top = std::max(top, y.index_);
+  const auto chunk = [&]<int K>(std::size_t first, std::integral_constant<int, K>) {
+    sweep<K>(
+        top, inputs,
+        [&](auto&& add) {
+          weights([&](std::size_t i, std::size_t k, const T& w) {
+            if (k >= first && k < first + K && !outputs[i].passive())
+              add(outputs[i].index_, k - first, outputs[i].scaled_seed(w));
+          });
+        },
+        [&](std::size_t j, std::size_t lane, const T& v) {
+          if (first + lane < count) sink(first + lane, j, v);
+        });
+  };
+  for (std::size_t first = 0; first < count;) {
+    // A sweep of all lanes takes as long as a few of one.
+    const bool few = lanes == 1 || count - first <= 2;
+    if (few)
+      chunk(first, std::integral_constant<int, 1>{});
+    else
+      chunk(first, std::integral_constant<int, lanes>{});
+    first += few ? 1 : lanes;
+  }
+}
+
 }  // namespace hesse::ad
