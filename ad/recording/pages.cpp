@@ -25,11 +25,11 @@ void* allocate(std::size_t bytes) {
   return begin + before;
 }
 
+// What is at the target is unmapped before the pages move. Where they then cannot be moved, the target may be free, or be mapped by
+// another thread by now: it must neither be written to nor unmapped. At worst addresses are lost, no memory.
 void* grow(void* data, std::size_t bytes, std::size_t more) {
   void* const target = allocate(more);
-  if (mremap(data, bytes, more, MREMAP_MAYMOVE | MREMAP_FIXED, target) != MAP_FAILED) return target;
-  std::memcpy(target, data, bytes);
-  release(data, bytes);
+  if (mremap(data, bytes, more, MREMAP_MAYMOVE | MREMAP_FIXED, target) == MAP_FAILED) throw std::bad_alloc();
   return target;
 }
 

@@ -1,7 +1,12 @@
 #include <catch2/catch.hpp>
 #include <cstdint>
 #include <hesse/ad/recording/growing_array.hpp>
+#include <new>
 #include <utility>
+
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
 
 using namespace hesse::ad;
 
@@ -61,3 +66,19 @@ TEST_CASE("pages are aligned, and keep their contents when there are more of the
   data[3 * pages::unit - 1] = 3;
   pages::release(data, 3 * pages::unit);
 }
+
+#ifdef __linux__
+TEST_CASE("pages that cannot be moved stay as they are") {
+  auto* const data = static_cast<unsigned char*>(pages::allocate(2 * pages::unit));
+  data[0] = 1;
+  data[pages::unit - 1] = 2;
+  // The system moves what was mapped at once, not two mappings.
+  REQUIRE(mmap(data + pages::unit, pages::unit, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) ==
+          static_cast<void*>(data + pages::unit));
+  CHECK_THROWS_AS(pages::grow(data, 2 * pages::unit, 3 * pages::unit), std::bad_alloc);
+  CHECK(data[0] == 1);
+  CHECK(data[pages::unit - 1] == 2);
+  data[1] = 3;
+  pages::release(data, 2 * pages::unit);
+}
+#endif
