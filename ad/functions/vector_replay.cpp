@@ -31,17 +31,19 @@ void VectorReplay::add(const Separation& separation, const RecordingOrigin& orig
                        std::vector<JacobianProgram> programs) {
   for (std::size_t k = 0; k < separation.clusters.size(); ++k) {
     const Cluster& more = separation.clusters[k];
-    auto same =
-        std::find_if(kinds_.begin(), kinds_.end(), [&](const Kind& kind) { return kind.cluster.graph == more.graph; });
-    if (same == kinds_.end()) {
-      same = kinds_.emplace(kinds_.end());
-      same->cluster.graph = more.graph;
+    const auto place =
+        places_.find(more.graph, [&](std::size_t i) -> const TermGraph& { return kinds_[i].cluster.graph; });
+    if (!place) {
+      places_.add(more.graph, kinds_.size());
+      Kind& added = kinds_.emplace_back();
+      added.cluster.graph = more.graph;
       if (k < programs.size()) {
-        same->bound = bind(more);
-        same->jacobian = std::move(programs[k]);
+        added.bound = bind(more);
+        added.jacobian = std::move(programs[k]);
       }
     }
-    Cluster& cluster = same->cluster;
+    Kind& kind = place ? kinds_[*place] : kinds_.back();
+    Cluster& cluster = kind.cluster;
     const std::size_t width = more.graph.inputs;
     cluster.count += more.count;
     for (const std::uint32_t input : more.index) cluster.index.push_back(origin.variable[input]);
@@ -49,8 +51,8 @@ void VectorReplay::add(const Separation& separation, const RecordingOrigin& orig
     for (std::size_t e = 0; e < more.count; ++e) {
       const bool guards_alone = more.graph.roots.empty();
       cluster.outputs.push_back(guards_alone ? Recording::nowhere : origin.row[more.outputs[e]]);
-      same->owners.push_back(guards_alone ? origin.variable_owner[more.index[e * width]]
-                                          : origin.row_owner[more.outputs[e]]);
+      kind.owners.push_back(guards_alone ? origin.variable_owner[more.index[e * width]]
+                                         : origin.row_owner[more.outputs[e]]);
     }
   }
   changed();
@@ -68,6 +70,8 @@ void VectorReplay::remove(const std::vector<bool>& owners) {
     cluster.count = kind.owners.size();
   }
   std::erase_if(kinds_, [](const Kind& kind) { return kind.cluster.count == 0; });
+  places_.clear();
+  for (std::size_t k = 0; k < kinds_.size(); ++k) places_.add(kinds_[k].cluster.graph, k);
   changed();
 }
 

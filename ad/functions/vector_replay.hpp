@@ -94,6 +94,7 @@ class VectorReplay {
   Place place_;
   Options options_;
   std::vector<Kind> kinds_;
+  GraphPlaces places_;  // of the kinds
   std::size_t generation_ = 1;
   bool bound_ = false;
   std::unique_ptr<ElementOutputs> value_, jacobian_;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <hesse/ad/programs/known_programs.hpp>
+#include <hesse/ad/recording/hash.hpp>
 
 namespace hesse::ad {
 
@@ -26,25 +27,9 @@ bool same(const Program& a, const Program& b) {
          a.outputs == b.outputs && same(a.constants, b.constants);
 }
 
-// What is the same has the same hash.
-class Hash {
- public:
-  template <class... Words>
-  void add(Words... words) {
-    ((hash_ = (std::rotl(hash_, 29) ^ static_cast<std::uint64_t>(words)) * 0x9e3779b97f4a7c15u), ...);
-  }
-  void add(double value) { add(std::bit_cast<std::uint64_t>(value)); }
-  std::size_t value() const { return static_cast<std::size_t>(hash_ ^ hash_ >> 32); }
-
- private:
-  std::uint64_t hash_ = 0;
-};
-
 std::size_t hash_of(const TermGraph& graph, const std::vector<Binding>& bindings) {
   Hash hash;
-  hash.add(graph.inputs, graph.constants, graph.root);
-  for (const Recording::Node& n : graph.nodes) hash.add(n.operation, n.form, n.comparison, n.a, n.b, n.c);
-  for (const std::uint32_t root : graph.roots) hash.add(root);
+  hash.add(hash_of(graph));
   for (const Binding& b : bindings) {
     hash.add(b.varies, b.parameter);
     hash.add(b.value);

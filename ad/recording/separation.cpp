@@ -526,16 +526,18 @@ void ClusterMerge::add(Separation more, std::span<const std::uint32_t> variable,
   for (Cluster& cluster : more.clusters) {
     for (std::uint32_t& i : cluster.index) i = variable[i];
     for (std::uint32_t& k : cluster.numbers) k = number[k];
-    const auto same = std::find_if(clusters_.begin(), clusters_.end(),
-                                   [&](const Cluster& known) { return known.graph == cluster.graph; });
-    if (same == clusters_.end()) {
+    const auto place =
+        places_.find(cluster.graph, [&](std::size_t k) -> const TermGraph& { return clusters_[k].graph; });
+    if (!place) {
+      places_.add(cluster.graph, clusters_.size());
       clusters_.push_back(std::move(cluster));
       continue;
     }
-    same->count += cluster.count;
-    same->index.insert(same->index.end(), cluster.index.begin(), cluster.index.end());
-    same->constants.insert(same->constants.end(), cluster.constants.begin(), cluster.constants.end());
-    same->numbers.insert(same->numbers.end(), cluster.numbers.begin(), cluster.numbers.end());
+    Cluster& same = clusters_[*place];
+    same.count += cluster.count;
+    same.index.insert(same.index.end(), cluster.index.begin(), cluster.index.end());
+    same.constants.insert(same.constants.end(), cluster.constants.begin(), cluster.constants.end());
+    same.numbers.insert(same.numbers.end(), cluster.numbers.begin(), cluster.numbers.end());
   }
 }
 

@@ -59,10 +59,14 @@ Separation separate_vector(const Recording& recording);
 class ClusterMerge {
  public:
   void add(Separation more, std::span<const std::uint32_t> variable, std::span<const std::uint32_t> number);
-  std::vector<Cluster> take() { return std::move(clusters_); }
+  std::vector<Cluster> take() {
+    places_.clear();
+    return std::exchange(clusters_, {});
+  }
 
  private:
   std::vector<Cluster> clusters_;
+  GraphPlaces places_;
 };
 
 }  // namespace hesse::ad

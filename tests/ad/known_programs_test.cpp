@@ -178,6 +178,37 @@ TEST_CASE("what was not used for long is forgotten when there is no room") {
   CHECK(has(3));
 }
 
+TEST_CASE("graphs of a list are found by their hash, however many there are") {
+  std::vector<TermGraph> graphs;
+  GraphPlaces places;
+  std::size_t looked_at = 0;
+  const auto find = [&](const TermGraph& graph) {
+    return places.find(graph, [&](std::size_t place) -> const TermGraph& {
+      ++looked_at;
+      return graphs[place];
+    });
+  };
+  const auto chain = [](std::uint32_t length, std::uint32_t inputs) {
+    TermGraph graph;
+    graph.inputs = inputs;
+    for (std::uint32_t k = 0; k < length; ++k)
+      graph.nodes.push_back({operation_of<elementary::Exp>, Recording::Form::unary, 0, inputs + k - 1});
+    graph.root = inputs + length - 1;
+    return graph;
+  };
+  for (std::uint32_t length = 1; length <= 40; ++length)
+    for (std::uint32_t inputs = 1; inputs <= 50; ++inputs) {
+      const TermGraph graph = chain(length, inputs);
+      REQUIRE_FALSE(find(graph));
+      places.add(graph, graphs.size());
+      graphs.push_back(graph);
+    }
+  for (std::size_t k = 0; k < graphs.size(); ++k) REQUIRE(find(TermGraph(graphs[k])) == k);
+  CHECK(looked_at <= graphs.size() + 10);
+  places.clear();
+  CHECK_FALSE(find(graphs.front()));
+}
+
 TEST_CASE("what is known is found by its hash, however much that is") {
   detail::RecentlyUsed<int> kept(1000);
   int looked_at = 0;
