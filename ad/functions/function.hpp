@@ -124,8 +124,9 @@ class Function {
     if (plan_) return;
     Plan plan = ad::plan(f_, x, options_);
     if (plan.recorded()) {
-      replayed_.emplace(std::move(*plan.derived), detail::replay_options(plan));
+      replayed_.emplace(std::move(*plan.derived), detail::replay_options(plan), std::move(*plan.known));
       plan.derived.reset();
+      plan.known.reset();
       limits_ = plan.limits;
     }
     plan_ = std::move(plan);

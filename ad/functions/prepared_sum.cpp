@@ -29,18 +29,21 @@ std::optional<LowerTriangle> all_entries(DerivedSum& sum, const ReplayOptions& o
   return lower;
 }
 
-LaneKernelFactory lane_factory(Backend backend) {
+LaneKernelFactory lane_factory(Backend backend, KnownPrograms* known) {
   if (backend == Backend::compiled && !compiled_available())
     throw Error("replay: machine code is not available here: " + why_not_compiled() + "; use Backend::interpreted");
-  return [backend](const Program& program, std::size_t lanes) {
-    if (backend == Backend::compiled) return compile(program, lanes == 0 ? 64 : lanes);
-    return make_interpreter(program, lanes);
+  return [backend, known](const Program& program, std::size_t lanes) {
+    const auto make = [&]() -> SharedKernel {
+      if (backend == Backend::compiled) return compile(program, lanes == 0 ? 64 : lanes);
+      return make_interpreter(program, lanes);
+    };
+    return known ? known->kernel(program, lanes, make) : make();
   };
 }
 
-// A point at a time, where one call more would be felt.
-KernelFactory single_kernel_factory(Backend backend) {
-  return [make = lane_factory(backend)](const Program& program, std::size_t) { return make(program, 1); };
+// A point at a time.
+KernelFactory single_kernel_factory(Backend backend, KnownPrograms* known) {
+  return [make = lane_factory(backend, known)](const Program& program, std::size_t) { return make(program, 1); };
 }
 
 // The kinds known by directions, which are taken from these.
@@ -81,9 +84,8 @@ std::vector<std::uint32_t> variables_of(const DerivedSum& sum) {
 }  // namespace
 
 KernelFactory kernel_factory(Backend backend, KnownPrograms* known) {
-  return [make = lane_factory(backend), known](const Program& program, std::size_t elements) {
-    const std::size_t lanes = elements <= few ? few : 0;
-    return known ? known->kernel(program, lanes, [&] { return make(program, lanes); }) : make(program, lanes);
+  return [make = lane_factory(backend, known)](const Program& program, std::size_t elements) {
+    return make(program, elements <= few ? few : 0);
   };
 }
 
@@ -136,12 +138,12 @@ void PreparedSum::prepare(DerivedSum derived, const ReplayOptions& options, Know
       std::any_of(derived.kinds.begin(), derived.kinds.end(), [](const auto& k) { return !!k.directions; }))
     structure = dense ? dense_triangle(size) : lower_triangle(size, derived.kinds);
   for (ElementKind& kind : take_directed(derived.kinds))
-    directed_.push_back(std::make_unique<DirectedElements>(std::move(kind), lane_factory(options.backend), *structure,
-                                                           options.threads));
+    directed_.push_back(std::make_unique<DirectedElements>(std::move(kind), lane_factory(options.backend, known),
+                                                           *structure, options.threads));
   // Elements of a Sum may have to be left out.
   if (derived.kinds.size() == 1 && derived.kinds[0].count == 1 && derived.kinds[0].numbers.empty()) {
-    single_ = std::make_unique<SingleElement>(size, std::move(derived.kinds), single_kernel_factory(options.backend),
-                                              dense, std::move(structure));
+    single_ = std::make_unique<SingleElement>(
+        size, std::move(derived.kinds), single_kernel_factory(options.backend, known), dense, std::move(structure));
   } else {
     ElementSum::Options sum_options;
     sum_options.dense = dense;

@@ -38,8 +38,8 @@ constexpr std::size_t with_all = 4, by_itself = 6;
 
 }  // namespace
 
-Replayed::Replayed(DerivedSum sum, const ReplayOptions& options)
-    : Replayed(First{std::move(sum), KnownPrograms()}, options) {}
+Replayed::Replayed(DerivedSum sum, const ReplayOptions& options, KnownPrograms known)
+    : Replayed(First{std::move(sum), std::move(known)}, options) {}
 
 Replayed::Replayed(const detail::ReplaySource& source, const Eigen::VectorXd& x, const ReplayOptions& options)
     : Replayed(record_first(source, x), options) {}
@@ -50,7 +50,9 @@ Replayed::Replayed(First first, const ReplayOptions& options)
       derived_first_(programs_.derived()),
       recorded_(first.sum.value),
       slack_(rounding),
-      prepared_(std::move(first.sum), options, &programs_) {}
+      prepared_(std::move(first.sum), options, &programs_) {
+  made_first_ = programs_.made();
+}
 
 Replayed::First Replayed::record_first(const detail::ReplaySource& source, const Eigen::VectorXd& x) {
   First first;

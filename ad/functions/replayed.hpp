@@ -60,7 +60,8 @@ class Replayed {
  public:
   // Records the source at x.
   Replayed(const detail::ReplaySource& source, const Eigen::VectorXd& x, const ReplayOptions& options);
-  Replayed(DerivedSum sum, const ReplayOptions& options);
+  // known: what the sum was derived with.
+  Replayed(DerivedSum sum, const ReplayOptions& options, KnownPrograms known = {});
 
   // Fixed: a later recording that does not fit into it is refused, and the evaluation fatal.
   const LowerTriangle& structure() const { return prepared_.structure(); }
@@ -77,6 +78,8 @@ class Replayed {
   int recordings() const { return recordings_; }
   // Kinds of element that had to be derived for the recordings after the first.
   std::size_t derived_again() const { return programs_.derived() - derived_first_; }
+  // Kernels that had to be made for them; those of elements that moved are not among these.
+  std::size_t made_again() const { return programs_.made() - made_first_; }
   // How often an element took another branch than at the evaluation before, as far as f was not recorded for it.
   std::size_t moves() const { return moves_ + (moved_ ? moved_->moves() : 0); }
   std::size_t bytes() const { return prepared_.bytes() + programs_.bytes() + (moved_ ? moved_->bytes() : 0); }
@@ -108,8 +111,9 @@ class Replayed {
   int recordings_ = 1;
   KnownPrograms programs_;
   std::size_t derived_first_;  // kinds, for the first recording
-  double recorded_;            // f at the point of the recording
-  double slack_;               // disagreement that is put down to rounding
+  std::size_t made_first_ = 0;
+  double recorded_;  // f at the point of the recording
+  double slack_;     // disagreement that is put down to rounding
   PreparedSum prepared_;
   std::unique_ptr<MovedElements> moved_;  // since the last recording
   std::size_t moves_ = 0;                 // before

@@ -147,19 +147,24 @@ bool worth_deriving(Plan& estimated, const Separation& separation, detail::Repla
 // What was derived: by edge pushing, and as products with directions.
 struct Derived {
   std::shared_ptr<DerivedSum> by_edges, coloured;
+  std::shared_ptr<KnownPrograms> known_edges = std::make_shared<KnownPrograms>();
+  std::shared_ptr<KnownPrograms> known_coloured = std::make_shared<KnownPrograms>();
   std::string no_edges, not_coloured;          // why not
   bool worthwhile = true, directions = false;  // whether one of them is foreseen to be, and which
 
   std::shared_ptr<DerivedSum>& of(const Mode& mode) {
     return is_coloured(std::get<RecordedMode>(mode)) ? coloured : by_edges;
   }
+  std::shared_ptr<KnownPrograms>& known(const Mode& mode) {
+    return is_coloured(std::get<RecordedMode>(mode)) ? known_coloured : known_edges;
+  }
   std::string& why_not(RecordedMode mode) { return is_coloured(mode) ? not_coloured : no_edges; }
 };
 
-std::shared_ptr<DerivedSum> derive_shared(Separation separation, const RecordingLimits& limits, double value,
-                                          std::string& why_not) {
+std::shared_ptr<DerivedSum> derive_shared(Separation separation, KnownPrograms& known, const RecordingLimits& limits,
+                                          double value, std::string& why_not) {
   try {
-    auto sum = std::make_shared<DerivedSum>(derive(std::move(separation), limits));
+    auto sum = std::make_shared<DerivedSum>(derive(std::move(separation), known, limits));
     sum->value = value;
     return sum;
   } catch (const Error& error) {
@@ -194,7 +199,8 @@ Derived derive_worthwhile(Plan& estimated, Recording recording, const PlanOption
   derived.no_edges = "products with directions are foreseen to be cheaper than edge pushing";
   derived.not_coloured = "edge pushing is foreseen to be cheaper than products with directions";
   const bool both = options.thorough && !estimated.forced;
-  if (!directions || both) derived.by_edges = derive_shared(separation, limits, value, derived.no_edges);
+  if (!directions || both)
+    derived.by_edges = derive_shared(separation, *derived.known_edges, limits, value, derived.no_edges);
   if (!directions && !both) return derived;
   // Clusters stay where they are when the separation is moved.
   const bool as_foreseen = directions && !estimated.forced;
@@ -203,7 +209,7 @@ Derived derive_worthwhile(Plan& estimated, Recording recording, const PlanOption
     const auto found = outlook.by_directions.find(&cluster);
     return found == outlook.by_directions.end() ? std::nullopt : std::optional(std::move(found->second));
   };
-  derived.coloured = derive_shared(std::move(separation), limits, value, derived.not_coloured);
+  derived.coloured = derive_shared(std::move(separation), *derived.known_coloured, limits, value, derived.not_coloured);
   return derived;
 }
 
@@ -242,6 +248,7 @@ Plan plan(Plan estimated, Recording recording, const PlanOptions& options) {
   detail::choose(estimated, dense_hessian, count, options);
   if (estimated.recorded()) {
     estimated.derived = std::move(derived.of(estimated.chosen().mode));
+    estimated.known = std::move(derived.known(estimated.chosen().mode));
     estimated.dense = detail::worth_dense(*estimated.derived, options);
   }
   estimated.limits = limits_to_record_again(estimated, options);

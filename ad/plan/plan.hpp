@@ -68,6 +68,7 @@ struct Plan {
   std::size_t choice = 0;
   bool forced = false;
   std::shared_ptr<DerivedSum> derived;        // what was recorded on the way; Function takes it
+  std::shared_ptr<KnownPrograms> known;       // … with the programs that it has
   RecordingLimits limits;                     // … and keeps to when it records again
   bool dense = true;                          // the Hessian (or Jacobian) is a full matrix
   std::shared_ptr<DerivedJacobian> jacobian;  // of F: Rⁿ→Rᵐ likewise; Jacobian takes it

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 
 namespace hesse::ad {
 
@@ -26,5 +27,8 @@ class BlockKernel {
  private:
   std::size_t lanes_, workspace_;
 };
+
+// Kernels of the same program may be one.
+using SharedKernel = std::shared_ptr<const BlockKernel>;
 
 }  // namespace hesse::ad

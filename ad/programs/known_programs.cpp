@@ -48,20 +48,9 @@ std::size_t hash_of(const Program& program, std::size_t lanes) {
 
 std::size_t size_of(const Program& program) { return 1 + program.code.size() + program.constants.size(); }
 
-// One of several that run the same code.
-class SharedKernel final : public BlockKernel {
- public:
-  explicit SharedKernel(std::shared_ptr<const BlockKernel> kernel)
-      : BlockKernel(kernel->lanes(), kernel->workspace_doubles()), kernel_(std::move(kernel)) {}
-
-  void run(const double* const* inputs, const double* const* parameters, double* const* outputs,
-           double* workspace) const override {
-    kernel_->run(inputs, parameters, outputs, workspace);
-  }
-
- private:
-  std::shared_ptr<const BlockKernel> kernel_;
-};
+std::size_t size_of(const DerivativePrograms& programs) {
+  return size_of(programs.value) + size_of(programs.gradient) + size_of(programs.hessian);
+}
 
 }  // namespace
 
@@ -79,25 +68,47 @@ DerivativePrograms KnownPrograms::derive(const TermGraph& graph, const std::vect
   }
   DerivativePrograms programs = ad::derive(graph, bindings, elements, limit);
   ++derived_;
-  const std::size_t size =
-      graph.nodes.size() + size_of(programs.value) + size_of(programs.gradient) + size_of(programs.hessian);
-  programs_.keep(hash, {graph, bindings, search, programs}, size);
+  programs_.keep(hash, {graph, bindings, search, programs}, graph.nodes.size() + size_of(programs));
   return programs;
 }
 
-std::unique_ptr<BlockKernel> KnownPrograms::kernel(const Program& program, std::size_t lanes,
-                                                   const std::function<std::unique_ptr<BlockKernel>()>& make) {
+std::optional<DirectedPrograms> KnownPrograms::derive_directions(
+    const TermGraph& graph, const std::vector<Binding>& bindings,
+    const std::function<std::optional<HessianEntries>()>& entries, std::size_t limit) {
+  const std::size_t hash = hash_of(graph, bindings);
+  const auto met = [&](const auto& known) { return known.graph == graph && same(known.bindings, bindings); };
+  const Directed* const known = directed_.find(
+      hash, [&](const Directed& d) { return met(d) && d.programs.directions.products.code.size() <= limit; });
+  if (known) {
+    ++reused_;
+    return known->programs;
+  }
+  if (programs_.find(hash, met)) return std::nullopt;
+  auto found = entries();
+  if (!found) return std::nullopt;
+  DirectedPrograms programs = ad::derive_directions(graph, bindings, std::move(*found), limit);
+  ++derived_;
+  const DirectionPrograms& directions = programs.directions;
+  directed_.keep(hash, {graph, bindings, programs},
+                 graph.nodes.size() + size_of(programs.first_order) + size_of(directions.coefficients) +
+                     size_of(directions.products) + directions.entries.size());
+  return programs;
+}
+
+SharedKernel KnownPrograms::kernel(const Program& program, std::size_t lanes,
+                                   const std::function<SharedKernel()>& make) {
   const std::size_t hash = hash_of(program, lanes);
   const Made* const known =
       kernels_.find(hash, [&](const Made& made) { return made.lanes == lanes && same(made.program, program); });
-  if (known) return std::make_unique<SharedKernel>(known->kernel);
-  std::shared_ptr<const BlockKernel> kernel = make();
+  if (known) return known->kernel;
+  SharedKernel kernel = make();
+  ++made_;
   kernels_.keep(hash, {program, lanes, kernel}, size_of(program));
-  return std::make_unique<SharedKernel>(std::move(kernel));
+  return kernel;
 }
 
 std::size_t KnownPrograms::bytes() const {
-  return sizeof(*this) + (programs_.size() + kernels_.size()) * sizeof(Instruction);
+  return sizeof(*this) + (programs_.size() + directed_.size() + kernels_.size()) * sizeof(Instruction);
 }
 
 }  // namespace hesse::ad

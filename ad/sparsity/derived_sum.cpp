@@ -39,11 +39,13 @@ DerivedSum derive(Separation separation, KnownPrograms& known, const RecordingLi
   for (Cluster& cluster : separation.clusters) {
     BoundCluster bound = bind(cluster);
     ElementKind& kind = sum.kinds.emplace_back();
-    auto entries = limits.by_directions ? limits.by_directions(cluster) : std::nullopt;
-    if (entries) {
-      DirectedPrograms directed = derive_directions(cluster.graph, bound.bindings, std::move(*entries), limit);
-      kind.programs = std::move(directed.first_order);
-      kind.directions = std::move(directed.directions);
+    std::optional<DirectedPrograms> directed;
+    if (limits.by_directions)
+      directed = known.derive_directions(
+          cluster.graph, bound.bindings, [&] { return limits.by_directions(cluster); }, limit);
+    if (directed) {
+      kind.programs = std::move(directed->first_order);
+      kind.directions = std::move(directed->directions);
     } else {
       const std::size_t elements = limits.thorough ? std::numeric_limits<std::size_t>::max() : cluster.count;
       kind.programs = known.derive(cluster.graph, bound.bindings, elements, limit);

@@ -52,11 +52,10 @@ std::size_t lanes_for(std::size_t colours, std::size_t most) {
   return best;
 }
 
-std::unique_ptr<BlockKernel> product_kernel(const Program& program, std::size_t colours,
-                                            const LaneKernelFactory& make_kernel) {
+SharedKernel product_kernel(const Program& program, std::size_t colours, const LaneKernelFactory& make_kernel) {
   auto kernel = make_kernel(program, 0);
   const std::size_t lanes = lanes_for(colours, kernel->lanes());
-  return lanes == kernel->lanes() ? std::move(kernel) : make_kernel(program, lanes);
+  return lanes == kernel->lanes() ? kernel : make_kernel(program, lanes);
 }
 
 }  // namespace

@@ -17,7 +17,7 @@
 namespace hesse::ad {
 
 // Makes a program ready for that number of lanes; 0: what suits it.
-using LaneKernelFactory = std::function<std::unique_ptr<BlockKernel>(const Program& program, std::size_t lanes)>;
+using LaneKernelFactory = std::function<SharedKernel(const Program& program, std::size_t lanes)>;
 
 // The elements of a kind whose Hessian is known by products with directions: those of a star colouring of the kind's entries, carried
 // side by side in the lanes. Directions do not depend on the element, so that all is prepared once. One object belongs to one
@@ -49,7 +49,7 @@ class DirectedElements {
   void add_entries(std::size_t element, std::span<double> h) const;
 
   ElementKind kind_;
-  std::unique_ptr<BlockKernel> coefficient_kernel_, product_kernel_;
+  SharedKernel coefficient_kernel_, product_kernel_;
   CompressedHessian compressed_;
   std::vector<std::uint32_t> slots_;  // entry by entry of an element
   std::vector<DirectionBlock> seeds_;

@@ -36,7 +36,7 @@ struct ElementKind {
 std::size_t instructions(const ElementKind& kind);
 
 // Makes a program ready to run on that many elements: an interpreter, a compiler, a test's own.
-using KernelFactory = std::function<std::unique_ptr<BlockKernel>(const Program& program, std::size_t elements)>;
+using KernelFactory = std::function<SharedKernel(const Program& program, std::size_t elements)>;
 
 // Throws Error, naming kind, element and numbers, when sizes do not agree, an index is not below n, a variable occurs
 // twice in an element, the three programs do not fit together, or a kind is known by directions.

@@ -41,7 +41,7 @@ class ElementOutputs {
 
  private:
   struct Prepared {
-    std::unique_ptr<BlockKernel> kernel;
+    SharedKernel kernel;
     std::vector<Guard> guards;
     std::size_t number = 0, count = 0, inputs = 0, parameters = 0, outputs = 0;
     std::vector<std::uint32_t> sources;

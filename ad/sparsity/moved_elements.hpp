@@ -66,7 +66,7 @@ class MovedElements {
     BoundCluster bound;
     DerivativePrograms programs;
     // Of gradient and Hessian; for few elements and for many. Made when needed.
-    std::array<std::array<std::unique_ptr<BlockKernel>, 2>, 2> kernels;
+    std::array<std::array<SharedKernel, 2>, 2> kernels;
     std::vector<std::uint32_t> slots;    // terms.count × Hessian entries
     std::vector<std::uint32_t> waiting;  // recordings to be evaluated
   };

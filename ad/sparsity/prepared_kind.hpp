@@ -18,7 +18,7 @@ constexpr std::size_t at(Derivatives d) { return static_cast<std::size_t>(d); }
 
 // What the evaluation of a kind's elements needs beside their places.
 struct PreparedKind {
-  std::array<std::unique_ptr<BlockKernel>, 3> kernels;  // by Derivatives
+  std::array<SharedKernel, 3> kernels;  // by Derivatives
   std::array<std::size_t, 3> outputs{};
   std::vector<Guard> guards;
   std::uint32_t width = 0, parameters = 0;

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t cache_line = 64;
 
-std::unique_ptr<BlockKernel> point_kernel(const Program& program, const KernelFactory& make_kernel) {
+SharedKernel point_kernel(const Program& program, const KernelFactory& make_kernel) {
   auto kernel = make_kernel(program, 1);
   if (!kernel || kernel->lanes() != 1)
     throw Error("single element: the factory gave a kernel of " + std::to_string(kernel ? kernel->lanes() : 0) +

@@ -37,7 +37,7 @@ class SingleElement {
  private:
   // A program, and where it writes.
   struct Replay {
-    std::unique_ptr<BlockKernel> kernel;
+    SharedKernel kernel;
     std::vector<double*> outputs;
     const double* g = nullptr;  // for which the outputs point there
     const double* h = nullptr;

@@ -6,6 +6,7 @@
 #include <limits>
 #include <random>
 
+#include <hesse/ad/functions/function.hpp>
 #include <hesse/ad/functions/recorded_function.hpp>
 #include <hesse/ad/functions/transforms.hpp>
 #include <hesse/ad/plan/curvature.hpp>
@@ -232,6 +233,79 @@ TEST_CASE("directions: a comparison that decides otherwise is recorded again", "
     const Eigen::MatrixXd curvature = hessian(f, x, forward_over_reverse);
     CHECK((full_hessian(recorded, h) - curvature).norm() <= 1e-12 * curvature.norm());
     CHECK_THAT(recorded.describe(), Contains("by products of"));
+  }
+}
+
+TEST_CASE("directions: branches met before are derived and compiled once, and not looked at again", "[directions]") {
+  const auto f = [](const auto& x) {
+    const auto out = Network{4}(x);
+    return x[0] < 0.5 ? decltype(out)(out * out) : decltype(out)(out + exp(-out));
+  };
+  const Eigen::VectorXd start = point(30);
+  Eigen::VectorXd other = start;
+  other[0] = 0.3;
+  for (const Backend backend : backends()) {
+    int asked = 0;
+    RecordingLimits limits;
+    limits.by_directions = [&](const Cluster& cluster) {
+      ++asked;
+      return detail::by_directions(cluster);
+    };
+    ReplayOptions options;
+    options.backend = backend;
+    const detail::FunctorSource source(f, limits);
+    Replayed replayed(source, start, options);
+    CHECK(asked == 1);
+    double value = 0;
+    Eigen::VectorXd g, h, first;
+    REQUIRE(replayed.value_gradient_hessian(source, start, value, g, first) == Evaluation::ok);
+    REQUIRE(replayed.value_gradient_hessian(source, other, value, g, h) == Evaluation::ok);
+    CHECK(asked == 2);
+    CHECK(replayed.derived_again() == 1);
+    CHECK_THAT(replayed.describe(), Contains("1 kind of element had to be derived again") && Contains("products of"));
+    const std::size_t made = replayed.made_again();
+    CHECK(made > 0);
+    for (int flip = 0; flip < 3; ++flip) {
+      REQUIRE(replayed.value_gradient_hessian(source, start, value, g, h) == Evaluation::ok);
+      CHECK(h == first);
+      REQUIRE(replayed.value_gradient_hessian(source, other, value, g, h) == Evaluation::ok);
+    }
+    CHECK(replayed.recordings() == 8);
+    CHECK(asked == 2);
+    CHECK(replayed.derived_again() == 1);
+    CHECK(replayed.made_again() == made);
+  }
+}
+
+TEST_CASE("directions: what a plan has derived is known to its function", "[directions]") {
+  const auto f = [](const auto& x) {
+    const auto out = shapes::Mixture{}(x);
+    return x[0] < 0.5 ? decltype(out)(out * out) : out;
+  };
+  for (const RecordedMode mode : {RecordedMode::coloured_interpreted, RecordedMode::interpreted}) {
+    PlanOptions options;
+    options.mode = mode;
+    options.dense = true;
+    Eigen::VectorXd x = point(24), g, h;
+    Function function(f, x, options);
+    double value = 0;
+    for (const double first : {0.7, 0.3, 0.7, 0.3, 0.7}) {
+      x[0] = first;
+      REQUIRE(function.value_gradient_hessian(x, value, g, h) == Evaluation::ok);
+    }
+    const std::string met = function.describe();
+    // One more flip each way: nothing is new.
+    RecordedFunction other(f, x, {}, mode == RecordedMode::interpreted ? RecordingLimits() : by_directions);
+    x[0] = 0.3;
+    REQUIRE(other.value_gradient_hessian(x, value, g, h) == Evaluation::ok);
+    const auto again = [](const std::string& text) {
+      const auto end = text.find(" of element had to be derived again"), begin = text.find("for which ");
+      REQUIRE(begin != std::string::npos);
+      return text.substr(begin, end - begin);
+    };
+    INFO(met << "\n" << other.describe());
+    CHECK_THAT(met, Contains("recorded 5 times"));
+    CHECK(again(met) == again(other.describe()));
   }
 }
 
