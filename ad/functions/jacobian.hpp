@@ -175,6 +175,10 @@ class Jacobian {
   bool learn(const Eigen::VectorXd& x) {
     Recording recording;
     recording.record(detail::FlatOutputs<F>(f_), x);
+    if (!recording.complete()) {
+      diagnosis_ = incomplete_recording({});
+      return false;
+    }
     product_kernel_.reset();
     if (products_->learn(decisions_, dependence(recording))) return true;
     diagnosis_ = detail::other_pattern;

@@ -40,7 +40,8 @@ class RecordedFunction {
     detail::require_size("value", "x", x.size(), n_);
     return replayed_->value(source(), x, f);
   }
-  // … and ∇f by replay. fatal when replay and the user's code disagree about f even after recording again.
+  // … and ∇f by replay. fatal when replay and the user's code disagree about f even after recording again, and when a limit is
+  // reached on the way.
   Evaluation value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g) {
     detail::require_size("value_gradient", "x", x.size(), n_);
     return replayed_->value_gradient(source(), x, f, g);

@@ -21,10 +21,12 @@ class RecordedJacobian {
  public:
   using Index = Eigen::Index;
 
-  // Records F at `start`. Throws Error when F is empty, and where it computes something else when it is recorded.
-  RecordedJacobian(F f, const Eigen::VectorXd& start, ReplayOptions options = {}) : f_(std::move(f)), n_(start.size()) {
+  // Records F at `start`, within the limits of operations and expressions. Throws Error when F is empty, where it computes
+  // something else when it is recorded, and when a limit is reached.
+  RecordedJacobian(F f, const Eigen::VectorXd& start, ReplayOptions options = {}, RecordingLimits limits = {})
+      : f_(std::move(f)), n_(start.size()) {
     if (detail::is_null(f_)) throw Error("RecordedJacobian: the function is empty; give a callable object");
-    replayed_.emplace(Source(f_), start, options);
+    replayed_.emplace(Source(f_), start, options, std::nullopt, limits);
   }
 
   Index inputs() const { return n_; }
@@ -37,7 +39,8 @@ class RecordedJacobian {
     detail::require_size("value", "x", x.size(), n_);
     return replayed_->value(Source(f_), x, y);
   }
-  // … and the values of J in the structure, by replay. fatal when replay and the user's code disagree even after recording again.
+  // … and the values of J in the structure, by replay. fatal when replay and the user's code disagree even after recording again,
+  // and when a limit is reached on the way.
   Evaluation jacobian(const Eigen::VectorXd& x, Eigen::VectorXd& y, Eigen::VectorXd& values) {
     detail::require_size("jacobian", "x", x.size(), n_);
     return replayed_->jacobian(Source(f_), x, y, values);

@@ -5,6 +5,7 @@
 #include <hesse/ad/functions/disagreement.hpp>
 #include <hesse/ad/functions/function_report.hpp>
 #include <hesse/ad/functions/replayed.hpp>
+#include <hesse/ad/vocabulary/error.hpp>
 
 namespace hesse::ad {
 
@@ -36,6 +37,17 @@ namespace {
 // What it costs to record, derive and lay out an element with all others, or by itself, over evaluating it in a branch of its own.
 constexpr std::size_t with_all = 4, by_itself = 6;
 
+// Carries out what derives or compiles, and none of the user's code.
+template <class Work>
+bool within_limits(Work&& work) {
+  try {
+    work();
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
 }  // namespace
 
 Replayed::Replayed(DerivedSum sum, const ReplayOptions& options, KnownPrograms known)
@@ -56,23 +68,29 @@ Replayed::Replayed(First first, const ReplayOptions& options)
 
 Replayed::First Replayed::record_first(const detail::ReplaySource& source, const Eigen::VectorXd& x) {
   First first;
-  first.sum = source.record(x, first.known);
+  first.sum = source.record(x)(first.known);
   return first;
 }
 
 bool Replayed::record_again(const detail::ReplaySource& source, const Eigen::VectorXd& x) {
-  DerivedSum sum = source.record(x, programs_);
-  const double recorded = sum.value;
+  const auto derive = source.record(x);
   ++recordings_;
-  if (!fits_into(structure(), sum)) {
-    diagnosis_ =
-        "another branch of the function has another sparsity pattern; ask for a dense Hessian, or write the function "
-        "so that all branches use the same variables";
+  try {
+    DerivedSum sum = derive(programs_);
+    const double recorded = sum.value;
+    if (!fits_into(structure(), sum)) {
+      diagnosis_ =
+          "another branch of the function has another sparsity pattern; ask for a dense Hessian, or write the function "
+          "so that all branches use the same variables";
+      return false;
+    }
+    prepared_ = PreparedSum(std::move(sum), options_, &programs_, structure());
+    recorded_ = recorded;
+    return true;
+  } catch (const Error& limit) {
+    diagnosis_ = limit.what();
     return false;
   }
-  prepared_ = PreparedSum(std::move(sum), options_, &programs_, structure());
-  recorded_ = recorded;
-  return true;
 }
 
 // A recording that disagrees with the user's code in double is of another function. A replay that disagrees with a recording just
@@ -145,12 +163,17 @@ bool Replayed::add_moved(const detail::ReplaySource& source, const Eigen::Vector
   const auto add = [&] {
     if (broken.elements().size() != broken.count() || (broken.count() > 0 && cost > with_all * all)) return false;
     MovedElements::Sums sums{results.f, results.g.data(), results.h ? results.h->data() : nullptr};
-    moved->add(broken.elements(), x.data(), sums);
+    if (!within_limits([&] { moved->add(broken.elements(), x.data(), sums); })) return false;
     const auto& strangers = moved->strangers();
     if (2 * strangers.size() > all) return false;
     if (!strangers.empty()) {
-      if (!moved->learn(source.record(x, strangers), structure())) return false;
-      moved->add_learnt(x.data(), sums);
+      std::vector<Cluster> recorded = source.record(x, strangers);
+      bool fits = false;
+      const bool learnt = within_limits([&] {
+        fits = moved->learn(std::move(recorded), structure());
+        if (fits) moved->add_learnt(x.data(), sums);
+      });
+      if (!learnt || !fits) return false;
     }
     results.f = sums.f;
     return true;

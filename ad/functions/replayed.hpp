@@ -1,9 +1,11 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <hesse/ad/functions/function_report.hpp>
@@ -21,9 +23,13 @@ HessianPattern to_structure(const LowerTriangle& lower);
 // What is replayed, as the user wrote it.
 class ReplaySource {
  public:
+  // Derives what was recorded, while the source is there. Throws Error where a limit is reached.
+  using Derive = std::function<DerivedSum(KnownPrograms& known)>;
+
   virtual ~ReplaySource() = default;
   virtual double value(const Eigen::VectorXd& x) const = 0;
-  virtual DerivedSum record(const Eigen::VectorXd& x, KnownPrograms& known) const = 0;
+  // Runs the user's code; its exceptions are not those of deriving.
+  virtual Derive record(const Eigen::VectorXd& x) const = 0;
   // Elements that can be recorded one by one, by the numbers their kinds have for them; 0: none.
   virtual std::size_t elements() const { return 0; }
   virtual std::vector<Cluster> record(const Eigen::VectorXd& x, std::span<const std::uint32_t> elements) const;
@@ -35,8 +41,10 @@ class FunctorSource final : public ReplaySource {
  public:
   FunctorSource(const F& f, const RecordingLimits& limits) : f_(f), limits_(limits) {}
   double value(const Eigen::VectorXd& x) const override { return static_cast<double>(f_(x)); }
-  DerivedSum record(const Eigen::VectorXd& x, KnownPrograms& known) const override {
-    return derived_sum(f_, x, known, limits_);
+  Derive record(const Eigen::VectorXd& x) const override {
+    auto recording = std::make_shared<Recording>(recording_options(limits_));
+    recording->record(f_, x);
+    return [this, recording](KnownPrograms& known) { return derive(std::move(*recording), known, limits_); };
   }
 
  private:
@@ -68,7 +76,8 @@ class Replayed {
 
   // f by the user's code.
   Evaluation value(const detail::ReplaySource& source, const Eigen::VectorXd& x, double& f);
-  // … and ∇f, … and the values of ∇²f by replay. fatal when replay and the user's code disagree even after recording again.
+  // … and ∇f, … and the values of ∇²f by replay. fatal when replay and the user's code disagree even after recording again, and
+  // when a limit is reached on the way: what was recorded before stays.
   Evaluation value_gradient(const detail::ReplaySource& source, const Eigen::VectorXd& x, double& f,
                             Eigen::VectorXd& g);
   Evaluation value_gradient_hessian(const detail::ReplaySource& source, const Eigen::VectorXd& x, double& f,

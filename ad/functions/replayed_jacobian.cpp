@@ -12,8 +12,9 @@ namespace hesse::ad {
 using Index = Eigen::Index;
 
 ReplayedJacobian::ReplayedJacobian(const detail::VectorSource& source, const Eigen::VectorXd& x,
-                                   const ReplayOptions& options, std::optional<DerivedJacobian> made)
-    : options_(options), n_(x.size()) {
+                                   const ReplayOptions& options, std::optional<DerivedJacobian> made,
+                                   const RecordingLimits& limits)
+    : options_(options), limits_(limits), n_(x.size()) {
   Eigen::VectorXd y;
   source.value(x, y);
   m_ = y.size();
@@ -23,14 +24,30 @@ ReplayedJacobian::ReplayedJacobian(const detail::VectorSource& source, const Eig
                 " has more than 2^31 - 1 entries; ask for the sparse one");
   replayed_.resize(static_cast<std::size_t>(m_));
   slack_.assign(replayed_.size(), detail::rounding);
-  if (!(made ? take(std::move(*made), y) : record(source, x, y))) throw Error("RecordedJacobian: " + diagnosis_);
+  if (!(made ? take(std::move(*made), y) : take(record(source, x), y))) throw Error("RecordedJacobian: " + diagnosis_);
 }
 
 Index ReplayedJacobian::size() const { return options_.dense ? m_ * n_ : static_cast<Index>(rows_->inner.size()); }
 
-bool ReplayedJacobian::record(const detail::VectorSource& source, const Eigen::VectorXd& x, const Eigen::VectorXd& y) {
-  Recording recording;
+Recording ReplayedJacobian::record(const detail::VectorSource& source, const Eigen::VectorXd& x) const {
+  Recording recording(RecordingOptions{.limit = limits_.operations});
   source.record(x, recording);
+  return recording;
+}
+
+// Carries out what derives or compiles, and none of the user's code, whose errors are its own.
+template <class Work>
+bool ReplayedJacobian::within_limits(Work&& work) {
+  try {
+    return work();
+  } catch (const Error& limit) {
+    diagnosis_ = limit.what();
+    return false;
+  }
+}
+
+bool ReplayedJacobian::take(const Recording& recording, const Eigen::VectorXd& y) {
+  if (!recording.complete()) throw Error(incomplete_recording(limits_));
   DerivedJacobian made;
   made.values = recording.values();
   made.terms = separate_vector(recording);
@@ -61,6 +78,7 @@ bool ReplayedJacobian::take(DerivedJacobian made, const Eigen::VectorXd& y) {
   VectorReplay::Options options;
   options.backend = options_.backend;
   options.threads = options_.threads;
+  options.limit = limits_.expressions;
   const auto place = [dense = options_.dense, m = m_, rows = rows_](std::uint32_t row, std::uint32_t column) {
     return static_cast<std::uint32_t>(dense ? Index{row} + Index{column} * m : rows->place(row, column));
   };
@@ -121,10 +139,17 @@ Evaluation ReplayedJacobian::value(const detail::VectorSource& source, const Eig
 Evaluation ReplayedJacobian::jacobian(const detail::VectorSource& source, const Eigen::VectorXd& x, Eigen::VectorXd& y,
                                       Eigen::VectorXd& values) {
   if (const Evaluation outcome = value(source, x, y); outcome != Evaluation::ok) return outcome;
-  if (!agrees(x, y, false) && (!record(source, x, y) || !agrees(x, y, true))) return Evaluation::fatal;
+  if (!within_limits([&] { return agrees(x, y, false); })) {
+    const Recording recording = record(source, x);
+    diagnosis_.clear();
+    if (!within_limits([&] { return take(recording, y) && agrees(x, y, true); })) return Evaluation::fatal;
+  }
   values.setZero(size());
-  elements_->jacobian({x.data(), static_cast<std::size_t>(n_)}, {values.data(), static_cast<std::size_t>(size())});
-  return Evaluation::ok;
+  const bool derived = within_limits([&] {
+    elements_->jacobian({x.data(), static_cast<std::size_t>(n_)}, {values.data(), static_cast<std::size_t>(size())});
+    return true;
+  });
+  return derived ? Evaluation::ok : Evaluation::fatal;
 }
 
 std::string ReplayedJacobian::describe() const {

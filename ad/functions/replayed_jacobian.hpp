@@ -31,15 +31,16 @@ class VectorSource {
 // replays again. The source is given to each call, so that its owner can be moved.
 class ReplayedJacobian {
  public:
-  // made: F as it was recorded at x, with its terms; none: it is recorded.
+  // made: F as it was recorded at x, with its terms; none: it is recorded. Of the limits those of operations and expressions hold.
   ReplayedJacobian(const detail::VectorSource& source, const Eigen::VectorXd& x, const ReplayOptions& options,
-                   std::optional<DerivedJacobian> made = {});
+                   std::optional<DerivedJacobian> made = {}, const RecordingLimits& limits = {});
 
   Eigen::Index outputs() const { return m_; }
   const RowStructure& structure() const { return *rows_; }
   Eigen::Index size() const;  // of J's values
 
-  // fatal when replay and the user's code disagree even after recording again, or what is recorded does not fit the structure.
+  // fatal when replay and the user's code disagree even after recording again, what is recorded does not fit the structure, or a
+  // limit is reached.
   Evaluation value(const detail::VectorSource& source, const Eigen::VectorXd& x, Eigen::VectorXd& y);
   Evaluation jacobian(const detail::VectorSource& source, const Eigen::VectorXd& x, Eigen::VectorXd& y,
                       Eigen::VectorXd& values);
@@ -50,12 +51,16 @@ class ReplayedJacobian {
   const std::string& diagnosis() const { return diagnosis_; }
 
  private:
-  bool record(const detail::VectorSource& source, const Eigen::VectorXd& x, const Eigen::VectorXd& y);
+  Recording record(const detail::VectorSource& source, const Eigen::VectorXd& x) const;
+  bool take(const Recording& recording, const Eigen::VectorXd& y);
   bool take(DerivedJacobian made, const Eigen::VectorXd& y);
+  template <class Work>
+  bool within_limits(Work&& work);
   bool fits(VectorReplay& elements);
   bool agrees(const Eigen::VectorXd& x, const Eigen::VectorXd& y, bool just_recorded);
 
   ReplayOptions options_;
+  RecordingLimits limits_;
   Eigen::Index n_, m_ = 0;
   std::shared_ptr<RowStructure> rows_ = std::make_shared<RowStructure>();  // moves do not move it
   std::unique_ptr<VectorReplay> elements_;

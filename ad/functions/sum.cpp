@@ -103,19 +103,21 @@ class Sum::Source final : public detail::ReplaySource {
     return f;
   }
 
-  DerivedSum record(const Eigen::VectorXd& x, KnownPrograms& known) const override {
+  Derive record(const Eigen::VectorXd& x) const override {
     ClusterMerge clusters;
     double value = 0;
     for_each_family([&](const detail::ElementFamily& family, std::size_t offset) {
       value += FamilyRecorder(family, offset, x).record(family.count(), std::identity(), clusters);
     });
-    Separation separation;
-    separation.inputs = static_cast<std::size_t>(sum_.n_);
-    separation.clusters = clusters.take();
-    DerivedSum sum = derive(std::move(separation), known);
-    sum.value = value;
-    if (!sum_.options_.dense) sum.elsewhere = elsewhere(sum);
-    return sum;
+    auto separation = std::make_shared<Separation>();
+    separation->inputs = static_cast<std::size_t>(sum_.n_);
+    separation->clusters = clusters.take();
+    return [this, separation, value](KnownPrograms& known) {
+      DerivedSum sum = derive(std::move(*separation), known);
+      sum.value = value;
+      if (!sum_.options_.dense) sum.elsewhere = elsewhere(sum);
+      return sum;
+    };
   }
 
   std::size_t elements() const override {

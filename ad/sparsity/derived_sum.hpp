@@ -44,6 +44,11 @@ struct RecordingLimits {
   std::function<std::optional<HessianEntries>(const Cluster&)> by_directions = {};
 };
 
+// How a function is recorded that is to be derived.
+inline RecordingOptions recording_options(const RecordingLimits& limits) {
+  return {.limit = limits.operations, .loops = true};
+}
+
 // What is wrong with a function of more operations.
 std::string incomplete_recording(const RecordingLimits& limits);
 
@@ -59,7 +64,7 @@ DerivedSum derive(Recording recording, const RecordingLimits& limits);
 // Runs f once at x and derives it.
 template <class F>
 DerivedSum derived_sum(const F& f, const Eigen::VectorXd& x, KnownPrograms& known, const RecordingLimits& limits = {}) {
-  Recording recording(RecordingOptions{.limit = limits.operations, .loops = true});
+  Recording recording(recording_options(limits));
   recording.record(f, x);
   return derive(std::move(recording), known, limits);
 }

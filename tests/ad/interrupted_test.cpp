@@ -1,14 +1,23 @@
+#include <array>
 #include <catch2/catch.hpp>
 #include <functional>
 #include <memory>
 #include <stdexcept>
 #include <thread>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <hesse/ad/functions/function.hpp>
+#include <hesse/ad/functions/jacobian.hpp>
+#include <hesse/ad/functions/recorded_function.hpp>
+#include <hesse/ad/functions/recorded_jacobian.hpp>
+#include <hesse/ad/functions/sum.hpp>
+#include <hesse/ad/vocabulary/error.hpp>
 
 // Recordings that are cut short, interleaved, or outlive their thread.
 namespace ad = hesse::ad;
+using Catch::Matchers::Contains;
 
 namespace {
 
@@ -66,6 +75,107 @@ TEST_CASE("after a functor has thrown at any operation the next evaluation is bi
       CHECK(evaluate(used) == expected);
     }
   }
+}
+
+namespace {
+
+// From x₀ = 1 on a branch of many more operations, which no loop folds.
+constexpr auto longer = [](const auto& x) {
+  using std::sin;
+  std::decay_t<decltype(x[0])> y = x[0] * x[0];
+  if (x[0] < 1.0) return y;
+  for (int k = 0; k < 500; ++k) y = sin(y) * x[1] + 0.001 * k;
+  return y;
+};
+
+}  // namespace
+
+TEST_CASE("a limit that is reached while a function is recorded again makes the evaluation fatal", "[A18]") {
+  const Eigen::VectorXd here = Eigen::Vector2d(0.5, 0.3), there = Eigen::Vector2d(1.5, 0.3);
+  const auto limited = [](std::size_t operations, std::size_t expressions) {
+    ad::RecordingLimits limits;
+    limits.operations = operations;
+    limits.expressions = expressions;
+    return limits;
+  };
+  ad::ReplayOptions dense;
+  dense.dense = true;
+  for (const auto& [limits, text] : {std::pair(limited(300, 100000), "more than 300 operations"),
+                                     std::pair(limited(100000, 300), "more than 300 expressions")}) {
+    double f = 0;
+    Eigen::VectorXd g, h, y, values;
+    ad::RecordedFunction recorded(longer, here, dense, limits);
+    for (int k = 0; k < 2; ++k) {
+      CHECK(recorded.value_gradient_hessian(there, f, g, h) == ad::Evaluation::fatal);
+      CHECK_THAT(recorded.diagnosis(), Contains(text));
+      CHECK(recorded.value(there, f) == ad::Evaluation::ok);
+      REQUIRE(recorded.value_gradient_hessian(here, f, g, h) == ad::Evaluation::ok);
+      CHECK(g == Eigen::VectorXd(Eigen::Vector2d(1.0, 0.0)));
+      CHECK(h[0] == 2.0);
+      CHECK(recorded.diagnosis().empty());
+    }
+    CHECK_THROWS_WITH((ad::RecordedFunction(longer, there, dense, limits)), Contains(text));
+    const auto vector = [](const auto& x) { return std::vector{longer(x), x[1] * x[1]}; };
+    for (const bool full : {false, true}) {
+      dense.dense = full;
+      ad::RecordedJacobian jacobian(vector, here, dense, limits);
+      for (int k = 0; k < 2; ++k) {
+        CHECK(jacobian.jacobian(there, y, values) == ad::Evaluation::fatal);
+        CHECK_THAT(jacobian.diagnosis(), Contains(text));
+        REQUIRE(jacobian.jacobian(here, y, values) == ad::Evaluation::ok);
+        CHECK(values[0] == 1.0);
+        CHECK(values[values.size() - 1] == 0.6);
+        CHECK(jacobian.diagnosis().empty());
+      }
+    }
+    dense.dense = true;
+  }
+}
+
+TEST_CASE("what the user's code throws while it is recorded again passes through", "[A18]") {
+  // The library's own error too, when it comes from the user's code: here from a function that is recorded inside of it.
+  const auto nested = [](const auto& x) {
+    using T = std::decay_t<decltype(x[0])>;
+    if (x[0] < 1.0) return T(x[0] * x[0] + x[1]);
+    if constexpr (!std::is_same_v<T, double>) {
+      ad::RecordingLimits limits;
+      limits.operations = 1;
+      ad::RecordedFunction inner(longer, Eigen::Vector2d(0.5, 0.3), {}, limits);
+    }
+    return T(x[0] * x[1]);
+  };
+  const Eigen::VectorXd here = Eigen::Vector2d(0.5, 0.3), there = Eigen::Vector2d(1.5, 0.3);
+  double f = 0;
+  Eigen::VectorXd g, h, y, values;
+  ad::RecordedFunction recorded(nested, here);
+  CHECK_THROWS_WITH(recorded.value_gradient_hessian(there, f, g, h), Contains("more than 1 operations"));
+  CHECK(recorded.value_gradient_hessian(here, f, g, h) == ad::Evaluation::ok);
+  ad::PlanOptions options;
+  options.mode = ad::RecordedMode::interpreted;
+  ad::Function function(nested, here, options);
+  CHECK_THROWS_AS(function.value_gradient(there, f, g), ad::Error);
+  CHECK(function.value_gradient(here, f, g) == ad::Evaluation::ok);
+  const auto vector = [&](const auto& x) { return std::vector{nested(x), x[1] * x[1]}; };
+  for (const ad::Mode mode : {ad::Mode(ad::RecordedMode::interpreted), ad::Mode(ad::CompressedMode::columns)}) {
+    options.mode = mode;
+    ad::Jacobian jacobian(vector, here, options);
+    CHECK_THROWS_AS(jacobian.jacobian(there, y, values), ad::Error);
+    CHECK(jacobian.jacobian(here, y, values) == ad::Evaluation::ok);
+  }
+  // Of a sum whose elements are recorded one by one.
+  ad::Sum sum(6);
+  sum.add<2>(
+      5,
+      [](auto e) {
+        return std::array{e, e + 1};
+      },
+      nested);
+  Eigen::VectorXd x = Eigen::VectorXd::Constant(6, 0.5);
+  REQUIRE(sum.value_gradient_hessian(x, f, g, h) == ad::Evaluation::ok);
+  x[3] = 1.5;
+  CHECK_THROWS_WITH(sum.value_gradient_hessian(x, f, g, h), Contains("more than 1 operations"));
+  x[3] = 0.6;
+  CHECK(sum.value_gradient_hessian(x, f, g, h) == ad::Evaluation::ok);
 }
 
 TEST_CASE("two recordings made in turns do not disturb each other", "[A12]") {
