@@ -153,8 +153,7 @@ class Separator {
     Cluster& cluster = result_.clusters[cluster_];
     const std::size_t more = loop.times() - 1;
     const std::size_t constants = cluster.constants.size(), width = origins.constants.size();
-    cluster.index.reserve(cluster.index.size() + more * input_columns.size());
-    cluster.constants.reserve(constants + more * width);
+    make_room(cluster, more);
     for (std::uint32_t time = 1; time < loop.times(); ++time) {
       for (const std::uint32_t column : input_columns) cluster.index.push_back(loop.inputs(time)[column]);
       for (std::size_t c = 0; c < width; ++c)
@@ -221,8 +220,15 @@ class Separator {
   }
 
   static void make_room(Cluster& cluster, std::size_t more) {
-    cluster.index.reserve(cluster.index.size() + more * cluster.graph.inputs);
-    cluster.constants.reserve(cluster.constants.size() + more * cluster.graph.constants);
+    make_room(cluster.index, more * cluster.graph.inputs);
+    make_room(cluster.constants, more * cluster.graph.constants);
+  }
+
+  // Exact for what is asked for once, and not moved at each of many small pieces.
+  template <class T>
+  static void make_room(std::vector<T>& table, std::size_t more) {
+    const std::size_t size = table.size() + more;
+    if (size > table.capacity()) table.reserve(std::max(size, 2 * table.capacity()));
   }
 
   // The terms from t on that belong together, as a graph of their own; how many they are.
