@@ -12,7 +12,7 @@ bool same(double a, double b) { return std::bit_cast<std::uint64_t>(a) == std::b
 }  // namespace
 
 BoundCluster bind(const Cluster& cluster) {
-  const std::size_t columns = cluster.graph.constants, rows = cluster.count;
+  const std::size_t columns = cluster.graph.constants, rows = cluster.alike ? 1 : cluster.count;
   const auto at = [&](std::size_t row, std::size_t column) { return cluster.constants[row * columns + column]; };
   BoundCluster bound;
   bound.bindings.resize(columns);

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <bit>
 #include <map>
 #include <utility>
 
@@ -9,52 +8,154 @@ namespace hesse::ad {
 
 namespace {
 
-constexpr std::uint32_t rows_at_once = 16;
 // So few are compared with each other, more are sorted.
 constexpr std::uint32_t few_inputs = 16;
 
 }  // namespace
 
-Loop::Loop(LoopBody body, std::uint32_t first, std::uint32_t sum, std::uint32_t variables, std::uint32_t most)
+Loop::Loop(LoopBody body, std::uint32_t first, std::uint32_t sum, std::uint32_t variables, std::uint32_t epoch,
+           std::uint32_t most)
     : body_(std::move(body)),
       period_(static_cast<std::uint32_t>(body_.lines.size())),
       first_(first),
       sum_before_(sum),
       variables_(variables),
+      epoch_(epoch),
       most_(most),
       base_(first),
-      running_(sum) {
-  body_.lines.emplace_back();
-  begin_rows();
+      names_(nobody() + 1, no_name),
+      dues_(period_ + 1),
+      inputs_(body_.inputs),
+      constants_(body_.constants) {
+  for (std::uint32_t k = 0; k < period_; ++k) names_[k] = name(base_ + k);
+  names_[running_place()] = name(sum);
+  know_in_advance();
 }
 
-void Loop::begin_rows() {
-  input_row_ = inputs_.append(rows_at_once * body_.inputs);
-  constant_row_ = constants_.append(rows_at_once * body_.constants);
-  rows_ += rows_at_once;
+// A variable that may be any has no name to wait for.
+void Loop::know_in_advance() {
+  using Source = LoopBody::Source;
+  const auto place = [this](LoopBody::Operand operand) {
+    switch (operand.source) {
+      case Source::own:
+      case Source::constant:
+        return operand.at;
+      case Source::running:
+        return running_place();
+      case Source::again:
+        return input_place(operand.at);
+      case Source::input:
+        if (inputs_.is_ruled(operand.at)) return input_place(operand.at);
+        break;
+      case Source::none:
+        break;
+    }
+    return nobody();
+  };
+  for (std::uint32_t k = 0; k + 1 < period_; ++k) {
+    const LoopBody::Line& line = body_.lines[k];
+    const RecordedNode node = RecordedNode::of_kind(line.kind, 0, 0, 0);
+    dues_[k] = {node.operation, node.form, place(line.operands[0]), place(line.operands[1])};
+  }
 }
 
 // Where two of its variables are one the terms are of another kind: then the last node does not belong to the loop.
-std::uint32_t Loop::come_round(std::uint32_t last) {
+std::uint32_t Loop::come_round() {
   if (!distinct_inputs()) return nowhere;
-  running_ = base_ + body_.sum;
+  const std::uint32_t last = base_ + due_;
+  const std::size_t ruled = inputs_.ruled_columns().size();
+  names_[running_place()] = names_[body_.sum];
   base_ += period_;
   due_ = ++times_ < most_ ? 0 : period_;
-  input_row_ += body_.inputs;
-  constant_row_ += body_.constants;
-  if (times_ == rows_) begin_rows();
+  constexpr std::uint32_t at_once = 4;  // in registers
+  std::uint32_t k = 0;
+  for (; k + at_once <= period_; k += at_once)
+    for (std::uint32_t i = 0; i < at_once; ++i) names_[k + i] += period_;
+  for (; k < period_; ++k) names_[k] += period_;
+  inputs_.next_row();
+  constants_.next_row();
+  for (const std::uint32_t column : inputs_.ruled_columns()) names_[input_place(column)] = name(inputs_.now(column));
+  if (inputs_.ruled_columns().size() != ruled) know_in_advance();
   return last;
 }
 
+bool Loop::take_operand(LoopBody::Operand expected, std::uint32_t node) {
+  using Source = LoopBody::Source;
+  switch (expected.source) {
+    case Source::own:
+      return node == base_ + expected.at;
+    case Source::running:
+      return name(node) == names_[running_place()];
+    case Source::input: {
+      if (node >= variables_) return false;
+      const std::size_t ruled = inputs_.ruled_columns().size();
+      inputs_.put(expected.at, node);
+      names_[input_place(expected.at)] = name(node);
+      if (inputs_.ruled_columns().size() != ruled) know_in_advance();
+      return true;
+    }
+    case Source::again:
+      return name(node) == names_[input_place(expected.at)];
+    case Source::none:
+    case Source::constant:
+      break;
+  }
+  return false;
+}
+
+std::uint32_t Loop::take(const RecordedNode& node, double constant) {
+  if (due_ == period_ || node.kind() != body_.lines[due_].kind) return nowhere;
+  const auto& [a, b, c] = body_.lines[due_].operands;
+  bool same = false;
+  switch (node.form) {
+    case NodeForm::unary:
+      same = take_operand(a, node.a);
+      break;
+    case NodeForm::left:
+      same = take_operand(a, node.a);
+      if (same) constants_.put(b.at, constant);
+      break;
+    case NodeForm::right:
+      same = take_operand(b, node.b);
+      if (same) constants_.put(a.at, constant);
+      break;
+    case NodeForm::both:
+      same = take_operand(a, node.a) && take_operand(b, node.b);
+      break;
+    case NodeForm::ternary:
+      same = take_operand(a, node.a) && take_operand(b, node.b) && take_operand(c, node.c);
+      break;
+    case NodeForm::input:
+    case NodeForm::constant:
+      break;
+  }
+  if (!same) return nowhere;
+  if (due_ + 1 == period_) return come_round();
+  return base_ + due_++;
+}
+
+Counts Loop::operations_since(std::uint32_t from) const {
+  const std::uint32_t next = end() + begun();
+  Counts counts;
+  for (std::uint32_t k = 0; k < period_; ++k) {
+    const RecordedNode node = RecordedNode::of_kind(body_.lines[k].kind, 0, 0, 0);
+    const auto before = [&](std::uint32_t end) { return (end - first_ + period_ - 1 - k) / period_; };
+    if (!(node.is_guard() && node.question())) counts[node.operation] += before(next) - before(from);
+  }
+  return counts;
+}
+
 bool Loop::distinct_inputs() const {
+  if (inputs_.has_fixed_differences()) return true;
+  const auto begin = names_.begin() + input_place(0), end = begin + body_.inputs;
   if (body_.inputs > few_inputs) {
-    std::vector<std::uint32_t> row(input_row_, input_row_ + body_.inputs);
+    std::vector<RecordedName> row(begin, end);
     std::sort(row.begin(), row.end());
     return std::adjacent_find(row.begin(), row.end()) == row.end();
   }
-  for (std::uint32_t i = 1; i < body_.inputs; ++i)
-    for (std::uint32_t j = 0; j < i; ++j)
-      if (input_row_[i] == input_row_[j]) return false;
+  for (auto i = begin; i != end; ++i)
+    for (auto j = begin; j != i; ++j)
+      if (*i == *j) return false;
   return true;
 }
 
@@ -82,25 +183,14 @@ void Loop::share() {
         key[2 * j + 2] = operand.at;
     }
     std::vector<std::uint32_t>& columns = known[key];
-    column = first_equal_column(column, columns);
+    const auto equal = std::find_if(columns.begin(), columns.end(), [&](std::uint32_t earlier) {
+      return earlier == column || constants_.equal(earlier, column);
+    });
+    if (equal != columns.end()) column = *equal;
     columns.push_back(column);
     first[k] = line_of.try_emplace({key, column}, k).first->second;
   }
   for (LoopBody::Addend& addend : body_.addends) share(addend.operand);
-}
-
-// The first of some columns of constants that is the same every time round, or the column itself.
-std::uint32_t Loop::first_equal_column(std::uint32_t column, const std::vector<std::uint32_t>& earlier) const {
-  const auto same = [&](std::uint32_t other) {
-    for (std::uint32_t time = 0; time < times_; ++time) {
-      const double* const row = constants(time);
-      if (std::bit_cast<std::uint64_t>(row[column]) != std::bit_cast<std::uint64_t>(row[other])) return false;
-    }
-    return true;
-  };
-  const auto found =
-      std::find_if(earlier.begin(), earlier.end(), [&](std::uint32_t other) { return other == column || same(other); });
-  return found == earlier.end() ? column : *found;
 }
 
 }  // namespace hesse::ad

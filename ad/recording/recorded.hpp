@@ -119,12 +119,15 @@ class Recorded {
  private:
   friend class Recording;
 
-  Recorded(double value, std::uint32_t node, std::uint32_t epoch) : value_(value), node_(node), epoch_(epoch) {}
+  Recorded(double value, RecordedName name) : value_(value), name_(name) {}
+  Recorded(double value, std::uint32_t node, std::uint32_t epoch) : Recorded(value, recorded_name(node, epoch)) {}
 
   // Operands by value, in registers: these calls are all that a function costs beyond itself.
   static Recorded note(double y, Operation operation, Recorded x);
   static Recorded note(double y, Operation operation, Recorded a, Recorded b);
   static Recorded note(double y, Operation operation, Recorded a, Recorded b, Recorded c);
+  static Recorded note_apart(double y, Operation operation, Recorded x);
+  static Recorded note_apart(double y, Operation operation, Recorded a, Recorded b);
   static bool compare(Relation relation, const Recorded& a, const Recorded& b);
   static void ask(Relation relation, const Recorded& a, const Recorded& b);
   static double classified(const Recorded& x);
@@ -141,14 +144,15 @@ class Recorded {
   static const Recorded& plain(const Recorded& x) { return x; }
   static constexpr std::uint32_t plain_epoch = ~std::uint32_t{0};
 
-  bool constant() const { return node_ == Recording::nowhere; }
+  std::uint32_t node() const { return node_of(name_); }
+  std::uint32_t epoch() const { return static_cast<std::uint32_t>(name_ >> 32); }
+  bool constant() const { return node() == Recording::nowhere; }
   std::uint32_t node_in(Recording& recording) const;
   void require(const Recording& recording) const;
   [[noreturn]] void refuse(std::uint32_t run) const;
 
   double value_ = 0.0;
-  std::uint32_t node_ = Recording::nowhere;
-  std::uint32_t epoch_ = 0;
+  RecordedName name_ = recorded_name(Recording::nowhere, 0);
 };
 
 template <class F>

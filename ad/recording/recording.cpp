@@ -75,20 +75,13 @@ inline bool Recording::room() {
 
 // A constant operand comes as its value and gets its place here.
 template <Recording::Form form>
-[[gnu::always_inline]] inline std::uint32_t Recording::push(Node node, double constant) {
+std::uint32_t Recording::push(Node node, double constant) {
   node.form = form;
   if (following_ != nullptr) {
     const std::uint32_t number = following_->take(node, constant);
     if (number != nowhere) return number;
-  }
-  return keep<form>(node, constant);
-}
-
-// A call of its own, so that what a loop takes costs no more than that.
-template <Recording::Form form>
-[[gnu::noinline]] std::uint32_t Recording::keep(Node node, double constant) {
-  if (following_ != nullptr) {
     leave_loop();
+    if (!node.question()) carried_out(node.operation);
     if (!room()) return nowhere;
   }
   Recent* slot = nullptr;
@@ -155,7 +148,7 @@ void Recording::end(const Recorded* outputs, std::size_t count) {
     outputs[i].require(*this);
     values_.push_back(outputs[i].value_);
     const bool constant = outputs[i].constant() && complete_;
-    outputs_.push_back(constant ? push_constant(outputs[i].value_) : outputs[i].node_);
+    outputs_.push_back(constant ? push_constant(outputs[i].value_) : outputs[i].node());
     use(outputs_.back());
   }
   if (complete_ || !loops_.empty()) return;
@@ -176,39 +169,48 @@ std::size_t Recording::bytes() const {
 }
 
 inline void Recorded::require(const Recording& recording) const {
-  if (node_ != Recording::nowhere && epoch_ != recording.epoch_) refuse(recording.epoch_);
+  if (!constant() && epoch() != recording.epoch_) refuse(recording.epoch_);
 }
 
 void Recorded::refuse(std::uint32_t run) const {
-  throw Error("record: a number of run " + std::to_string(epoch_) + " of a function is used in run " +
+  throw Error("record: a number of run " + std::to_string(epoch()) + " of a function is used in run " +
               std::to_string(run) +
               "; keep no active numbers from one evaluation to the next, or convert them to double");
 }
 
 inline std::uint32_t Recorded::node_in(Recording& recording) const {
-  return constant() ? recording.push_constant(value_) : node_;
+  return constant() ? recording.push_constant(value_) : node();
 }
 
 Recorded Recorded::note(double y, Operation operation, Recorded x) {
   Recording* const recording = Recording::current;
+  if (recording != nullptr && recording->following_ != nullptr) {
+    const RecordedName due = recording->following_->take(operation, x.name_);
+    if (due != no_name) return {y, due};
+  }
+  return note_apart(y, operation, x);
+}
+
+// A call of its own, so that what is due in a loop costs no more than that.
+[[gnu::noinline]] Recorded Recorded::note_apart(double y, Operation operation, Recorded x) {
+  Recording* const recording = Recording::current;
   if (recording == nullptr || (x.constant() && !recording->options_.verbatim)) return y;
   x.require(*recording);
-  ++recording->operations_[operation];
+  recording->carried_out(operation);
   std::uint32_t node = Recording::nowhere;
   if (recording->room()) node = recording->push<Recording::Form::unary>({operation, {}, 0, x.node_in(*recording)});
   return {y, node, recording->epoch_};
 }
 
 // The form follows from which operands are constants.
-[[gnu::always_inline]] inline std::uint32_t Recorded::push(Recording& recording, Operation operation,
-                                                           std::uint8_t comparison, const Recorded& a,
-                                                           const Recorded& b) {
+inline std::uint32_t Recorded::push(Recording& recording, Operation operation, std::uint8_t comparison,
+                                    const Recorded& a, const Recorded& b) {
   using Form = Recording::Form;
   a.require(recording);
   b.require(recording);
   if (!recording.room()) return Recording::nowhere;
   const auto is_plain = [&](const Recorded& x) {
-    return x.constant() && (!recording.options_.verbatim || x.epoch_ == plain_epoch);
+    return x.constant() && (!recording.options_.verbatim || x.epoch() == plain_epoch);
   };
   if (is_plain(b)) return recording.push<Form::left>({operation, {}, comparison, a.node_in(recording)}, b.value_);
   if (is_plain(a)) return recording.push<Form::right>({operation, {}, comparison, 0, b.node_in(recording)}, a.value_);
@@ -218,8 +220,17 @@ Recorded Recorded::note(double y, Operation operation, Recorded x) {
 
 Recorded Recorded::note(double y, Operation operation, Recorded a, Recorded b) {
   Recording* const recording = Recording::current;
+  if (recording != nullptr && recording->following_ != nullptr) {
+    const RecordedName due = recording->following_->take(operation, a.name_, b.name_, a.value_, b.value_);
+    if (due != no_name) return {y, due};
+  }
+  return note_apart(y, operation, a, b);
+}
+
+[[gnu::noinline]] Recorded Recorded::note_apart(double y, Operation operation, Recorded a, Recorded b) {
+  Recording* const recording = Recording::current;
   if (recording == nullptr || (a.constant() && b.constant() && !recording->options_.verbatim)) return y;
-  ++recording->operations_[operation];
+  recording->carried_out(operation);
   return {y, push(*recording, operation, 0, a, b), recording->epoch_};
 }
 
@@ -227,10 +238,10 @@ Recorded Recorded::note(double y, Operation operation, Recorded a, Recorded b, R
   Recording* const recording = Recording::current;
   if (recording == nullptr || (a.constant() && b.constant() && c.constant() && !recording->options_.verbatim)) return y;
   for (const Recorded* x : {&a, &b, &c}) x->require(*recording);
-  ++recording->operations_[operation];
   // No loop has nodes that are constants.
   const bool any_constant = a.constant() || b.constant() || c.constant();
   if (any_constant && recording->following_ != nullptr) recording->leave_loop();
+  recording->carried_out(operation);
   if (!recording->room()) return {y, Recording::nowhere, recording->epoch_};
   const std::uint32_t first = a.node_in(*recording), second = b.node_in(*recording), third = c.node_in(*recording);
   return {y, recording->push<Recording::Form::ternary>({operation, {}, 0, first, second, third}), recording->epoch_};
@@ -239,7 +250,7 @@ Recorded Recorded::note(double y, Operation operation, Recorded a, Recorded b, R
 void Recorded::guard(Guard guard, bool question, const Recorded& a, const Recorded& b) {
   Recording* const recording = Recording::current;
   if (recording == nullptr || (a.constant() && b.constant() && !recording->options_.verbatim)) return;
-  if (!question) ++recording->operations_[operation_of<elementary::Compare>];
+  if (!question) recording->carried_out(operation_of<elementary::Compare>);
   const auto bits = static_cast<std::uint8_t>(static_cast<unsigned>(guard.relation) | (guard.outcome ? 4u : 0u) |
                                               (question ? 8u : 0u));
   const std::uint32_t node = push(*recording, operation_of<elementary::Compare>, bits, a, b);

@@ -81,8 +81,8 @@ class Recording {
  private:
   friend class Recorded;
 
-  // The recording of this thread; numbers need no pointer to it.
-  static constinit inline thread_local Recording* current = nullptr;
+  // The recording of this thread; numbers need no pointer to it. Read at every operation: a call to find it is spared.
+  [[gnu::tls_model("initial-exec")]] static constinit inline thread_local Recording* current = nullptr;
 
   class Scope {
    public:
@@ -103,8 +103,6 @@ class Recording {
   bool room();
   template <Form form>
   std::uint32_t push(Node node, double constant = 0.0);
-  template <Form form>
-  std::uint32_t keep(Node node, double constant);
   std::uint32_t push_constant(double value);
   std::uint32_t add_constant(double value) {
     constants_.push_back(value);
@@ -112,6 +110,9 @@ class Recording {
   }
   template <Form form>
   bool same(const Node& node, double constant, const Node& other) const;
+
+  // Those of a loop are counted when it is left.
+  void carried_out(Operation operation) { operations_[operation] += following_ == nullptr; }
 
   void share_from_now_on();
   void look_for_loops_from(std::uint32_t node);

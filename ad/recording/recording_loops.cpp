@@ -59,7 +59,7 @@ bool Recording::enter_loop(FoundLoop found) {
   const auto size = static_cast<std::uint32_t>(nodes_.size());
   const std::uint32_t first = found.first;
   const std::size_t most = (options_.limit - count_ + size - first) / found.body.lines.size();
-  Loop loop(std::move(found.body), first, found.sum_before, static_cast<std::uint32_t>(inputs()),
+  Loop loop(std::move(found.body), first, found.sum_before, static_cast<std::uint32_t>(inputs()), epoch_,
             static_cast<std::uint32_t>(std::min<std::size_t>(most, nowhere)));
   for (std::uint32_t i = first; i < size; ++i)
     if (loop.take(nodes_[i], constant_of(nodes_[i])) == nowhere) return false;
@@ -83,6 +83,7 @@ void Recording::leave_loop() {
   Loop& loop = *std::exchange(following_, nullptr);
   const std::uint32_t end = loop.end(), next = end + loop.begun();
   count_ += next - followed_from_;
+  operations_ += loop.operations_since(followed_from_);
   nodes_.append(next - nodes_.size());
   if (loop.times() < least_times) {
     unroll(loop, 0, next - loop.first());

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <bit>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -146,21 +147,41 @@ class Separator {
 
   void add_other_times(const Loop& loop, const Origins& origins) {
     std::vector<std::uint32_t> input_columns, constant_columns;
-    const std::uint32_t* const first = loop.inputs(0);
-    for (const std::uint32_t leaf : origins.leaves)
-      input_columns.push_back(static_cast<std::uint32_t>(std::find(first, first + loop.body().inputs, leaf) - first));
+    for (const std::uint32_t leaf : origins.leaves) input_columns.push_back(input_column(loop, leaf));
     for (const std::uint32_t node : origins.constants) constant_columns.push_back(constant_column(loop, node));
     Cluster& cluster = result_.clusters[cluster_];
-    const std::size_t more = loop.times() - 1;
-    const std::size_t constants = cluster.constants.size(), width = origins.constants.size();
-    make_room(cluster, more);
-    for (std::uint32_t time = 1; time < loop.times(); ++time) {
-      for (const std::uint32_t column : input_columns) cluster.index.push_back(loop.inputs(time)[column]);
-      for (std::size_t c = 0; c < width; ++c)
-        cluster.constants.push_back(constant_columns[c] == none ? cluster.constants[constants - width + c]
-                                                                : loop.constants(time)[constant_columns[c]]);
+    const std::uint32_t times = loop.times();
+    std::uint32_t* index = append(cluster.index, (times - 1) * input_columns.size());
+    for (std::uint32_t time = 1; time < times; ++time)
+      for (const std::uint32_t column : input_columns) *index++ = loop.inputs().at(time, column);
+    const bool alike = std::ranges::all_of(
+        constant_columns, [&](std::uint32_t column) { return column == none || loop.constants().is_constant(column); });
+    if (alike && cluster.count == 1) {
+      cluster.alike = true;
+    } else {
+      const std::size_t width = constant_columns.size();
+      double* constants = append(cluster.constants, (times - 1) * width);
+      for (std::uint32_t time = 1; time < times; ++time)
+        for (const std::uint32_t column : constant_columns) {
+          *constants = column == none ? *(constants - width) : loop.constants().at(time, column);
+          ++constants;
+        }
     }
-    cluster.count += more;
+    cluster.count += times - 1;
+  }
+
+  // Room for so many more at the end, for the caller to fill.
+  template <class T>
+  static T* append(std::vector<T>& table, std::size_t more) {
+    make_room(table, more);
+    table.resize(table.size() + more);
+    return table.data() + (table.size() - more);
+  }
+
+  static std::uint32_t input_column(const Loop& loop, std::uint32_t leaf) {
+    std::uint32_t column = 0;
+    while (loop.inputs().at(0, column) != leaf) ++column;
+    return column;
   }
 
   // Of the constant in a node of the first time round; none for weights, which are the same every time.
@@ -401,9 +422,7 @@ class Separator {
     cluster_ = cluster_of(std::move(graph));
     Shape shape{cluster_, {}, {}, operations, guards.size()};
     Cluster& cluster = result_.clusters[cluster_];
-    ++cluster.count;
-    cluster.index.insert(cluster.index.end(), index.begin(), index.end());
-    cluster.constants.insert(cluster.constants.end(), constants.begin(), constants.end());
+    cluster.append(index, constants);
     if (vector_) cluster.outputs.push_back(first);
     for (const Summand& root : roots) {
       shape.roots.push_back(local_[root.node]);
@@ -470,6 +489,23 @@ class Separator {
 
 }  // namespace
 
+void Cluster::append(std::span<const std::uint32_t> variables, std::span<const double> term_constants) {
+  const auto bits = [](double constant) { return std::bit_cast<std::uint64_t>(constant); };
+  if (alike && !std::ranges::equal(constants, term_constants, {}, bits, bits)) write_out_constants();
+  index.insert(index.end(), variables.begin(), variables.end());
+  if (!alike) constants.insert(constants.end(), term_constants.begin(), term_constants.end());
+  ++count;
+}
+
+void Cluster::write_out_constants() {
+  if (!alike) return;
+  alike = false;
+  const std::vector<double> one = std::move(constants);
+  constants.clear();
+  constants.reserve(count * one.size());
+  for (std::size_t term = 0; term < count; ++term) constants.insert(constants.end(), one.begin(), one.end());
+}
+
 std::size_t Separation::terms() const {
   std::size_t count = 0;
   for (const Cluster& cluster : clusters) count += cluster.count;
@@ -530,6 +566,7 @@ Separation separate_vector(const Recording& recording) {
 void ClusterMerge::add(Separation more, std::span<const std::uint32_t> variable,
                        std::span<const std::uint32_t> number) {
   for (Cluster& cluster : more.clusters) {
+    cluster.write_out_constants();
     for (std::uint32_t& i : cluster.index) i = variable[i];
     for (std::uint32_t& k : cluster.numbers) k = number[k];
     const auto place =

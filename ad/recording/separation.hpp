@@ -24,9 +24,15 @@ struct Cluster {
   std::size_t count = 0;
   std::vector<std::uint32_t> index;  // count × graph.inputs; n + k stands for form k, behind the forms come the groups
   std::vector<double> constants;     // count × graph.constants
+  bool alike = false;                // all terms have the same constants: those of one stand for all
   std::vector<std::uint32_t> numbers;  // of the terms among the outputs; empty where a sum was taken apart
   // Of terms of several outputs: by term, the first of them. A term of guards alone has none, nowhere.
   std::vector<std::uint32_t> outputs;
+
+  // One more term.
+  void append(std::span<const std::uint32_t> variables, std::span<const double> term_constants);
+  // Those of every term, whether they are alike or not.
+  void write_out_constants();
 };
 
 // f(x) = Σ over clusters and their terms of graph(x, z, s), z the linear forms, sₖ(x) the groups: sums like f itself.

@@ -60,11 +60,7 @@ void ShapeMatcher::begin(const Shape& shape, const TermGraph& graph) {
   constants_.resize(graph.constants);
 }
 
-void ShapeMatcher::append_to(Cluster& cluster) const {
-  cluster.index.insert(cluster.index.end(), leaf_numbers_.begin(), leaf_numbers_.end());
-  cluster.constants.insert(cluster.constants.end(), constants_.begin(), constants_.end());
-  ++cluster.count;
-}
+void ShapeMatcher::append_to(Cluster& cluster) const { cluster.append(leaf_numbers_, constants_); }
 
 bool ShapeMatcher::match(const Shape& shape, const GrowingArray<Summand>& terms, std::size_t t, Cluster& cluster) {
   const std::size_t roots = shape.roots.size();

@@ -192,7 +192,7 @@ std::vector<Summand> addends(const Loop& loop, double weight) {
   std::vector<Summand> found;
   for (const auto& [operand, sign] : loop.body().addends) {
     const bool own = operand.source == LoopBody::Source::own;
-    const Summand addend{own ? loop.first() + operand.at : loop.inputs(0)[operand.at], sign * weight};
+    const Summand addend{own ? loop.first() + operand.at : loop.inputs().at(0, operand.at), sign * weight};
     const auto known =
         std::find_if(found.begin(), found.end(), [&](const Summand& s) { return s.node == addend.node; });
     if (known == found.end())

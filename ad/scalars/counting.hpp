@@ -34,20 +34,17 @@ struct Counts {
 // wins, and the outer one resumes after it.
 class CountingScope {
  public:
-  explicit CountingScope(Counts& counts) : outer_(current()) { current() = &counts; }
-  ~CountingScope() { current() = outer_; }
+  explicit CountingScope(Counts& counts) : outer_(current) { current = &counts; }
+  ~CountingScope() { current = outer_; }
   CountingScope(const CountingScope&) = delete;
   CountingScope& operator=(const CountingScope&) = delete;
 
   static void count(Operation operation) {
-    if (Counts* counts = current()) ++(*counts)[operation];
+    if (current != nullptr) ++(*current)[operation];
   }
 
  private:
-  static Counts*& current() {
-    static thread_local Counts* counts = nullptr;
-    return counts;
-  }
+  [[gnu::tls_model("initial-exec")]] static constinit inline thread_local Counts* current = nullptr;
 
   Counts* outer_;
 };

@@ -55,7 +55,7 @@ class DecisionScope {
   }
 
  private:
-  static constinit inline thread_local Decisions* current = nullptr;
+  [[gnu::tls_model("initial-exec")]] static constinit inline thread_local Decisions* current = nullptr;
   Decisions* outer_;
 };
 

@@ -61,6 +61,7 @@ std::size_t check(const F& f) {
   CHECK((with.g - without.g).cwiseAbs().maxCoeff() <= 1e-11 * (1.0 + without.g.cwiseAbs().maxCoeff()));
   CHECK((with.h - without.h).cwiseAbs().maxCoeff() <= 1e-11 * (1.0 + without.h.cwiseAbs().maxCoeff()));
   Recording recording = recorded(f, at);
+  CHECK(recording.operations() == recorded(f, at, false).operations());
   static_cast<void>(separate(recording));
   return recording.loops().size();
 }
@@ -428,6 +429,84 @@ TEST_CASE("an exception in a loop leaves nothing behind") {
   recording.record([](const auto& x) { return x[0] * x[1]; }, point(640));
   CHECK(recording.loops().empty());
   CHECK(separate(recording).terms() == 1);
+}
+
+TEST_CASE("constants of a loop that begin alike may differ later on") {
+  for (const int changes : {3, 15, 16, 17, 100, 599}) {
+    const auto weight = [changes](int e) { return e < changes ? 1.5 : e % 2 ? 2.5 : 0.25; };
+    CHECK(check(loop([&](auto& sum, const auto& x, int e) { sum += weight(e) * x[e] * x[e] * exp(x[e + 1]); }, 600)) ==
+          1);
+    const auto hop = [changes](int e) { return e < changes ? e : (e * 7) % 600; };
+    CHECK(check(loop([&](auto& sum, const auto& x, int e) { sum += 3.0 * x[hop(e)] * exp(x[hop(e)] * x[620]); },
+                     600)) == 1);
+  }
+}
+
+TEST_CASE("terms of the kind of a loop whose constants are all alike") {
+  const auto term = [](const auto& x, int e, double weight) {
+    const auto d = x[e + 1] - x[e];
+    return weight * d * d * exp(d);
+  };
+  const auto alike = loop([&](auto& sum, const auto& x, int e) { sum += term(x, e, 1.5); }, 600);
+  Recording recording = recorded(alike, point(640));
+  const Separation separation = separate(recording);
+  REQUIRE(separation.clusters.size() == 1);
+  CHECK(separation.clusters[0].alike);
+  CHECK(separation.clusters[0].constants == std::vector<double>{1.5});
+
+  // Before, after and between loops, with the same weight and with others.
+  for (const double weight : {1.5, 4.0}) {
+    const auto mixed = [&](const auto& x) {
+      auto sum = term(x, 630, weight) + term(x, 610, 2.0);
+      for (int e = 0; e < 300; ++e) sum += term(x, e, 1.5);
+      sum += term(x, 632, weight) + cos(x[3]);
+      for (int e = 300; e < 600; ++e) sum += term(x, e, weight);
+      return sum + term(x, 634, 5.0);
+    };
+    check(mixed);
+  }
+}
+
+TEST_CASE("clusters are merged whether their constants are written out or not") {
+  const auto of_weight = [](double weight) {
+    Recording recording = recorded(
+        loop([weight](auto& sum, const auto& x, int e) { sum += weight * exp(x[e] * x[e + 1]); }, 100), point(640));
+    return separate(recording);
+  };
+  std::vector<std::uint32_t> variable(640), number(100);
+  for (std::uint32_t i = 0; i < 640; ++i) variable[i] = 639 - i;
+  ClusterMerge merge;
+  merge.add(of_weight(2.0), variable, number);
+  merge.add(of_weight(3.0), variable, number);
+  const std::vector<Cluster> merged = merge.take();
+  REQUIRE(merged.size() == 1);
+  CHECK(merged[0].count == 200);
+  CHECK_FALSE(merged[0].alike);
+  std::vector<double> weights(100, 2.0);
+  weights.resize(200, 3.0);
+  CHECK(merged[0].constants == weights);
+}
+
+TEST_CASE("a number of another run is refused in a loop, whatever its node") {
+  for (const bool as_operand : {false, true}) {
+    std::vector<Recorded> kept;
+    const auto f = [&](const auto& x) {
+      const bool first = kept.empty();
+      Recorded sum(0.0);
+      for (int e = 0; e < 600; ++e) {
+        const Recorded product = x[e] * x[e + 1], root = sqrt(product);
+        if (first) kept.push_back(as_operand ? product : root);
+        const bool other = !first && e == 300;
+        sum += other && as_operand ? sqrt(kept[300]) : other ? kept[300] : root;
+      }
+      return sum;
+    };
+    const VectorXd x = point(640);
+    Recording recording(RecordingOptions{.loops = true});
+    recording.record(f, x);
+    CHECK(recording.loops().size() == 1);
+    CHECK_THROWS_WITH(recording.record(f, x), Catch::Contains("is used in run"));
+  }
 }
 
 TEST_CASE("random loops make no difference") {
