@@ -12,8 +12,7 @@ std::vector<std::string> plan_names() {
   return names;
 }
 
-ad::PlanOptions forced_plan(std::string_view name) {
-  ad::PlanOptions options;
+ad::PlanOptions forced_plan(std::string_view name, ad::PlanOptions options) {
   if (name.empty()) return options;
   std::vector<std::string_view> names;
   const auto consider = [&](const auto mode) {

@@ -11,7 +11,7 @@ namespace hesse::problems {
 // Names of the ways a Hessian can be forced to.
 std::vector<std::string> plan_names();
 
-// "" lets the library choose. Throws Error naming the nearest way.
-ad::PlanOptions forced_plan(std::string_view name);
+// The options with that way forced; "" lets the library choose. Throws Error naming the nearest way.
+ad::PlanOptions forced_plan(std::string_view name, ad::PlanOptions options = {});
 
 }  // namespace hesse::problems

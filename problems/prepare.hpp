@@ -91,11 +91,9 @@ class FunctorProblem final : public Problem {
   FunctorProblem(std::string_view set, F functor)
       : Problem(complete(functor.info(), set, functor)), functor_(functor), general_{std::move(functor)} {}
 
-  std::unique_ptr<solver::Objective> objective(std::string_view plan, const ad::Rates& rates) const override {
-    auto options = forced_plan(plan);
-    options.rates = rates;
+  std::unique_ptr<solver::Objective> objective(const ad::PlanOptions& options) const override {
     if constexpr (residuals) {
-      if (plan.empty()) {
+      if (!options.mode) {
         ad::LeastSquares fit;
         const auto parameters = fit.add_parameter(info().starts.front().x);
         fit.add_residual(functor_, Eigen::Index{info().m}, parameters);

@@ -29,10 +29,11 @@ class Problem {
 
   const Info& info() const { return info_; }
 
-  // A fresh objective (own workspaces); plan "" lets the library choose, otherwise the name of a Hessian mode of
-  // plan_names(). Throws Error naming the nearest plan.
-  virtual std::unique_ptr<solver::Objective> objective(std::string_view plan = {},
-                                                       const ad::Rates& rates = ad::default_rates()) const = 0;
+  // A fresh objective (own workspaces), planned by the options.
+  virtual std::unique_ptr<solver::Objective> objective(const ad::PlanOptions& options) const = 0;
+  // plan "" lets the library choose, otherwise the name of a Hessian mode of plan_names(). Throws Error naming the nearest.
+  std::unique_ptr<solver::Objective> objective(std::string_view plan = {},
+                                               const ad::Rates& rates = ad::default_rates()) const;
 
   // The plan for derivatives at x (n numbers). Throws ad::Error as ad::plan.
   virtual ad::Plan plan(const Eigen::VectorXd& x, const ad::PlanOptions& options) const = 0;

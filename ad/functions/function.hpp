@@ -8,6 +8,7 @@
 
 #include <hesse/ad/functions/function_report.hpp>
 #include <hesse/ad/functions/kernels.hpp>
+#include <hesse/ad/functions/race.hpp>
 #include <hesse/ad/functions/replayed.hpp>
 #include <hesse/ad/plan/plan.hpp>
 #include <hesse/ad/vocabulary/error.hpp>
@@ -20,7 +21,8 @@ namespace hesse::ad {
 // returns a scalar. Movable; one object belongs to one thread at a time. Exceptions of f pass through.
 //
 // Where the plan is to replay a recording of f, a comparison that decides otherwise makes f be recorded again; a function that
-// does so too often, or is not the same for every number type, falls back to the best composition (see describe()).
+// does so too often, or is not the same for every number type, falls back to the best composition (see describe()). With a clock in
+// PlanOptions::probe two ways that are predicted to be close are timed, and the faster one stays: plan() and describe() tell.
 template <class F>
 class Function {
  public:
@@ -42,15 +44,12 @@ class Function {
   }
 
   Index dimension() const { return n_; }
-  Structure hessian_structure() const {
-    if (replayed_) return detail::to_structure(replayed_->structure());
-    return {n_, {}, {}};
-  }
+  Structure hessian_structure() const { return structure_of(way_); }
 
   // f(x) in double. not_evaluable when f is not finite; see diagnosis().
   Evaluation value(const Eigen::VectorXd& x, double& f) {
     start("value", x);
-    if (replayed_) return noted(replayed_->value(source(), x, f));
+    if (way_.replayed) return noted(way_, way_.replayed->value(source(way_), x, f));
     f = static_cast<double>(f_(x));
     return detail::judge(f, x, diagnosis_);
   }
@@ -62,9 +61,9 @@ class Function {
     g.resize(n_);
     make_plan(x);
     Evaluation outcome = Evaluation::ok;
-    if (!replay([&] { return replayed_->value_gradient(source(), x, f, g); }, outcome)) {
-      if (!gradient_) gradient_ = detail::make_gradient_kernel<F>(plan_->hessian_mode());
-      f = gradient_->gradient(f_, x, g);
+    if (!replay([&](Replayed& replayed) { return replayed.value_gradient(source(way_), x, f, g); }, outcome)) {
+      if (!way_.gradient) way_.gradient = detail::make_gradient_kernel<F>(plan_->hessian_mode());
+      f = way_.gradient->gradient(f_, x, g);
       outcome = detail::judge(f, x, diagnosis_);
     }
     if (outcome == Evaluation::ok && !g.allFinite()) diagnosis_ = detail::describe_gradient(g, x);
@@ -76,11 +75,7 @@ class Function {
   Evaluation value_gradient_hessian(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Eigen::VectorXd& h) {
     start("value_gradient_hessian", x);
     make_plan(x);
-    Evaluation outcome = Evaluation::ok;
-    if (!replay([&] { return replayed_->value_gradient_hessian(source(), x, f, g, h); }, outcome)) {
-      compose(x, f, g, h);
-      outcome = detail::judge(f, x, diagnosis_);
-    }
+    const Evaluation outcome = contest_ ? race(x, f, g, h) : evaluate(x, f, g, h);
     if (outcome != Evaluation::ok) return outcome;
     if (!g.allFinite())
       diagnosis_ = detail::describe_gradient(g, x);
@@ -109,70 +104,174 @@ class Function {
 
   std::string describe() const {
     if (!plan_) return "not planned: no derivative was asked for yet";
-    return summary(*plan_) + (replayed_ ? "; " + replayed_->describe() : given_up_);
+    return summary(*plan_) + (way_.replayed ? "; " + way_.replayed->describe() : given_up_) + not_timed_;
   }
   std::string diagnosis() const { return diagnosis_; }
 
  private:
+  // A way to the derivatives, ready to be taken: a recording, or compositions, which are made when they are asked for.
+  struct Way {
+    RecordingLimits limits;  // of what is recorded again
+    std::optional<Replayed> replayed;
+    int replays = 0;
+    std::unique_ptr<detail::HessianKernel<F>> hessian;
+    std::unique_ptr<detail::GradientKernel<F>> gradient;
+
+    // Whether replay has come to its end.
+    bool exhausted(Evaluation outcome) const {
+      return outcome == Evaluation::fatal || replayed->recordings() > detail::tolerated_recordings(replays);
+    }
+  };
+  // A candidate that is timed against the chosen one.
+  struct Contest {
+    std::size_t candidate;
+    std::optional<Way> rival;
+    Race race;
+  };
+
   void start(const char* operation, const Eigen::VectorXd& x) {
     diagnosis_.clear();
     detail::require_size(operation, "x", x.size(), n_);
   }
-  detail::FunctorSource<F> source() const { return detail::FunctorSource<F>(f_, limits_); }
+  detail::FunctorSource<F> source(const Way& way) const { return detail::FunctorSource<F>(f_, way.limits); }
+  Structure structure_of(const Way& way) const {
+    if (way.replayed) return detail::to_structure(way.replayed->structure());
+    return {n_, {}, {}};
+  }
 
   void make_plan(const Eigen::VectorXd& x) {
     if (plan_) return;
     Plan plan = ad::plan(f_, x, options_);
-    if (plan.recorded()) {
-      replayed_.emplace(std::move(*plan.derived), detail::replay_options(plan), std::move(*plan.known));
-      plan.derived.reset();
-      plan.known.reset();
-      limits_ = plan.limits;
-    }
+    way_ = prepare(plan);
     plan_ = std::move(plan);
+    if (options_.probe == nullptr || options_.evaluations <= 2 * Race::runs) return;
+    if (const auto rival = runner_up(*plan_, close, options_)) contest_.emplace(Contest{*rival, {}, {}});
+  }
+  // Takes what was recorded for the plan.
+  static Way prepare(Plan& plan) {
+    Way way;
+    if (!plan.recorded()) return way;
+    way.replayed.emplace(std::move(*plan.derived), detail::replay_options(plan), std::move(*plan.known));
+    plan.derived.reset();
+    plan.known.reset();
+    way.limits = plan.limits;
+    return way;
+  }
+
+  Evaluation evaluate(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Eigen::VectorXd& h) {
+    Evaluation outcome = Evaluation::ok;
+    const auto again = [&](Replayed& replayed) { return replayed.value_gradient_hessian(source(way_), x, f, g, h); };
+    return replay(again, outcome) ? outcome : compose(way_, plan_->chosen(), x, f, g, h);
   }
 
   // Carries out an evaluation by replay; false when there is no replay, or no more.
   template <class Evaluate>
   bool replay(Evaluate&& evaluate, Evaluation& outcome) {
-    if (!replayed_) return false;
-    outcome = noted(evaluate());
-    ++replays_;
-    if (outcome != Evaluation::fatal && replayed_->recordings() <= detail::tolerated_recordings(replays_)) return true;
+    if (!way_.replayed) return false;
+    outcome = noted(way_, evaluate(*way_.replayed));
+    ++way_.replays;
+    if (!way_.exhausted(outcome)) return true;
     const auto composition = plan_->dense ? best_composition(*plan_, options_) : std::nullopt;
     if (!composition) return true;
-    given_up_ = "; replay was given up after " + replayed_->describe() + (diagnosis_.empty() ? "" : ": " + diagnosis_);
-    replayed_.reset();
+    given_up_ =
+        "; replay was given up after " + way_.replayed->describe() + (diagnosis_.empty() ? "" : ": " + diagnosis_);
+    way_.replayed.reset();
     plan_->choice = *composition;
     plan_->give_up_replay();
+    contest_.reset();
     if (outcome != Evaluation::fatal) return true;
     diagnosis_.clear();
     return false;
   }
-  Evaluation noted(Evaluation outcome) {
-    diagnosis_ = replayed_->diagnosis();
+  Evaluation noted(const Way& way, Evaluation outcome) {
+    diagnosis_ = way.replayed->diagnosis();
     return outcome;
   }
 
-  void compose(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Eigen::VectorXd& h) {
+  Evaluation compose(Way& way, const Candidate& composition, const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g,
+                     Eigen::VectorXd& h) {
     g.resize(n_);
     h.resize(n_ * n_);
-    if (!hessian_) hessian_ = detail::make_hessian_kernel<F>(plan_->hessian_mode(), plan_->chosen().lanes);
+    if (!way.hessian)
+      way.hessian = detail::make_hessian_kernel<F>(std::get<HessianMode>(composition.mode), composition.lanes);
     detail::DenseSink sink{f, g.data(), h.data(), n_};
-    for (Index p = 0, passes = hessian_->passes(n_); p < passes; ++p) hessian_->pass(f_, x, p, sink);
+    for (Index p = 0, passes = way.hessian->passes(n_); p < passes; ++p) way.hessian->pass(f_, x, p, sink);
     detail::mirror_lower(h, n_);
+    return detail::judge(f, x, diagnosis_);
   }
+
+  // An evaluation by the one of two ways that is due, timed.
+  Evaluation race(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Eigen::VectorXd& h) {
+    const bool rival = contest_->race.rival_is_due();
+    const double began = options_.probe();
+    const auto outcome = rival ? evaluate_rival(x, f, g, h) : std::optional(evaluate(x, f, g, h));
+    if (!outcome) return evaluate(x, f, g, h);
+    if (!contest_ || *outcome != Evaluation::ok) return *outcome;
+    contest_->race.ran(options_.probe() - began);
+    if (contest_->race.over()) settle();
+    return *outcome;
+  }
+  // Nothing where it cannot be done that way: then it is no rival any more.
+  std::optional<Evaluation> evaluate_rival(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g,
+                                           Eigen::VectorXd& h) {
+    const Candidate& candidate = plan_->candidates[contest_->candidate];
+    if (!contest_->rival && !prepare_rival(candidate, x)) return std::nullopt;
+    Way& rival = *contest_->rival;
+    if (!rival.replayed) return compose(rival, candidate, x, f, g, h);
+    const Evaluation outcome = noted(rival, rival.replayed->value_gradient_hessian(source(rival), x, f, g, h));
+    ++rival.replays;
+    if (!rival.exhausted(outcome)) return outcome;
+    drop_rival(rival.replayed->describe());
+    return std::nullopt;
+  }
+  bool prepare_rival(const Candidate& candidate, const Eigen::VectorXd& x) {
+    PlanOptions options = options_;
+    options.mode = candidate.mode;
+    options.lanes = candidate.lanes;
+    options.dense = plan_->dense;
+    options.setup_limit = plan_->chosen().total(options_.evaluations);
+    if (!std::holds_alternative<RecordedMode>(candidate.mode)) {
+      contest_->rival.emplace();
+      return true;
+    }
+    std::optional<Plan> plan;
+    try {
+      plan = ad::plan(f_, x, options);
+    } catch (const Error& error) {
+      drop_rival(error.what());
+      return false;
+    }
+    contest_->rival = prepare(*plan);
+    if (structure_of(*contest_->rival) == structure_of(way_)) return true;
+    drop_rival("it has another sparsity pattern");
+    return false;
+  }
+  void drop_rival(const std::string& why) {
+    not_timed_ = "; " + plan_->candidates[contest_->candidate].name() + " could not be timed: " + why;
+    contest_.reset();
+    diagnosis_.clear();
+  }
+  void settle() {
+    plan_->candidates[plan_->choice].measured = contest_->race.seconds_of_chosen();
+    plan_->candidates[contest_->candidate].measured = contest_->race.seconds_of_rival();
+    if (contest_->race.rival_won()) {
+      way_ = std::move(*contest_->rival);
+      plan_->choice = contest_->candidate;
+    }
+    contest_.reset();
+  }
+
+  // How many times as long as the best a candidate may be predicted to take, and still be timed.
+  static constexpr double close = 1.5;
 
   F f_;
   Index n_;
   PlanOptions options_;
-  RecordingLimits limits_;  // of what is recorded again
   std::optional<Plan> plan_;
-  std::optional<Replayed> replayed_;
-  int replays_ = 0;
-  std::string given_up_;  // why replay ended
-  std::unique_ptr<detail::HessianKernel<F>> hessian_;
-  std::unique_ptr<detail::GradientKernel<F>> gradient_;
+  Way way_;
+  std::optional<Contest> contest_;  // until one of the two has won
+  std::string given_up_;            // why replay ended
+  std::string not_timed_;           // … and why another way could not be timed
   std::unique_ptr<kernels::ForwardOverReverse<double, 1>> product_;
   std::string diagnosis_;
 };

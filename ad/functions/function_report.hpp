@@ -14,6 +14,8 @@ namespace hesse::ad::detail {
 struct HessianPattern {
   Eigen::Index n = 0;
   std::vector<Eigen::Index> outer, inner;  // empty: dense
+
+  bool operator==(const HessianPattern&) const = default;
 };
 
 // Throws Error unless `what` has the size of the function.

@@ -18,6 +18,11 @@ std::string possible(const std::vector<Candidate>& candidates) {
   return list.empty() ? "none" : list;
 }
 
+// Every lane takes the same operations.
+constexpr bool counted_by_widths(const Mode& mode) {
+  return mode == Mode(forward_over_reverse) || mode == Mode(JacobianMode::forward);
+}
+
 bool asked_for(const Candidate& c, const PlanOptions& options) {
   return c.mode == *options.mode && (options.lanes == 0 || c.lanes == options.lanes);
 }
@@ -88,17 +93,27 @@ void require_memory(Candidate& candidate, const Features& features, double resul
 }
 
 double seconds_of_counting(const Candidate& candidate, const Features& features, const PlanOptions& options) {
-  return std::min(candidate.passes, 2.0) * recorded_of(features) * candidate.lanes * options.rates.counted;
+  const double lanes =
+      counted_by_widths(candidate.mode) ? lanes_of_widths : std::min(candidate.passes, 2.0) * candidate.lanes;
+  return lanes * recorded_of(features) * options.rates.counted;
 }
 
-void count_composition(Candidate& candidate, const Features& features, const PlanOptions& options) {
+void count_composition(std::span<Candidate> candidates, std::size_t asked, const Features& features,
+                       const PlanOptions& options) {
+  const Mode mode = candidates[asked].mode;
+  if (mode == Mode(forward_over_reverse)) count_widths<kernels::ForwardOverReverse>(candidates, features);
+  if (mode == Mode(JacobianMode::forward)) count_widths<kernels::ForwardJacobian>(candidates, features);
   const auto matching = [&]<class Kernel>() {
-    if (candidate.mode != Mode(Kernel::mode) || candidate.lanes != Kernel::lanes) return false;
-    count<Kernel>(candidate, features);
-    return true;
+    if constexpr (!counted_by_widths(Kernel::mode)) {
+      if (mode != Mode(Kernel::mode) || candidates[asked].lanes != Kernel::lanes) return false;
+      count<Kernel>(candidates[asked], features);
+      return true;
+    }
+    return false;
   };
   if (!kernels::HessianKernels<Counting>::any(matching)) kernels::JacobianKernels<Counting>::any(matching);
-  price_composition(candidate, features, nullptr, options);
+  for (Candidate& c : candidates)
+    if (c.mode == mode && c.counted) price_composition(c, features, nullptr, options);
 }
 
 void require_trace(const char* operation, const Features& features) {

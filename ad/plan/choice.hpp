@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 
 #include <hesse/ad/plan/least_work.hpp>
@@ -20,8 +21,9 @@ void price_composition(Candidate& candidate, const Features& features, const Lea
 void require_memory(Candidate& candidate, const Features& features, double result_bytes, const PlanOptions& options);
 void refuse_beyond_memory(Candidate& candidate, const PlanOptions& options);
 
-// Counts the operations of a composition, by running the trace.
-void count_composition(Candidate& candidate, const Features& features, const PlanOptions& options);
+// Counts the operations of a composition, by running the trace; of all its widths where that costs no more.
+void count_composition(std::span<Candidate> candidates, std::size_t asked, const Features& features,
+                       const PlanOptions& options);
 
 // What it takes to find out what a candidate costs: more than can be gained is not spent.
 double seconds_of_counting(const Candidate& candidate, const Features& features, const PlanOptions& options);

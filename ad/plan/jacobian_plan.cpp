@@ -103,7 +103,7 @@ void add_recorded(Plan& plan, const Shape& shape, double setup, const PlanOption
 void estimate(Plan& plan, std::size_t candidate, const PlanOptions& options) {
   Candidate& c = plan.candidates[candidate];
   if (composition(c))
-    detail::count_composition(c, plan.features, options);
+    detail::count_composition(plan.candidates, candidate, plan.features, options);
   else
     c.counted = true;
 }
@@ -189,7 +189,7 @@ void count_products(Candidate& candidate, const Features& features, DerivedJacob
 void count(Plan& plan, std::size_t candidate, const PlanOptions& options) {
   Candidate& c = plan.candidates[candidate];
   if (composition(c))
-    detail::count_composition(c, plan.features, options);
+    detail::count_composition(plan.candidates, candidate, plan.features, options);
   else if (products(c))
     count_products(c, plan.features, *plan.jacobian, options);
   else

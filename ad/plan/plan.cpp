@@ -25,7 +25,7 @@ bool replayed(const Candidate& candidate) { return std::holds_alternative<Record
 // Both ways of replay are estimated at once: what is found out about the trace serves both.
 void count(Plan& plan, std::size_t candidate, const PlanOptions& options) {
   if (!replayed(plan.candidates[candidate])) {
-    detail::count_composition(plan.candidates[candidate], plan.features, options);
+    detail::count_composition(plan.candidates, candidate, plan.features, options);
     return;
   }
   const double instructions = detail::instructions_to_derive(plan.features);
@@ -102,12 +102,26 @@ std::optional<std::size_t> best_composition(Plan& plan, const PlanOptions& optio
   }
 }
 
+std::optional<std::size_t> runner_up(Plan& plan, double times, const PlanOptions& options) {
+  const auto total = [&](std::size_t i) { return plan.candidates[i].total(options.evaluations); };
+  for (;;) {
+    std::optional<std::size_t> best;
+    for (std::size_t i = 0; i < plan.candidates.size(); ++i) {
+      const Candidate& c = plan.candidates[i];
+      if (plan.forced || i == plan.choice || !c.admissible || (!plan.dense && !replayed(c))) continue;
+      if (total(i) <= times * total(plan.choice) && (!best || total(i) < total(*best))) best = i;
+    }
+    if (!best || plan.candidates[*best].counted) return best;
+    count(plan, *best, options);
+  }
+}
+
 RecordingLimits recording_limits(const Plan& estimated, const PlanOptions& options) {
   constexpr double operation_bytes = 64, expression_bytes = 64;
   const auto composition = leading_composition(estimated);
-  const double seconds = composition && !estimated.forced
-                             ? estimated.candidates[*composition].total(options.evaluations)
-                             : std::numeric_limits<double>::infinity();
+  double seconds = options.setup_limit;
+  if (composition && !estimated.forced)
+    seconds = std::min(seconds, estimated.candidates[*composition].total(options.evaluations));
   const RecordingRate& rate = options.rates.recording;
   constexpr double wagered = 0.5;      // of those seconds, for what may come to nothing
   constexpr double expressions = 3.0;  // while an instruction is derived; most of them are not needed

@@ -2,6 +2,7 @@
 
 #include <Eigen/Core>
 #include <iosfwd>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,6 +39,7 @@ struct Candidate {
   bool counted = true;  // false: it cannot be much better than the chosen; seconds are a lower bound
   bool exact = true;    // false: extrapolated from the beginning of a very long function
   double seconds = 0;   // operations × rates
+  double measured = 0;  // the same, timed; 0: not yet
   double setup = 0;     // seconds still to come before the first evaluation: what planning has spent is not among them
   double bytes = 0;     // workspace and result
   bool admissible = true;
@@ -57,8 +59,13 @@ struct PlanOptions {
   bool dense = false;        // the Hessian (or Jacobian) as a full matrix, whatever its structure
   bool thorough = false;     // count every candidate, also those that cannot be the best
   double memory_limit = machine_memory();
+  // Seconds, as predicted: what takes longer to record and derive is given up.
+  double setup_limit = std::numeric_limits<double>::infinity();
   Eigen::Index evaluations = 20;
   Rates rates = default_rates();
+  // A clock in seconds (steady_seconds), by which a Function times a close runner-up during its first evaluations and stays with the
+  // faster. What it computes then depends on timings in its last bits; nullptr: nothing is timed, a run can be repeated.
+  double (*probe)() = nullptr;
 };
 
 // The choice as data: every candidate, the chosen one, and why.
@@ -116,7 +123,7 @@ template <class F>
 Plan plan(const F& f, const Eigen::VectorXd& x, const PlanOptions& options = {}) {
   Plan estimated = plan(features(f, x), options);
   if (!estimated.recorded()) return estimated;
-  Recording recording(RecordingOptions{.limit = recording_limits(estimated, options).operations, .loops = true});
+  Recording recording(recording_options(recording_limits(estimated, options)));
   recording.record(f, x);
   return plan(std::move(estimated), std::move(recording), options);
 }
@@ -132,6 +139,10 @@ Plan jacobian_plan(const F& f, const Eigen::VectorXd& x, const PlanOptions& opti
 
 // The cheapest admissible composition for an evaluation, candidates counted as far as they could be it; none when none is admissible.
 std::optional<std::size_t> best_composition(Plan& plan, const PlanOptions& options);
+
+// The best of the candidates that were not chosen and give the same result, counted as far as they could be it; none when none is
+// predicted to take at most `times` as long.
+std::optional<std::size_t> runner_up(Plan& plan, double times, const PlanOptions& options);
 
 // A table of the candidates with their predicted operations, seconds and bytes, the reason, and what would change it.
 std::string to_string(const Plan& plan);

@@ -80,6 +80,12 @@ std::string Candidate::name() const {
 
 std::string Plan::reason() const {
   if (forced) return "forced";
+  if (chosen().measured > 0) {
+    std::string text = "the fastest of those timed, " + seconds_text(chosen().measured) + " an evaluation";
+    for (const Candidate& c : candidates)
+      if (&c != &chosen() && c.measured > 0) text += "; " + c.name() + " took " + seconds_text(c.measured);
+    return text;
+  }
   if (std::count_if(candidates.begin(), candidates.end(), [](const Candidate& c) { return c.admissible; }) == 1)
     return "the only candidate that fits";
   std::string text =
@@ -92,6 +98,7 @@ std::string Plan::reason() const {
 
 std::string Plan::would_change() const {
   if (forced) return "not forcing it";
+  if (chosen().measured > 0) return "another outcome of the timing";
   const Candidate* other = rival(*this, [this](const Candidate& c) { return c.mode != chosen().mode; });
   return other == nullptr ? "more memory" : change(*this, *other);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <vector>
 
 #include <hesse/ad/plan/candidates.hpp>
@@ -44,6 +45,14 @@ class PassCounter {
     const auto samples = static_cast<Eigen::Index>(std::max(3.0, affordable));
     for (Eigen::Index s = 0; s < samples; ++s)
       add(s == 0 ? second : one(run, 1 + s * (passes - 2) / (samples - 1)), rest / static_cast<double>(samples));
+  }
+
+  // The same of passes with that many lanes, when one lane and two are counted.
+  static PassCounter of_width(const PassCounter& one, const PassCounter& two, int lanes, double passes) {
+    PassCounter all;
+    for (std::size_t i = 0; i < operation_count; ++i)
+      all.sums_[i] = passes * (one.sums_[i] + (lanes - 1) * (two.sums_[i] - one.sums_[i]));
+    return all;
   }
 
   bool exact() const { return exact_; }
@@ -93,12 +102,11 @@ Candidate uncounted(Eigen::Index passes, bool possible, const char* reason) {
 }
 
 template <class Kernel>
-void count(Candidate& candidate, const Features& features, Kernel kernel) {
-  const Recording& trace = *features.trace;
+PassCounter count_passes(Kernel& kernel, Eigen::Index passes, const Recording& trace) {
   Replay<typename Kernel::Number> replay(trace);
   NoSink sink;
   PassCounter counter;
-  counter.count(static_cast<Eigen::Index>(candidate.passes), Kernel::uniform, [&](Eigen::Index p) {
+  counter.count(passes, Kernel::uniform, [&](Eigen::Index p) {
     if constexpr (std::is_same_v<std::remove_const_t<decltype(Kernel::mode)>, HessianMode>)
       kernels::run_pass(
           kernel, [&](const auto& x) { return replay.run(x)[0]; }, trace.point(), p, sink);
@@ -106,13 +114,37 @@ void count(Candidate& candidate, const Features& features, Kernel kernel) {
       kernels::run_jacobian_pass(
           kernel, [&](const auto& x) { return replay.run(x); }, trace.point(), p, sink);
   });
+  return counter;
+}
+
+inline void enter(Candidate& candidate, const PassCounter& counter, const Recording& trace) {
   candidate.operations = counter.counts(trace.scale());
   candidate.counted = true;
   candidate.exact = counter.exact() && trace.complete();
 }
+
+template <class Kernel>
+void count(Candidate& candidate, const Features& features, Kernel kernel) {
+  enter(candidate, count_passes(kernel, static_cast<Eigen::Index>(candidate.passes), *features.trace), *features.trace);
+}
 template <class Kernel>
 void count(Candidate& candidate, const Features& features) {
   count(candidate, features, Kernel());
+}
+
+// Lanes that count_widths carries in all.
+inline constexpr int lanes_of_widths = 3;
+
+// The operations of all candidates of a mode in which every lane takes the same: those of one lane and of two tell the others.
+template <template <class, int> class Kernel>
+void count_widths(std::span<Candidate> candidates, const Features& features) {
+  const Recording& trace = *features.trace;
+  Kernel<Counting, 1> narrow;
+  Kernel<Counting, 2> wide;
+  const PassCounter one = count_passes(narrow, 1, trace), two = count_passes(wide, 1, trace);
+  for (Candidate& c : candidates)
+    if (c.admissible && c.mode == Mode(Kernel<Counting, 1>::mode))
+      enter(c, PassCounter::of_width(one, two, c.lanes, c.passes), trace);
 }
 
 // The operations of products with directions.
@@ -134,13 +166,10 @@ extern template void count<kernels::PackedForward<Counting, 2>>(Candidate&, cons
 extern template void count<kernels::PackedForward<Counting, 4>>(Candidate&, const Features&);
 extern template void count<kernels::PackedForward<Counting, 8>>(Candidate&, const Features&);
 extern template void count<kernels::ForwardOverForward<Counting, 4>>(Candidate&, const Features&);
-extern template void count<kernels::ForwardOverReverse<Counting, 4>>(Candidate&, const Features&);
-extern template void count<kernels::ForwardOverReverse<Counting, 8>>(Candidate&, const Features&);
-extern template void count<kernels::ForwardOverReverse<Counting, 16>>(Candidate&, const Features&);
+extern template void count_widths<kernels::ForwardOverReverse>(std::span<Candidate>, const Features&);
 extern template void count<kernels::ReverseOverForward<Counting, 4>>(Candidate&, const Features&);
 extern template void count<kernels::ReverseOverReverse<Counting>>(Candidate&, const Features&);
-extern template void count<kernels::ForwardJacobian<Counting, 4>>(Candidate&, const Features&);
-extern template void count<kernels::ForwardJacobian<Counting, 16>>(Candidate&, const Features&);
+extern template void count_widths<kernels::ForwardJacobian>(std::span<Candidate>, const Features&);
 extern template void count<kernels::ReverseJacobian<Counting>>(Candidate&, const Features&);
 
 }  // namespace hesse::ad::detail

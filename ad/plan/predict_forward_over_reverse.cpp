@@ -2,8 +2,6 @@
 
 namespace hesse::ad::detail {
 
-template void count<kernels::ForwardOverReverse<Counting, 4>>(Candidate&, const Features&);
-template void count<kernels::ForwardOverReverse<Counting, 8>>(Candidate&, const Features&);
-template void count<kernels::ForwardOverReverse<Counting, 16>>(Candidate&, const Features&);
+template void count_widths<kernels::ForwardOverReverse>(std::span<Candidate>, const Features&);
 
 }  // namespace hesse::ad::detail

@@ -2,8 +2,7 @@
 
 namespace hesse::ad::detail {
 
-template void count<kernels::ForwardJacobian<Counting, 4>>(Candidate&, const Features&);
-template void count<kernels::ForwardJacobian<Counting, 16>>(Candidate&, const Features&);
+template void count_widths<kernels::ForwardJacobian>(std::span<Candidate>, const Features&);
 template void count<kernels::ReverseJacobian<Counting>>(Candidate&, const Features&);
 
 }  // namespace hesse::ad::detail

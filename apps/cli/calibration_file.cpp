@@ -9,7 +9,9 @@
 #include <fstream>
 #include <optional>
 
+#include <hesse/ad/functions/race.hpp>
 #include <hesse/ad/vocabulary/error.hpp>
+#include <hesse/problems/plans.hpp>
 
 #include "exit_code.hpp"
 #include "report.hpp"
@@ -76,6 +78,13 @@ PlanRates plan_rates(std::string_view asked) {
   }
   if (asked.empty()) return usual;
   throw Failure(ExitCode::input, "no calibrated rates: " + why);
+}
+
+ad::PlanOptions plan_options(const Request& request, const PlanRates& rates) {
+  ad::PlanOptions options = problems::forced_plan(request.plan);
+  options.rates = rates.rates;
+  if (request.probe) options.probe = ad::steady_seconds;
+  return options;
 }
 
 }  // namespace hesse::apps

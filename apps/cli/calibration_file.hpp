@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "request.hpp"
+
 namespace hesse::apps {
 
 // Where the calibration of this machine is kept: $XDG_CACHE_HOME/hesse or ~/.cache/hesse. "" where neither is set.
@@ -22,5 +24,8 @@ struct PlanRates {
 // asked "default": those of the library; "calibrated": those of this machine, and a Failure (input) without them; "": calibrated
 // where there is a calibration that fits, else the default ones, which the origin explains.
 PlanRates plan_rates(std::string_view asked);
+
+// How derivatives are planned in a run that was asked for.
+ad::PlanOptions plan_options(const Request& request, const PlanRates& rates);
 
 }  // namespace hesse::apps

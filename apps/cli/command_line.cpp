@@ -103,6 +103,10 @@ void add_plan(CLI::App& app, Request& request) {
         if (std::find(known.begin(), known.end(), text) == known.end()) throw usage(unknown("plan", text, known));
         request.plan = text;
       });
+  app.add_flag(
+      "--probe", request.probe,
+      "time a close runner-up of the plan in the first iterations and stay with the faster; of functions, not of "
+      "least squares");
 }
 
 void add_rates(CLI::App& app, Request& request) {

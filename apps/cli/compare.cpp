@@ -125,7 +125,7 @@ ExitCode compare_command(const Request& request, Console& console) {
     Pair pair;
     {
       Live live(console, ours.size(), list.size(), label + ": hesse");
-      pair.ours = run_hesse(*task.problem, task.start, live.watch(request.options), request.plan, rates.rates).run;
+      pair.ours = run_hesse(*task.problem, task.start, live.watch(request.options), plan_options(request, rates)).run;
     }
     judge(*task.problem, pair.ours);
     report["results"].push_back(to_json(pair.ours));

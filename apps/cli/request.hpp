@@ -17,6 +17,7 @@ struct Request {
   std::vector<std::string> starts;  // labels; empty: the command's own choice
   std::vector<double> x;            // a start of the user's own
   std::string plan;                 // empty: the library's choice
+  bool probe = false;               // time the two best plans
   std::string rates;                // "default", "calibrated", empty: calibrated where the machine was
   std::string json;                 // path, "-" stdout, empty: none
   std::string trace;                // path of a JSONL file, empty: none

@@ -77,7 +77,7 @@ ExitCode solve_command(const Request& request, Console& console) {
     const auto& info = task.problem->info();
     SolvedRun solved = [&] {
       Live live(console, done, list.size(), info.qualified_name() + " from " + task.start.label);
-      return run_hesse(*task.problem, task.start, live.watch(request.options), request.plan, rates.rates);
+      return run_hesse(*task.problem, task.start, live.watch(request.options), plan_options(request, rates));
     }();
     const solver::Result& result = solved.result;
     judge(*task.problem, solved.run);

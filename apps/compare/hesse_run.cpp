@@ -40,10 +40,10 @@ bool solved(const Run& run) {
 bool solved_strictly(const Run& run) { return std::isfinite(run.f) && reached(run.f, run.known_f, strict); }
 
 SolvedRun run_hesse(const problems::Problem& problem, const problems::Start& start, solver::Options options,
-                    std::string_view plan, const ad::Rates& rates) {
+                    const ad::PlanOptions& plan) {
   const problems::Info& info = problem.info();
   options.target /= info.f_factor;
-  const auto objective = problem.objective(plan, rates);
+  const auto objective = problem.objective(plan);
   SolvedRun solved{{}, solver::minimize(*objective, vector(start.x), options)};
   const solver::Summary& summary = solved.result.summary;
   Run& run = solved.run;

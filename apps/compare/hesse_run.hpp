@@ -3,7 +3,6 @@
 #include <hesse/problems/problem.hpp>
 #include <hesse/solver/options.hpp>
 #include <hesse/solver/result.hpp>
-#include <string_view>
 
 #include "run.hpp"
 
@@ -15,10 +14,10 @@ struct SolvedRun {
   solver::Result result;
 };
 
-// Runs hesse from one start of a problem, derivatives by `plan` (empty: the library's choice). Options are in units of the
-// problem's source, where f may be a multiple of the cost. Throws problems::Error for an unknown plan.
+// Runs hesse from one start of a problem, derivatives as planned by `plan`. Options are in units of the problem's source, where f
+// may be a multiple of the cost.
 SolvedRun run_hesse(const problems::Problem& problem, const problems::Start& start, solver::Options options,
-                    std::string_view plan = {}, const ad::Rates& rates = ad::default_rates());
+                    const ad::PlanOptions& plan = {});
 
 // Fills what a run owes to its problem: names, sizes, known minimum, digits.
 void attach(const problems::Info& info, const problems::Start& start, Run& run);

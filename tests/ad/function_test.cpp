@@ -347,3 +347,160 @@ TEST_CASE("what is not finite in replay is named") {
   CHECK(sparse.value_gradient_hessian(x, value, g, h) == Evaluation::ok);
   CHECK_THAT(sparse.diagnosis(), Catch::Contains("Hessian entry (1, 1) is"));
 }
+
+namespace {
+
+// A clock that the ways to a derivative move: it shows what f has been evaluated in, and at which price.
+struct Timed {
+  static inline double seconds = 0, by_dual = 1, by_packed = 1;
+  static double now() { return seconds; }
+
+  template <class X>
+  auto operator()(const X& x) const {
+    using T = std::decay_t<decltype(x[0])>;
+    if constexpr (!std::is_same_v<T, double> && !std::is_same_v<T, Recorded> && !std::is_same_v<T, Counting>)
+      seconds += std::is_same_v<T, Dual2<double, 4>> ? by_packed : by_dual;
+    return HandRosenbrock{}(x) + exp(x[2] * x[3]);
+  }
+};
+
+// Rates by which packed forward and forward over reverse, 4 lanes each, are about as dear, and all others are dearer.
+PlanOptions close_race() {
+  PlanOptions options;
+  options.recorded = false;
+  for (Rate& rate : options.rates.rows) {
+    const bool packed = rate.mode == Mode(HessianMode::packed_forward) && rate.lanes == 4;
+    const bool mixed = rate.mode == Mode(HessianMode::forward_over_reverse) && rate.lanes == 4;
+    rate.pass = packed ? 1.0 : mixed ? 1.2 : 100.0;
+  }
+  options.probe = Timed::now;
+  return options;
+}
+
+}  // namespace
+
+TEST_CASE("of two ways that are predicted to be close the one that is timed to be faster stays") {
+  const VectorXd x = start(4);
+  const Derivatives expected = evaluate(Timed{}, x);
+  for (const bool rival_is_faster : {false, true}) {
+    Timed::by_packed = rival_is_faster ? 3.0 : 2.0;
+    Timed::by_dual = rival_is_faster ? 2.0 : 3.0;
+    Function<Timed> function(Timed{}, 4, close_race());
+    std::vector<double> taken;
+    for (int i = 0; i < 9; ++i) {
+      const double began = Timed::now();
+      Derivatives d;
+      REQUIRE(function.value_gradient_hessian(x, d.f, d.g, d.h) == Evaluation::ok);
+      taken.push_back(Timed::now() - began);
+      CHECK(d.f == expected.f);
+      require_close(d.g, expected.g);
+      require_close(d.h, expected.h);
+    }
+    const double packed = Timed::by_packed, mixed = Timed::by_dual, best = std::min(packed, mixed);
+    CHECK(taken == std::vector<double>{packed, packed, packed, mixed, mixed, mixed, best, best, best});
+    const Plan& plan = function.plan(x);
+    CHECK(plan.chosen().mode ==
+          Mode(rival_is_faster ? HessianMode::forward_over_reverse : HessianMode::packed_forward));
+    CHECK(plan.chosen().measured == best);
+    CHECK_THAT(function.describe(), Catch::Contains("the fastest of those timed, 2 s an evaluation") &&
+                                        Catch::Contains(rival_is_faster ? "packed_forward, 4 lanes took 3 s"
+                                                                        : "forward_over_reverse, 4 lanes took 3 s"));
+  }
+}
+
+namespace {
+
+// Every reading later than the one before by more: what is timed last is the slowest.
+struct SlowingClock {
+  static inline double seconds = 0, step = 0;
+  static double now() { return seconds += step *= 1.5; }
+  static void start() { seconds = 0, step = 1; }
+};
+
+struct Chain {
+  template <class X>
+  auto operator()(const X& x) const {
+    std::decay_t<decltype(x[0])> sum(0.0);
+    for (Eigen::Index i = 0; i + 1 < x.size(); ++i) sum += exp(x[i] * x[i + 1]) + x[i] * x[i];
+    return sum;
+  }
+};
+
+// It branches otherwise at every other point.
+struct Branching {
+  template <class X>
+  auto operator()(const X& y) const {
+    using T = std::decay_t<decltype(y[0])>;
+    if (y[0] < 0.0) return T(y[0] * y[1] * y[2]);
+    return T(y[0] * y[0] + y[1] * y[2]);
+  }
+};
+
+// The plan of f at x with that clock: nothing but the first of two modes and the second, at about the same price.
+PlanOptions between(RecordedMode mode, RecordedMode other) {
+  PlanOptions options;
+  for (Rate& rate : options.rates.rows) rate.pass = 1e6;
+  for (ReplayRate& rate : options.rates.replay)
+    rate.evaluation = rate.mode == mode ? 100.0 : rate.mode == other ? 110.0 : 1e5;
+  options.probe = SlowingClock::now;
+  return options;
+}
+
+}  // namespace
+
+TEST_CASE("two ways of replay are timed, with a full Hessian and with a sparse one") {
+  if (!compiled_available()) return;
+  const VectorXd x = start(40);
+  for (const bool sparse : {false, true}) {
+    SlowingClock::start();
+    const PlanOptions options = between(RecordedMode::compiled, RecordedMode::interpreted);
+    auto function = sparse ? Function<Chain>(Chain{}, x, options) : Function<Chain>(Chain{}, 40, options);
+    const auto structure = function.hessian_structure();
+    Derivatives first, d;
+    for (int i = 0; i < 9; ++i) {
+      REQUIRE(function.value_gradient_hessian(x, d.f, d.g, d.h) == Evaluation::ok);
+      if (i == 0) first = d;
+      CHECK(d.f == first.f);
+      require_close(d.g, first.g);
+      require_close(d.h, first.h);
+    }
+    CHECK(function.plan(x).chosen().mode == Mode(RecordedMode::compiled));
+    CHECK(function.hessian_structure() == structure);
+    CHECK(structure.outer.empty() != sparse);
+    CHECK_THAT(function.describe(),
+               Catch::Contains("the fastest of those timed") && Catch::Contains("recorded_interpreted took"));
+  }
+}
+
+TEST_CASE("a rival that cannot be prepared, or branches too often, is not timed") {
+  const VectorXd x = start(40);
+  PlanOptions options = between(RecordedMode::interpreted, RecordedMode::coloured_interpreted);
+  options.evaluations = 6;  // as many as a race takes
+  Derivatives d;
+  SlowingClock::start();
+  {
+    Function<Chain> function(Chain{}, 40, options);
+    for (int i = 0; i < 7; ++i) REQUIRE(function.value_gradient_hessian(x, d.f, d.g, d.h) == Evaluation::ok);
+    CHECK(SlowingClock::seconds == 0);
+  }
+  const PlanOptions packed_first = [] {
+    PlanOptions o;
+    for (Rate& rate : o.rates.rows) rate.pass = rate.mode == Mode(HessianMode::packed_forward) ? 100.0 : 1e6;
+    for (ReplayRate& rate : o.rates.replay)
+      rate.evaluation = rate.single = rate.mode == RecordedMode::interpreted ? 110.0 : 1e6;
+    o.probe = SlowingClock::now;
+    return o;
+  }();
+  Function<Branching> function(Branching{}, 3, packed_first);
+  VectorXd y = start(3);
+  for (int i = 0; i < 30; ++i) {
+    y[0] = -y[0];
+    REQUIRE(function.value_gradient_hessian(y, d.f, d.g, d.h) == Evaluation::ok);
+    const Derivatives expected = evaluate(Branching{}, y, forced(HessianMode::forward_over_forward));
+    require_close(d.g, expected.g);
+    require_close(d.h, expected.h);
+  }
+  CHECK(function.plan(y).chosen().mode == Mode(HessianMode::packed_forward));
+  INFO(function.describe());
+  CHECK(function.describe() != "");
+}
