@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
+#include <random>
 
 namespace hesse::apps {
 namespace {
@@ -29,14 +31,19 @@ std::vector<double> interleaved_medians(const std::vector<std::function<void()>>
                                         const std::vector<double>& first, int repeats, double slow) {
   const double best = first.empty() ? 0 : *std::min_element(first.begin(), first.end());
   std::vector<std::vector<double>> samples(works.size());
-  for (int round = 0; round < repeats; ++round)
-    for (std::size_t i = 0; i < works.size(); ++i) {
+  std::vector<std::size_t> order(works.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::mt19937 random(1);
+  for (int round = 0; round < repeats; ++round) {
+    std::shuffle(order.begin(), order.end(), random);
+    for (const std::size_t i : order) {
       if (first[i] > slow * best || first[i] * round > most_seconds) continue;
       const auto calls = static_cast<int>(std::clamp(std::ceil(least_sample / std::max(first[i], 1e-9)), 1.0, 1e5));
       const double begin = now();
       for (int call = 0; call < calls; ++call) works[i]();
       samples[i].push_back((now() - begin) / calls);
     }
+  }
   std::vector<double> medians(first);
   for (std::size_t i = 0; i < works.size(); ++i)
     if (!samples[i].empty()) medians[i] = median_of(std::move(samples[i]));

@@ -20,7 +20,8 @@ double median_of(std::vector<double> samples);
 // Seconds of one call.
 double seconds_of(const std::function<void()>& work);
 
-// Median seconds of each work over `repeats` rounds that take turns, so that a disturbance of the machine hits all alike.
+// Median seconds of each work over `repeats` rounds that take turns, so that a disturbance of the machine hits all alike; in another
+// order each time, since the second of two that do much the same finds it in the caches.
 // A round calls a work as often as fills 100 µs. `first` holds a time of each; works of which it exceeds slow_factor times
 // the least are not repeated: their first time stands, which decides nothing.
 std::vector<double> interleaved_medians(const std::vector<std::function<void()>>& works,

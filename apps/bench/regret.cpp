@@ -17,13 +17,13 @@ Regret regret(const std::vector<Measurement>& rows) {
     Cell& cell =
         cells[row.operation + " " + row.workload + " n = " + std::to_string(row.n) + ", m = " + std::to_string(row.m)];
     if (row.chosen) cell.chosen = row.seconds;
-    cell.best = std::min(cell.best, row.seconds);
+    if (!row.apart) cell.best = std::min(cell.best, row.seconds);
   }
   Regret result;
   std::vector<double> ratios;
   double logarithms = 0;
   for (const auto& [name, cell] : cells) {
-    if (std::isnan(cell.chosen)) continue;
+    if (std::isnan(cell.chosen) || std::isinf(cell.best)) continue;
     const double ratio = cell.chosen / cell.best;
     if (ratios.empty() || ratio > result.worst) {
       result.worst = ratio;

@@ -30,6 +30,16 @@ TEST_CASE("regret is chosen over best, cell by cell") {
   CHECK(total.p95 == Approx(1.5));
 }
 
+TEST_CASE("a choice that is measured apart is held against the others only") {
+  Measurement choice = row("a", 2, true, 1.0);
+  choice.apart = true;
+  const Regret total = regret({choice, row("a", 2, false, 2.0), row("a", 2, false, 4.0)});
+  CHECK(total.cells == 1);
+  CHECK(total.geometric_mean == Approx(0.5));
+  CHECK(total.worst == Approx(0.5));
+  CHECK(regret({choice, row("a", 2, false, Measurement::unknown)}).cells == 0);
+}
+
 TEST_CASE("a cell without the plan's own choice has no regret") {
   CHECK(regret({row("a", 2, false, 1.0)}).cells == 0);
   CHECK(regret({}).cells == 0);
