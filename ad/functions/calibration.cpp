@@ -78,11 +78,20 @@ double middle(Ratios ratios) {
   return std::clamp(ratios[1], 1 / largest_factor, largest_factor);
 }
 
+constexpr std::size_t samples = 5;
+
+// Of this thread.
+double processor_seconds() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
 bool measurable(const ReplayRate& rate) { return rate.mode != RecordedMode::compiled || compiled_available(); }
 
 class Calibrator {
  public:
-  Calibrator(const Rates& rates, const Stopwatch& stopwatch) : stopwatch_(stopwatch) { options_.rates = rates; }
+  Calibrator(const Rates& rates, const Stopwatches& stopwatches) : stopwatches_(stopwatches) { options_.rates = rates; }
 
   Calibration run() {
     for (const Rate& rate : options_.rates.rows) {
@@ -129,7 +138,7 @@ class Calibrator {
     VectorXd g, h;
     const auto evaluate = [&] { function.value_gradient_hessian(x, f, g, h); };
     evaluate();
-    return stopwatch_(evaluate) / function.plan(x).chosen().seconds;
+    return stopwatches_.often(evaluate) / function.plan(x).chosen().seconds;
   }
 
   double jacobian_ratio(const Rate& rate, const Sample& sample) {
@@ -147,7 +156,7 @@ class Calibrator {
           kernels::run_jacobian_pass(kernel, outputs, x, p, sink);
       };
       evaluate();
-      measured = stopwatch_(evaluate);
+      measured = stopwatches_.often(evaluate);
       return true;
     });
     return measured / predicted;
@@ -156,7 +165,7 @@ class Calibrator {
   double recording_ratio(const Sample& sample) {
     const VectorXd x = point(variables);
     const double predicted = detail::seconds_to_derive(features(sample, x), derived_sum(sample, x), options_);
-    return stopwatch_([&] { derived_sum(sample, x); }) / predicted;
+    return stopwatches_.once([&] { derived_sum(sample, x); }) / predicted;
   }
 
   // What follows once a sum is derived.
@@ -169,7 +178,7 @@ class Calibrator {
     ReplayOptions replay;
     replay.backend = mode == RecordedMode::compiled ? Backend::compiled : Backend::interpreted;
     replay.dense = true;
-    return stopwatch_([&] { PreparedSum(sum, replay); }) / predicted;
+    return stopwatches_.once([&] { PreparedSum(sum, replay); }) / predicted;
   }
 
   struct JacobianSink {
@@ -178,7 +187,7 @@ class Calibrator {
     void jacobian(Index i, Index j, double entry) { matrix(i, j) = entry; }
   };
 
-  const Stopwatch& stopwatch_;
+  const Stopwatches& stopwatches_;
   PlanOptions options_;
   Calibration found_;
 };
@@ -284,26 +293,36 @@ std::string part_of(const Mode& mode, int lanes) {
 std::string setup_part_of(RecordedMode mode) { return part_of(mode, 1) + " set-up"; }
 
 double least_seconds(const std::function<void()>& work) {
-  constexpr int samples = 5;
   constexpr double long_enough = 2e-5;
-  const auto now = [] {
-    timespec time{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-  };
   double least = std::numeric_limits<double>::infinity();
   int calls = 1;
-  for (int sample = 0; sample < samples; ++sample) {
-    const double begin = now();
+  for (std::size_t sample = 0; sample < samples; ++sample) {
+    const double begin = processor_seconds();
     for (int call = 0; call < calls; ++call) work();
-    const double seconds = std::max(now() - begin, 1e-9);
+    const double seconds = std::max(processor_seconds() - begin, 1e-9);
     least = std::min(least, seconds / calls);
     calls = static_cast<int>(std::clamp(std::ceil(long_enough / least), 1.0, 1e4));
   }
   return least;
 }
 
-Calibration calibrate(const Rates& rates, const Stopwatch& stopwatch) { return Calibrator(rates, stopwatch).run(); }
+double seconds_once(const std::function<void()>& work) {
+  constexpr std::size_t other_things = std::size_t{1} << 21;  // bytes: more than the caches of one core
+  std::array<double, samples> seconds{};
+  std::vector<char> others(other_things);
+  for (double& sample : seconds) {
+    for (char& byte : others) ++byte;
+    const double begin = processor_seconds();
+    work();
+    sample = std::max(processor_seconds() - begin, 1e-9);
+  }
+  std::sort(seconds.begin(), seconds.end());
+  return seconds[samples / 2];
+}
+
+Calibration calibrate(const Rates& rates, const Stopwatches& stopwatches) {
+  return Calibrator(rates, stopwatches).run();
+}
 
 Rates scaled(Rates rates, const Calibration& calibration) {
   for (const Calibration::Factor& by : calibration.factors) {

@@ -32,11 +32,20 @@ using Stopwatch = std::function<double(const std::function<void()>& work)>;
 
 // The least of a few samples of processor time of this thread, each long enough to be told from the clock's grain.
 double least_seconds(const std::function<void()>& work);
+// The middle one of a few samples, each of one call that finds the caches of the processor full of other things: what is done once in
+// a solve takes up to three times as long as what is done again and again.
+double seconds_once(const std::function<void()>& work);
+
+// For evaluations, and for what is done once.
+struct Stopwatches {
+  Stopwatch often = least_seconds;
+  Stopwatch once = seconds_once;
+};
 
 // Runs every composition and back end on three small functions and compares with what the rates predict, the middle one of
 // three ratios each; some 60 works and 30 ms. Back ends that are not available are left out. Writes nothing and keeps nothing:
 // a plan uses what PlanOptions::rates holds.
-Calibration calibrate(const Rates& rates = default_rates(), const Stopwatch& stopwatch = least_seconds);
+Calibration calibrate(const Rates& rates = default_rates(), const Stopwatches& stopwatches = {});
 
 // The rates times the factors. Throws Error for a part that is not in the rates, and for a factor out of range.
 Rates scaled(Rates rates, const Calibration& calibration);

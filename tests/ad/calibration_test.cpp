@@ -24,7 +24,10 @@ struct Constant {
   }
 };
 
-Calibration measured(double seconds, int& calls) { return calibrate(default_rates(), Constant{seconds, &calls}); }
+Calibration measured(double seconds, int& calls) {
+  const Constant constant{seconds, &calls};
+  return calibrate(default_rates(), {constant, constant});
+}
 
 double factor(const Calibration& calibration, const std::string& part) {
   for (const auto& found : calibration.factors)
@@ -126,4 +129,10 @@ TEST_CASE("the stopwatch gives the seconds of one call", "[calibration]") {
   CHECK(seconds > 0);
   CHECK(seconds < 1);
   CHECK(calls >= 5);
+}
+
+TEST_CASE("what is done once is called once a sample", "[calibration]") {
+  int calls = 0;
+  CHECK(seconds_once([&] { ++calls; }) > 0);
+  CHECK(calls == 5);
 }
