@@ -61,6 +61,7 @@ std::vector<AffineAdd> affine_adds(const ScatterPlan& plan, std::span<const Prog
 
 void run(std::span<const AffineAdd> adds, const LaneOperations& lanes, const AffineRows& elements, double* rows,
          std::size_t stride, double* const* targets, double* carried) {
+  static_assert(AffineAdd::carried == octet && AffineAdd::most_shift <= octet);
   const std::size_t count = elements.count;
   for (const AffineAdd& add : adds) {
     const double* row = rows + add.row * stride;
@@ -68,13 +69,17 @@ void run(std::span<const AffineAdd> adds, const LaneOperations& lanes, const Aff
                            static_cast<std::ptrdiff_t>(elements.first) * add.increment;
     switch (add.kind) {
       case AffineAdd::Kind::fold: {
-        double* other = rows + add.other * stride;
-        const std::size_t inner = count - add.shift;
-        for (std::size_t t = 0; elements.first > 0 && t < add.shift; ++t) other[t] += carried[t];
-        lanes.add(other + add.shift, row, inner);
-        std::copy_n(row + inner, add.shift, carried);
+        // With the numbers of the elements before in front of the row, whole registers are read from where they begin `shift` earlier.
+        double* const before = rows + add.row * stride - octet;
+        if (elements.first > 0)
+          std::copy_n(carried, octet, before);
+        else
+          std::fill_n(before, octet, 0.0);
+        lanes.add(rows + add.other * stride, row - add.shift, count);
+        std::copy_n(row + count - octet, octet, carried);
         if (elements.last)
-          add_strided(target + static_cast<std::ptrdiff_t>(inner) * add.increment, add.increment, carried, add.shift);
+          add_strided(target + static_cast<std::ptrdiff_t>(count - add.shift) * add.increment, add.increment,
+                      carried + octet - add.shift, add.shift);
         carried += AffineAdd::carried;
         break;
       }

@@ -49,8 +49,9 @@ struct AffineRows {
   bool store;                // the places have no other numbers: they are written, not added to
 };
 
-// The rows of a span's elements, one call after the other. Rows that are folded into change. Sums, and the last numbers of
-// rows that are folded, are carried over to the next call: AffineAdd::carried numbers for each of the adds.
+// The rows of a span's elements, one call after the other. Rows that are folded into change, and the octet in front of those that are
+// folded, which is nobody's. Sums, and the last numbers of rows that are folded, are carried over to the next call:
+// AffineAdd::carried numbers for each of the adds.
 void run(std::span<const AffineAdd> adds, const LaneOperations& lanes, const AffineRows& elements, double* rows,
          std::size_t stride, double* const* targets, double* carried);
 

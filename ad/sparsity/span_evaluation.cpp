@@ -27,8 +27,8 @@ std::size_t most_rows(std::size_t outputs, std::size_t block) {
   return std::max(collected / std::max<std::size_t>(1, outputs) / block, std::size_t{1}) * block;
 }
 
-// Between rows, so that they do not all fall on the same lines of the cache.
-std::size_t padded(std::size_t rows, std::size_t block) { return rows == block ? rows : rows + octet; }
+// Between rows, so that they do not all fall on the same lines of the cache; what is in front of a row serves affine adds.
+std::size_t padded(std::size_t rows) { return rows + octet; }
 
 double tree_sum(const std::array<double, octet>& s) {
   return ((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7]));
@@ -40,10 +40,10 @@ void Workspace::fit(const PreparedKind& kind) {
   constexpr std::size_t slack = alignment / sizeof(double);
   for (std::size_t d = 0; d < kind.kernels.size(); ++d) {
     const std::size_t block = kind.kernels[d]->lanes(), outputs = kind.outputs[d];
-    const std::size_t rows = most_rows(outputs, block), stride = padded(rows, block);
+    const std::size_t rows = most_rows(outputs, block), stride = padded(rows);
     grow(inputs_, kind.width * stride + slack);
     grow(parameters_, kind.parameters * block + slack);
-    grow(outputs_, outputs * stride + slack);
+    grow(outputs_, octet + outputs * stride + slack);
     grow(kernel_, kind.kernels[d]->workspace_doubles() + slack);
     grow(output_rows_, outputs * (rows / block));
   }
@@ -76,11 +76,11 @@ SpanEvaluation::SpanEvaluation(const PreparedKind& kind, const ElementLayout& la
       outputs_(kind.outputs[at(derivatives)]),
       block_(kernel_.lanes()),
       input_(aligned(workspace.inputs_)),
-      output_(aligned(workspace.outputs_)),
+      output_(aligned(workspace.outputs_) + octet),
       parameter_(aligned(workspace.parameters_)),
       scratch_(aligned(workspace.kernel_)) {
   rows_ = most_rows(outputs_, block_);
-  stride_ = padded(rows_, block_);
+  stride_ = padded(rows_);
   point_output_rows();
 }
 
