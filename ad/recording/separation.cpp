@@ -31,6 +31,8 @@ constexpr std::size_t remembered_shapes = 4;
 constexpr std::size_t most_remembered = 4096;
 // A shape met so often is what the rest of the terms look like.
 constexpr std::size_t usual = 64;
+// Entries there is room for behind those of a loop, whose first time round is often a term by itself.
+constexpr std::size_t few_more = 1024;
 // Repeating shared intermediates may visit this many times as many nodes as there are.
 constexpr std::size_t repetition = 4;
 
@@ -173,7 +175,7 @@ class Separator {
   // Room for so many more at the end, for the caller to fill.
   template <class T>
   static T* append(std::vector<T>& table, std::size_t more) {
-    make_room(table, more);
+    make_room(table, more + few_more);
     table.resize(table.size() + more);
     return table.data() + (table.size() - more);
   }

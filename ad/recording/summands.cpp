@@ -41,7 +41,7 @@ class Flattener {
   void count() {
     for (const Loop& loop : recording_.loops()) more_[loop.sum_after()] = most_counted;
     recording_.for_each_kept([&](std::size_t first, std::size_t end) {
-      for (std::size_t i = first; i < end; ++i) {
+      for (std::size_t i = std::max(first, recording_.inputs()); i < end; ++i) {
         const Node& n = nodes_[i];
         if (!is_linear_combination(n)) continue;
         const unsigned more = n.form == Form::both ? more_[n.a] + more_[n.b] + 1u : more_[n.operand()];

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -141,12 +142,77 @@ class Occurrences {
   std::unique_ptr<Occurrence[]> occurrences_;
 };
 
+// The same where the variables are single and the elements of every kind make few stretches, in each of which those of all are in
+// arithmetic progression: found by arithmetic, without a table. Long loops over neighbours are of that kind.
+class Progressions {
+ public:
+  // Nothing where tables are less work.
+  static std::optional<Progressions> of(std::size_t n, std::span<const BlockedKind> kinds) {
+    Progressions found;
+    std::size_t indices = 0;
+    for (const BlockedKind& kind : kinds) indices += kind.index.size();
+    for (const BlockedKind& kind : kinds) {
+      if (kind.blocks.empty()) continue;
+      const std::size_t width = kind.width;
+      for (std::size_t begin = 0, end = 0; begin < kind.index.size(); begin = end) {
+        const std::uint32_t* const first = kind.index.data() + begin;
+        const std::uint32_t increment = begin + width < kind.index.size() ? first[width] - first[0] : 1;
+        end = begin + width;
+        while (end < kind.index.size() && goes_on(kind.index.data() + end, width, increment)) end += width;
+        found.add(kind, first, static_cast<std::uint32_t>((end - begin) / width), increment);
+        if (increment == 0 || n * found.couplings_.size() > 4 * indices) return std::nullopt;
+      }
+    }
+    return found;
+  }
+
+  template <class Groups, class Visit>
+  void for_each_partner(const Groups&, std::uint32_t variable, const Visit& visit) const {
+    for (const Coupling& coupling : couplings_)
+      if (coupling.contains(variable)) visit(variable + coupling.offset, 1);
+  }
+  std::size_t count() const {
+    std::size_t sum = 0;
+    for (const Coupling& coupling : couplings_) sum += coupling.count;
+    return sum;
+  }
+
+ private:
+  // The variables first, first + increment, … are coupled to those at an offset.
+  struct Coupling {
+    std::uint32_t first, count, increment, offset;  // modulo 2³²
+
+    bool contains(std::uint32_t variable) const {
+      const std::uint32_t distance = variable - first;
+      if (increment == 1) return distance < count;
+      const bool down = static_cast<std::int32_t>(increment) < 0;
+      const std::uint32_t along = down ? -distance : distance, length = down ? -increment : increment;
+      return along % length == 0 && along / length < count;
+    }
+  };
+
+  void add(const BlockedKind& kind, const std::uint32_t* first, std::uint32_t count, std::uint32_t increment) {
+    for (std::size_t b = 0; b < kind.blocks.size(); ++b)
+      for (const std::uint32_t partner : kind.partners_of(b)) {
+        const std::uint32_t variable = first[kind.blocks[b].local];
+        couplings_.push_back({variable, count, increment, first[kind.blocks[partner].local] - variable});
+      }
+  }
+  static bool goes_on(const std::uint32_t* variables, std::size_t width, std::uint32_t increment) {
+    for (std::size_t i = 0; i < width; ++i)
+      if (variables[i] - (variables - width)[i] != increment) return false;
+    return true;
+  }
+
+  std::vector<Coupling> couplings_;
+};
+
 // The groups that have rows in the columns of a group, beyond itself.
 struct GroupRows {
   std::vector<std::uint32_t> begin, groups;
   std::size_t entries = 0;  // of H's lower triangle
 
-  template <class Groups>
+  template <class Groups, class Occurrences>
   GroupRows(const Groups& all, const Occurrences& occurrences) : begin(all.count() + 1) {
     groups.reserve(occurrences.count());
     const auto count = static_cast<std::uint32_t>(all.count());
@@ -173,9 +239,9 @@ struct GroupRows {
   }
 };
 
-template <class Groups>
-LowerTriangle by_groups(const Groups& groups, std::size_t n, std::span<const BlockedKind> kinds) {
-  const GroupRows rows(groups, Occurrences(groups, kinds));
+template <class Groups, class Occurrences>
+LowerTriangle by_groups(const Groups& groups, std::size_t n, const Occurrences& occurrences) {
+  const GroupRows rows(groups, occurrences);
   LowerTriangle lower{n, std::vector<std::uint32_t>(n + 1), std::vector<std::uint32_t>(rows.entries)};
   std::uint32_t* next = lower.inner.data();
   const auto append = [&](std::uint32_t begin, std::uint32_t end) {
@@ -230,7 +296,13 @@ LowerTriangle lower_triangle(std::size_t n, std::span<const ElementKind> kinds) 
   const bool single = std::ranges::all_of(blocked, [](const BlockedKind& kind) {
     return std::ranges::all_of(kind.blocks, [](const Block& block) { return block.length == 1; });
   });
-  return single ? by_groups(SingleVariables(n), n, blocked) : by_groups(Groups(n, blocked), n, blocked);
+  if (!single) {
+    const Groups groups(n, blocked);
+    return by_groups(groups, n, Occurrences(groups, blocked));
+  }
+  const SingleVariables variables(n);
+  if (const auto progressions = Progressions::of(n, blocked)) return by_groups(variables, n, *progressions);
+  return by_groups(variables, n, Occurrences(variables, blocked));
 }
 
 // By squares that stay in the cache.

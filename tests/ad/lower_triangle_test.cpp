@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
 #include <set>
@@ -101,6 +102,37 @@ TEST_CASE("the lower triangle of elements with several variables a vertex", "[el
       for (auto& kind : kinds) kind.count = 0;
       CHECK(ad::lower_triangle(n, kinds).inner == lower.inner);
     }
+}
+
+TEST_CASE("the lower triangle of elements in arithmetic progression", "[element_sum]") {
+  Random random(11);
+  for (int repetition = 0; repetition < 400; ++repetition) {
+    const std::size_t n = 40 + below(random, 60);
+    const auto kind = [&] {
+      const std::uint32_t width = 1 + below(random, 3), increment = 1 + below(random, 3);
+      const std::uint32_t most = (static_cast<std::uint32_t>(n) - 1) / increment;
+      const std::size_t count = 1 + most / 2 + below(random, most / 2);
+      const std::uint32_t room = static_cast<std::uint32_t>(n - (count - 1) * increment);
+      std::vector<std::uint32_t> first, index;
+      while (first.size() < std::min(width, room)) {
+        const std::uint32_t v = below(random, room);
+        if (std::find(first.begin(), first.end(), v) == first.end()) first.push_back(v);
+      }
+      const bool backwards = below(random, 2) == 0;
+      for (std::uint32_t e = 0; e < count; ++e)
+        for (const std::uint32_t v : first)
+          index.push_back(v + increment * (backwards ? static_cast<std::uint32_t>(count) - 1 - e : e));
+      // A first element at the end, as loops leave it, makes a stretch of its own.
+      if (below(random, 2) == 0)
+        std::rotate(index.begin(), index.begin() + static_cast<std::ptrdiff_t>(first.size()), index.end());
+      if (below(random, 8) == 0)
+        index.back() = first.size() == 1 ? below(random, static_cast<std::uint32_t>(n)) : index.back();
+      return structure_only(random, static_cast<std::uint32_t>(first.size()), std::move(index), 0.9);
+    };
+    check_structure(n, {kind()});
+    check_structure(n, {kind(), kind()});
+    check_structure(n, {kind(), kind(), kind()});
+  }
 }
 
 TEST_CASE("the lower triangle without elements or variables", "[element_sum]") {
