@@ -2,6 +2,7 @@
 
 #include <Eigen/Core>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 #include <utility>
@@ -17,8 +18,8 @@
 namespace hesse::ad {
 
 // f: Rⁿ→R prepared for many evaluations: plans once, at the first point that needs derivatives, then owns every number, recording
-// and program it works with; nothing is allocated after the first evaluation of each kind. f takes a vector of any scalar and
-// returns a scalar. Movable; one object belongs to one thread at a time. Exceptions of f pass through.
+// and program it works with; nothing is allocated after the first evaluation of each kind, but for what is timed. f takes a vector of
+// any scalar and returns a scalar. Movable; one object belongs to one thread at a time. Exceptions of f pass through.
 //
 // Where the plan is to replay a recording of f, a comparison that decides otherwise makes f be recorded again; a function that
 // does so too often, or is not the same for every number type, falls back to the best composition (see describe()). With a clock in
@@ -49,8 +50,9 @@ class Function {
   // f(x) in double. not_evaluable when f is not finite; see diagnosis().
   Evaluation value(const Eigen::VectorXd& x, double& f) {
     start("value", x);
-    if (way_.replayed) return noted(way_, way_.replayed->value(source(way_), x, f));
     f = static_cast<double>(f_(x));
+    if (way_.replayed) way_.replayed->remember(x, f);
+    if (contest_ && contest_->rival && contest_->rival->replayed) contest_->rival->replayed->remember(x, f);
     return detail::judge(f, x, diagnosis_);
   }
 
@@ -215,7 +217,7 @@ class Function {
   std::optional<Evaluation> evaluate_rival(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g,
                                            Eigen::VectorXd& h) {
     const Candidate& candidate = plan_->candidates[contest_->candidate];
-    if (!contest_->rival && !prepare_rival(candidate, x)) return std::nullopt;
+    if (!contest_->rival && !prepare_rival(candidate.mode, x)) return std::nullopt;
     Way& rival = *contest_->rival;
     if (!rival.replayed) return compose(rival, candidate, x, f, g, h);
     const Evaluation outcome = noted(rival, rival.replayed->value_gradient_hessian(source(rival), x, f, g, h));
@@ -224,24 +226,28 @@ class Function {
     drop_rival(rival.replayed->describe());
     return std::nullopt;
   }
-  bool prepare_rival(const Candidate& candidate, const Eigen::VectorXd& x) {
-    PlanOptions options = options_;
-    options.mode = candidate.mode;
-    options.lanes = candidate.lanes;
-    options.dense = plan_->dense;
-    options.setup_limit = plan_->chosen().total(options_.evaluations);
-    if (!std::holds_alternative<RecordedMode>(candidate.mode)) {
+  bool prepare_rival(const Mode& mode, const Eigen::VectorXd& x) {
+    const auto* recorded = std::get_if<RecordedMode>(&mode);
+    if (recorded == nullptr) {
       contest_->rival.emplace();
       return true;
     }
-    std::optional<Plan> plan;
+    Way way;
+    way.limits = recording_limits(*plan_, *recorded, options_);
+    const auto functor = source(way);
+    const auto derive = functor.record(x);  // refers to it
+    KnownPrograms known;
     try {
-      plan = ad::plan(f_, x, options);
+      DerivedSum sum = derive(known);
+      way.replayed.emplace(std::move(sum), detail::replay_options(*recorded, plan_->dense), std::move(known));
     } catch (const Error& error) {
       drop_rival(error.what());
       return false;
+    } catch (const std::bad_alloc&) {
+      drop_rival("there is not enough memory");
+      return false;
     }
-    contest_->rival = prepare(*plan);
+    contest_->rival = std::move(way);
     if (structure_of(*contest_->rival) == structure_of(way_)) return true;
     drop_rival("it has another sparsity pattern");
     return false;

@@ -17,12 +17,15 @@ HessianPattern to_structure(const LowerTriangle& lower) {
           {lower.inner.begin(), lower.inner.end()}};
 }
 
-ReplayOptions replay_options(const Plan& plan) {
+ReplayOptions replay_options(RecordedMode mode, bool dense) {
   ReplayOptions options;
-  const bool compiled = back_end(std::get<RecordedMode>(plan.chosen().mode)) == RecordedMode::compiled;
-  options.backend = compiled ? Backend::compiled : Backend::interpreted;
-  options.dense = plan.dense;
+  options.backend = back_end(mode) == RecordedMode::compiled ? Backend::compiled : Backend::interpreted;
+  options.dense = dense;
   return options;
+}
+
+ReplayOptions replay_options(const Plan& plan) {
+  return replay_options(std::get<RecordedMode>(plan.chosen().mode), plan.dense);
 }
 
 std::vector<Cluster> ReplaySource::record(const Eigen::VectorXd&, std::span<const std::uint32_t>) const { return {}; }
@@ -112,13 +115,16 @@ bool Replayed::accepts(double replayed, double user) {
   return true;
 }
 
+void Replayed::remember(const Eigen::VectorXd& x, double f) {
+  if (!options_.verified) return;
+  known_at_ = x;
+  known_ = f;
+}
+
 Evaluation Replayed::value(const detail::ReplaySource& source, const Eigen::VectorXd& x, double& f) {
   diagnosis_.clear();
   f = source.value(x);
-  if (options_.verified) {
-    known_at_ = x;
-    known_ = f;
-  }
+  remember(x, f);
   return detail::judge(f, x, diagnosis_);
 }
 

@@ -54,6 +54,7 @@ class FunctorSource final : public ReplaySource {
 
 // How a plan that chose replay has it done.
 ReplayOptions replay_options(const Plan& plan);
+ReplayOptions replay_options(RecordedMode mode, bool dense);
 
 // Recordings after which replay goes on: a function that decides otherwise at every other point is not worth recording.
 inline int tolerated_recordings(int replays) { return 4 + replays / 8; }
@@ -74,6 +75,8 @@ class Replayed {
   // Fixed: a later recording that does not fit into it is refused, and the evaluation fatal.
   const LowerTriangle& structure() const { return prepared_.structure(); }
 
+  // f by the user's code, where it is known already.
+  void remember(const Eigen::VectorXd& x, double f);
   // f by the user's code.
   Evaluation value(const detail::ReplaySource& source, const Eigen::VectorXd& x, double& f);
   // … and ∇f, … and the values of ∇²f by replay. fatal when replay and the user's code disagree even after recording again, and

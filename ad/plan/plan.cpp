@@ -86,11 +86,12 @@ Plan plan(Features features, const PlanOptions& options) {
 }
 
 void Plan::give_up_replay() {
-  for (Candidate& c : candidates)
-    if (!composition(c)) {
-      c.admissible = false;
-      c.reason = "the function branches otherwise too often";
-    }
+  for (Candidate& c : candidates) {
+    c.measured.reset();
+    if (composition(c)) continue;
+    c.admissible = false;
+    c.reason = "the function branches otherwise too often";
+  }
 }
 
 std::optional<std::size_t> best_composition(Plan& plan, const PlanOptions& options) {
@@ -116,21 +117,35 @@ std::optional<std::size_t> runner_up(Plan& plan, double times, const PlanOptions
   }
 }
 
-RecordingLimits recording_limits(const Plan& estimated, const PlanOptions& options) {
+namespace {
+
+// What can be recorded, and derived, in so many seconds each.
+RecordingLimits limits_within(double seconds, const PlanOptions& options) {
   constexpr double operation_bytes = 64, expression_bytes = 64;
-  const auto composition = leading_composition(estimated);
-  double seconds = options.setup_limit;
-  if (composition && !estimated.forced)
-    seconds = std::min(seconds, estimated.candidates[*composition].total(options.evaluations));
-  const RecordingRate& rate = options.rates.recording;
-  constexpr double wagered = 0.5;      // of those seconds, for what may come to nothing
   constexpr double expressions = 3.0;  // while an instruction is derived; most of them are not needed
+  const RecordingRate& rate = options.rates.recording;
   const auto limit = [&](double bytes, double each, std::size_t most) {
     const double count = std::min(options.memory_limit / bytes, seconds / std::max(each, 1e-12));
     return count < static_cast<double>(most) ? static_cast<std::size_t>(count) : most;
   };
-  return {limit(operation_bytes, rate.recorded / wagered, RecordingOptions().limit),
-          limit(expression_bytes, rate.derived / expressions / wagered, std::numeric_limits<std::uint32_t>::max() / 2)};
+  return {limit(operation_bytes, rate.recorded, RecordingOptions().limit),
+          limit(expression_bytes, rate.derived / expressions, std::numeric_limits<std::uint32_t>::max() / 2)};
+}
+
+}  // namespace
+
+RecordingLimits recording_limits(const Plan& estimated, const PlanOptions& options) {
+  constexpr double wagered = 0.5;  // of the seconds of the composition, for what may come to nothing
+  const auto composition = leading_composition(estimated);
+  if (!composition || estimated.forced) return limits_within(std::numeric_limits<double>::infinity(), options);
+  return limits_within(wagered * estimated.candidates[*composition].total(options.evaluations), options);
+}
+
+RecordingLimits recording_limits(const Plan& plan, RecordedMode mode, const PlanOptions& options) {
+  RecordingLimits limits = limits_within(plan.chosen().total(options.evaluations) + plan.spent, options);
+  if (!is_coloured(mode)) return limits;
+  limits.by_directions = plan.limits.by_directions ? plan.limits.by_directions : detail::by_directions;
+  return limits;
 }
 
 namespace {
@@ -262,6 +277,7 @@ Plan plan(Plan estimated, Recording recording, const PlanOptions& options) {
   detail::choose(estimated, dense_hessian, count, options);
   if (estimated.recorded()) {
     estimated.derived = std::move(derived.of(estimated.chosen().mode));
+    estimated.spent = detail::seconds_to_derive(estimated.features, *estimated.derived, options);
     estimated.known = std::move(derived.known(estimated.chosen().mode));
     estimated.dense = detail::worth_dense(*estimated.derived, options);
   }

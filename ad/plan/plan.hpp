@@ -2,7 +2,6 @@
 
 #include <Eigen/Core>
 #include <iosfwd>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,14 +33,14 @@ struct Features {
 struct Candidate {
   Mode mode;
   int lanes = 1;
-  double passes = 0;    // evaluations of the function in the composed number
-  Counts operations;    // base operations predicted
-  bool counted = true;  // false: it cannot be much better than the chosen; seconds are a lower bound
-  bool exact = true;    // false: extrapolated from the beginning of a very long function
-  double seconds = 0;   // operations × rates
-  double measured = 0;  // the same, timed; 0: not yet
-  double setup = 0;     // seconds still to come before the first evaluation: what planning has spent is not among them
-  double bytes = 0;     // workspace and result
+  double passes = 0;                    // evaluations of the function in the composed number
+  Counts operations;                    // base operations predicted
+  bool counted = true;                  // false: it cannot be much better than the chosen; seconds are a lower bound
+  bool exact = true;                    // false: extrapolated from the beginning of a very long function
+  double seconds = 0;                   // operations × rates
+  std::optional<double> measured = {};  // the same, timed
+  double setup = 0;  // seconds still to come before the first evaluation: what planning has spent is not among them
+  double bytes = 0;  // workspace and result
   bool admissible = true;
   std::string reason;  // why it is not admissible
 
@@ -59,8 +58,6 @@ struct PlanOptions {
   bool dense = false;        // the Hessian (or Jacobian) as a full matrix, whatever its structure
   bool thorough = false;     // count every candidate, also those that cannot be the best
   double memory_limit = machine_memory();
-  // Seconds, as predicted: what takes longer to record and derive is given up.
-  double setup_limit = std::numeric_limits<double>::infinity();
   Eigen::Index evaluations = 20;
   Rates rates = default_rates();
   // A clock in seconds (steady_seconds), by which a Function times a close runner-up during its first evaluations and stays with the
@@ -74,10 +71,11 @@ struct Plan {
   std::vector<Candidate> candidates;
   std::size_t choice = 0;
   bool forced = false;
-  std::shared_ptr<DerivedSum> derived;        // what was recorded on the way; Function takes it
-  std::shared_ptr<KnownPrograms> known;       // … with the programs that it has
-  RecordingLimits limits;                     // … and keeps to when it records again
-  bool dense = true;                          // the Hessian (or Jacobian) is a full matrix
+  std::shared_ptr<DerivedSum> derived;   // what was recorded on the way; Function takes it
+  std::shared_ptr<KnownPrograms> known;  // … with the programs that it has
+  RecordingLimits limits;                // … and keeps to when it records again
+  double spent = 0;                      // seconds predicted for recording and deriving: no part of the set-up to come
+  bool dense = true;                     // the Hessian (or Jacobian) is a full matrix
   std::shared_ptr<DerivedJacobian> jacobian;  // of F: Rⁿ→Rᵐ likewise; Jacobian takes it
 
   const Candidate& chosen() const { return candidates[choice]; }
@@ -100,6 +98,8 @@ Plan plan(Features features, const PlanOptions& options = {});
 Plan plan(Plan estimated, Recording recording, const PlanOptions& options);
 // How much to record of a function for which replay may pay: no more than takes as long as the cheapest composition in all.
 RecordingLimits recording_limits(const Plan& estimated, const PlanOptions& options);
+// … of one for which replay in that mode is to be timed against what was chosen: no more than takes as long as that in all.
+RecordingLimits recording_limits(const Plan& plan, RecordedMode mode, const PlanOptions& options);
 // The same for the Jacobian of F: Rⁿ→Rᵐ: jacfwd and jacrev, which give a full matrix; replay; products with the directions of a
 // colouring. The least that the last two cost is estimated; where one of them leads, F is recorded and the choice made again.
 Plan jacobian_plan(Features features, const PlanOptions& options = {});

@@ -80,10 +80,10 @@ std::string Candidate::name() const {
 
 std::string Plan::reason() const {
   if (forced) return "forced";
-  if (chosen().measured > 0) {
-    std::string text = "the fastest of those timed, " + seconds_text(chosen().measured) + " an evaluation";
+  if (chosen().measured) {
+    std::string text = "the fastest of those timed, " + seconds_text(*chosen().measured) + " an evaluation";
     for (const Candidate& c : candidates)
-      if (&c != &chosen() && c.measured > 0) text += "; " + c.name() + " took " + seconds_text(c.measured);
+      if (&c != &chosen() && c.measured) text += "; " + c.name() + " took " + seconds_text(*c.measured);
     return text;
   }
   if (std::count_if(candidates.begin(), candidates.end(), [](const Candidate& c) { return c.admissible; }) == 1)
@@ -98,7 +98,7 @@ std::string Plan::reason() const {
 
 std::string Plan::would_change() const {
   if (forced) return "not forcing it";
-  if (chosen().measured > 0) return "another outcome of the timing";
+  if (chosen().measured) return "another outcome of the timing";
   const Candidate* other = rival(*this, [this](const Candidate& c) { return c.mode != chosen().mode; });
   return other == nullptr ? "more memory" : change(*this, *other);
 }

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include <hesse/ad/recording/loop.hpp>
@@ -74,7 +75,11 @@ std::uint32_t Loop::come_round() {
   for (; k < period_; ++k) names_[k] += period_;
   inputs_.next_row();
   constants_.next_row();
-  for (const std::uint32_t column : inputs_.ruled_columns()) names_[input_place(column)] = name(inputs_.now(column));
+  // What would go on as a node that is no variable does not.
+  for (const std::uint32_t column : inputs_.ruled_columns()) {
+    const std::uint32_t variable = inputs_.now(column);
+    names_[input_place(column)] = variable < variables_ ? name(variable) : no_name;
+  }
   if (inputs_.ruled_columns().size() != ruled) know_in_advance();
   return last;
 }
@@ -165,6 +170,15 @@ void Loop::share() {
   std::vector<std::uint32_t> first(period_);
   std::map<Key, std::vector<std::uint32_t>> known;  // columns of constants of lines that are alike but for these
   std::map<std::pair<Key, std::uint32_t>, std::uint32_t> line_of;
+  std::vector<std::optional<std::uint64_t>> fingerprints(body_.constants);
+  const auto fingerprint = [&](std::uint32_t column) {
+    if (!fingerprints[column]) fingerprints[column] = constants_.fingerprint(column);
+    return *fingerprints[column];
+  };
+  const auto equal_columns = [&](std::uint32_t a, std::uint32_t b) {
+    if (constants_.is_constant(a) && constants_.is_constant(b)) return constants_.equal(a, b);
+    return fingerprint(a) == fingerprint(b) && constants_.equal(a, b);
+  };
   const auto share = [&](LoopBody::Operand& operand) {
     if (operand.source == Source::own) operand.at = first[operand.at];
   };
@@ -184,7 +198,7 @@ void Loop::share() {
     }
     std::vector<std::uint32_t>& columns = known[key];
     const auto equal = std::find_if(columns.begin(), columns.end(), [&](std::uint32_t earlier) {
-      return earlier == column || constants_.equal(earlier, column);
+      return earlier == column || equal_columns(earlier, column);
     });
     if (equal != columns.end()) column = *equal;
     columns.push_back(column);

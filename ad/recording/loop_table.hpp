@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <hesse/ad/recording/growing_array.hpp>
+#include <hesse/ad/recording/hash.hpp>
 
 namespace hesse::ad {
 
@@ -65,6 +66,12 @@ class LoopTable {
   }
   // Where two numbers of a row differ, they do in every other.
   bool has_fixed_differences() const { return fixed_differences_; }
+  // The same for equal columns, and hardly for others.
+  std::uint64_t fingerprint(std::uint32_t column) const {
+    Hash hash;
+    for (std::uint32_t row = 0; row < rows_; ++row) hash.add(bits(at(row, column)));
+    return hash.value();
+  }
   std::size_t bytes() const { return kept_.bytes(); }
 
  private:
@@ -75,12 +82,13 @@ class LoopTable {
     T first{}, increment{}, now{};
   };
 
-  static bool same(T a, T b) {
+  static auto bits(T number) {
     if constexpr (std::is_integral_v<T>)
-      return a == b;
+      return number;
     else
-      return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
+      return std::bit_cast<std::uint64_t>(number);
   }
+  static bool same(T a, T b) { return bits(a) == bits(b); }
   static T of_rule(const Rule& rule, std::uint32_t row) {
     if constexpr (std::is_integral_v<T>)
       return rule.first + rule.increment * row;

@@ -171,6 +171,7 @@ void Recording::record(const F& f, const Eigen::VectorXd& x) {
     const Recorded output(y);
     end(&output, 1);
   }
+  finished_ = true;
 }
 
 }  // namespace hesse::ad

@@ -30,7 +30,7 @@ Recording::Scope::Scope(Recording* recording) : outer_(std::exchange(current, re
 // A run that was left by an exception leaves nothing behind.
 Recording::Scope::~Scope() {
   current = outer_;
-  if (inner_->outputs_.empty() && inner_->count_ > 0) inner_->clear();
+  if (!inner_->finished_) inner_->clear();
 }
 
 void Recording::clear() {
@@ -42,6 +42,7 @@ void Recording::clear() {
   operations_ = {};
   count_ = 0;
   complete_ = true;
+  finished_ = false;
   loops_.clear();
   uses_.clear();
   following_ = nullptr;

@@ -151,6 +151,7 @@ class Recording {
   std::uint64_t count_ = 0;
   std::uint32_t epoch_ = 0;  // of this run: numbers of another one are refused
   bool complete_ = true;
+  bool finished_ = false;  // false while f runs, and when it has thrown
 };
 
 template <class Visit>

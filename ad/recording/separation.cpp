@@ -158,9 +158,10 @@ class Separator {
       for (const std::uint32_t column : input_columns) *index++ = loop.inputs().at(time, column);
     const bool alike = std::ranges::all_of(
         constant_columns, [&](std::uint32_t column) { return column == none || loop.constants().is_constant(column); });
-    if (alike && cluster.count == 1) {
+    if (alike && (cluster.count == 1 || cluster.alike)) {
       cluster.alike = true;
     } else {
+      cluster.write_out_constants();
       const std::size_t width = constant_columns.size();
       double* constants = append(cluster.constants, (times - 1) * width);
       for (std::uint32_t time = 1; time < times; ++time)

@@ -504,3 +504,96 @@ TEST_CASE("a rival that cannot be prepared, or branches too often, is not timed"
   INFO(function.describe());
   CHECK(function.describe() != "");
 }
+
+namespace {
+
+// Pairs of points in space that attract one another.
+struct Pairs {
+  template <class X>
+  auto operator()(const X& x) const {
+    using T = std::decay_t<decltype(x[0])>;
+    T sum(0.0);
+    for (Eigen::Index i = 0; i < x.size(); i += 3)
+      for (Eigen::Index j = 0; j < i; j += 3) {
+        const T a = x[i] - x[j], b = x[i + 1] - x[j + 1], c = x[i + 2] - x[j + 2];
+        const T inverse = 1.0 / (a * a + b * b + c * c), cube = inverse * inverse * inverse;
+        sum += cube * cube - 2.0 * cube;
+      }
+    return sum;
+  }
+};
+
+// What a function is evaluated in, told to whoever wants to know.
+struct Observed {
+  std::function<void(bool in_double)> told;
+
+  template <class X>
+  auto operator()(const X& x) const {
+    told(std::is_same_v<std::decay_t<decltype(x[0])>, double>);
+    return Chain{}(x);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("back ends that are close by the rates of the library are timed") {
+  if (!compiled_available()) return;
+  for (const Eigen::Index n : {60, 120}) {
+    VectorXd x(n), g, h;
+    for (Eigen::Index i = 0; i < n; ++i)
+      x[i] = static_cast<double>((i / 3) % 5) * 1.1 + 0.3 * static_cast<double>((i % 3) * (i / 15)) +
+             0.01 * std::sin(static_cast<double>(i));
+    PlanOptions options;
+    options.probe = SlowingClock::now;
+    SlowingClock::start();
+    Function<Pairs> function(Pairs{}, n, options);
+    double f = 0;
+    for (int i = 0; i < 7; ++i) REQUIRE(function.value_gradient_hessian(x, f, g, h) == Evaluation::ok);
+    CHECK_THAT(function.describe(), Catch::Contains("the fastest of those timed"));
+  }
+}
+
+TEST_CASE("a rival is told values that are known, and errors of the function are the caller's") {
+  if (!compiled_available()) return;
+  VectorXd x = start(40), g, h;
+  double f = 0;
+  int in_double = 0, stop_at = 0;
+  const auto observe = [&](bool plain) {
+    in_double += plain;
+    if (stop_at > 0 && --stop_at == 0) throw Error("of the function");
+  };
+  SlowingClock::start();
+  Function<Observed> function(Observed{observe}, 40, between(RecordedMode::interpreted, RecordedMode::compiled));
+  for (int i = 0; i < 8; ++i) {
+    x[0] += 0.01;
+    in_double = 0;
+    REQUIRE(function.value(x, f) == Evaluation::ok);
+    if (i == 3) {
+      stop_at = 1;
+      CHECK_THROWS_WITH(function.value_gradient_hessian(x, f, g, h), "of the function");
+    }
+    REQUIRE(function.value_gradient_hessian(x, f, g, h) == Evaluation::ok);
+    CHECK(in_double == (i == 0 || i == 3 ? 2 : 1));  // the value was not yet known to the way that is prepared
+  }
+  CHECK_THAT(function.describe(), Catch::Contains("the fastest of those timed"));
+}
+
+TEST_CASE("once replay is given up nothing is said of what was timed") {
+  PlanOptions options;
+  for (Rate& rate : options.rates.rows) rate.pass = rate.mode == Mode(HessianMode::packed_forward) ? 110.0 : 1e6;
+  for (ReplayRate& rate : options.rates.replay)
+    rate.evaluation = rate.single = rate.mode == RecordedMode::interpreted ? 100.0 : 1e6;
+  options.probe = SlowingClock::now;
+  SlowingClock::start();
+  Function<Branching> function(Branching{}, 3, options);
+  VectorXd y = start(3);
+  Derivatives d;
+  for (int i = 0; i < 6; ++i) REQUIRE(function.value_gradient_hessian(y, d.f, d.g, d.h) == Evaluation::ok);
+  REQUIRE_THAT(function.describe(), Catch::Contains("the fastest of those timed"));
+  REQUIRE(function.plan(y).recorded());
+  for (int i = 0; i < 30; ++i) {
+    y[0] = -y[0];
+    REQUIRE(function.value_gradient_hessian(y, d.f, d.g, d.h) == Evaluation::ok);
+  }
+  CHECK_THAT(function.describe(), Catch::Contains("replay was given up") && !Catch::Contains("timed"));
+}

@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdint>
+#include <functional>
 #include <hesse/ad/functions/prepared_sum.hpp>
 #include <hesse/ad/recording/recorded.hpp>
 #include <hesse/ad/sparsity/derived_sum.hpp>
@@ -423,6 +425,12 @@ TEST_CASE("an exception in a loop leaves nothing behind") {
   CHECK_THROWS_AS(recording.record(f(500), point(640)), std::runtime_error);
   CHECK(recording.loops().empty());
   CHECK(recording.nodes().empty());
+  const auto at_once = [](const auto& x) {
+    if (x.size() > 0) throw std::runtime_error("stop");
+    return x[0];
+  };
+  CHECK_THROWS_AS(recording.record(at_once, point(640)), std::runtime_error);
+  CHECK(recording.nodes().empty());
   recording.record(f(-1), point(640));
   CHECK(recording.loops().size() == 1);
   CHECK(separate(recording).terms() == 600);
@@ -440,6 +448,46 @@ TEST_CASE("constants of a loop that begin alike may differ later on") {
     CHECK(check(loop([&](auto& sum, const auto& x, int e) { sum += 3.0 * x[hop(e)] * exp(x[hop(e)] * x[620]); },
                      600)) == 1);
   }
+}
+
+TEST_CASE("variables of a loop that would go on as a node that is none do not") {
+  check([](const auto& x) {
+    const auto first = x[0] * x[1];  // the node behind the last variable
+    std::decay_t<decltype(x[0])> sum(0.0);
+    for (int e = 0; e < 640; ++e) sum += exp(sin(x[e]));
+    return sum + exp(sin(first));
+  });
+}
+
+TEST_CASE("a loop whose first constants are those of another one") {
+  const auto spring_of = [](const auto& x, int e, double stiffness) {
+    const auto d = stiffness * (x[e + 1] - x[e]);
+    return d * d;
+  };
+  for (const double later : {0.1, 0.0}) {
+    check([&](const auto& x) {
+      std::decay_t<decltype(x[0])> sum(0.0);
+      for (int e = 0; e < 300; ++e) sum += spring_of(x, e, 1.0 - later + later * e);
+      sum += cos(x[3]) * x[4];
+      for (int e = 300; e < 600; ++e) sum += spring_of(x, e, 1.0);
+      return sum;
+    });
+  }
+  Recording recording = recorded(
+      [](const auto& x) {
+        std::decay_t<decltype(x[0])> sum(0.0);
+        for (int e = 0; e < 600; ++e) sum += sin(2.0 * x[e]);
+        sum += cos(x[3]) * x[4];
+        for (int e = 0; e < 600; ++e) sum += sin(2.0 * x[e]);
+        return sum + cos(x[3]) * x[5] + sin(2.0 * x[5]);
+      },
+      point(640));
+  const Separation separation = separate(recording);
+  const auto sines = std::find_if(separation.clusters.begin(), separation.clusters.end(),
+                                  [](const Cluster& cluster) { return cluster.count > 1000; });
+  REQUIRE(sines != separation.clusters.end());
+  CHECK(sines->count == 1201);
+  CHECK(sines->constants == std::vector<double>{2.0});
 }
 
 TEST_CASE("terms of the kind of a loop whose constants are all alike") {
@@ -586,4 +634,96 @@ TEST_CASE("loops are looked for after any number of short ones") {
     return sum;
   };
   CHECK(check(f) == 10);
+}
+
+TEST_CASE("random loops over columns that go on otherwise make no difference") {
+  // Where a column of variables is, and what a constant is, the e-th time round: regular at first, or for long, or not at all.
+  using Draw = std::function<int(int)>;
+  const auto place = [](int kind, int a, int b, int e) {
+    switch (kind) {
+      case 0:
+        return e + b;
+      case 1:
+        return 8500 - a * e - b;
+      case 2:
+        return a * e + b;
+      case 3:
+        return e < 10 * a ? e + b : e + b + a;
+      case 4:
+        return e * e % 509 + a;
+      case 5:
+        return b;
+      default:
+        return e == 10 * a ? b : e;
+    }
+  };
+  const auto constant = [](int kind, int a, int e) {
+    switch (kind) {
+      case 0:
+        return 1.5;
+      case 1:
+        return 0.5 + 0.01 * e;
+      case 2:
+        return e < 10 * a ? 1.5 : 0.75;
+      case 3:
+        return e == 10 * a ? 0.25 : 1.5;
+      case 4:
+        return e == 10 * a ? -0.0 : 0.0;
+      default:
+        return e / 20 % 2 == 0 ? 1.5 : 1.25;
+    }
+  };
+  for (unsigned seed = 1; seed <= 400; ++seed) {
+    CAPTURE(seed);
+    check([&](const auto& x) {
+      using T = std::decay_t<decltype(x[0])>;
+      std::mt19937 random(seed);
+      const Draw below = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };
+      // Variables, and behind them numbers that are none.
+      std::vector<T> numbers(x.begin(), x.end());
+      for (int i = below(3); i > 0; --i) numbers.push_back(below(2) == 0 ? T(exp(0.1 * x[i])) : T(x[i] * x[i + 1]));
+      const int count = static_cast<int>(numbers.size()), bodies = 1 + below(2), first = below(1000);
+      T sum(0.0);
+      for (int loops = 1 + below(4); loops > 0; --loops) {
+        const auto body = static_cast<unsigned>(first + below(bodies));
+        const int times = below(4) == 0 ? count : 70 + below(300);
+        const std::array kinds{below(7), below(7), below(6), below(6)};
+        const std::array a{1 + below(12), 1 + below(12)}, b{below(3), below(count)};
+        for (int e = 0; e < times; ++e) {
+          std::mt19937 step(body);
+          const auto number = [&](std::size_t c) { return numbers[place(kinds[c], a[c], b[c], e) % count]; };
+          std::vector<T> values{number(0), number(1)};
+          const std::array constants{constant(kinds[2], a[0], e), constant(kinds[3], a[1], e)};
+          const auto any = [&] { return values[step() % values.size()]; };
+          for (auto k = 2 + step() % 6; k > 0; --k) {
+            const double c = constants[step() % 2];
+            const T p = any(), q = any();
+            switch (step() % 6) {
+              case 0:
+                values.push_back(p * q);
+                break;
+              case 1:
+                values.push_back(c * p - q);
+                break;
+              case 2:
+                values.push_back(c / (3.0 + p * p));
+                break;
+              case 3:
+                values.push_back(p < c + 1e3 ? T(tanh(q)) : p);
+                break;
+              case 4:
+                values.push_back(fma(p, q, p));
+                break;
+              case 5:
+                sum += c * sin(p);
+                break;
+            }
+          }
+          sum += tanh(values.back());
+        }
+        if (below(3) == 0) sum += tanh(1.5 * numbers[below(count)]);
+      }
+      return sum;
+    });
+  }
 }

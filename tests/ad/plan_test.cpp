@@ -265,7 +265,8 @@ TEST_CASE("a single element is priced at one point, not as a block of lanes", "[
     REQUIRE(made.derived);
     REQUIRE(made.derived->kinds.size() == 1);
     REQUIRE(made.derived->kinds[0].count == 1);
-    const ReplayRate& rate = PlanOptions().rates.of(mode);
+    const Rates rates = default_rates();
+    const ReplayRate& rate = rates.of(mode);
     const double instructions = static_cast<double>(made.derived->kinds[0].programs.hessian.code.size());
     CHECK(made.chosen().seconds < rate.evaluation);
     CHECK(made.chosen().seconds >= rate.single + instructions * rate.scalar);
