@@ -2,6 +2,7 @@
 #include <utility>
 
 #include <hesse/ad/functions/congruence.hpp>
+#include <hesse/ad/sparsity/lane_operations.hpp>
 
 namespace hesse::ad {
 
@@ -137,12 +138,15 @@ void Congruence::hessian(std::span<const double> extended_hessian, Eigen::Vector
   constexpr Index few = 4;
   const Index hubs = partner_rows_.rows(), by_row = hubs <= few ? hubs : 0;
   auto zx = zx_.begin();
+  const LaneOperations& lanes = lane_operations().front();
+  const auto add = [&](Index i, double factor, const RowMajor& rows, Index row) {
+    lanes.add_scaled(mixed_.row(i).data(), rows.row(row).data(), factor, static_cast<std::size_t>(n_));
+  };
   for (Index i = 0; i < n_; ++i) {
-    auto row = mixed_.row(i);
-    row.setZero();
+    mixed_.row(i).setZero();
     for (; zx != zx_.end() && zx->column == i; ++zx)
-      if (const double v = value(*zx); v != 0.0) row += v * l_.row(zx->row);
-    for (Index k = 0; k < by_row; ++k) row += hub_rows_(k, i) * partner_rows_.row(k);
+      if (const double v = value(*zx); v != 0.0) add(i, v, l_, zx->row);
+    for (Index k = 0; k < by_row; ++k) add(i, hub_rows_(k, i), partner_rows_, k);
   }
   if (by_row < hubs) mixed_.noalias() += hub_rows_.transpose() * partner_rows_;
   // F_xx: mixed_ is added with its transpose.

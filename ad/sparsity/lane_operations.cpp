@@ -273,6 +273,12 @@ struct Lanes {
     for (; k < count; ++k) target[k] += row[k];
   }
 
+  HESSE_INLINE static void add_scaled(double* target, const double* row, double factor, std::size_t count) {
+    std::size_t k = 0;
+    for (; k + W <= count; k += W) store(target + k, load(target + k) + factor * load(row + k));
+    for (; k < count; ++k) target[k] += factor * row[k];
+  }
+
   template <bool Add>
   HESSE_INLINE static void move_pairs(double* target, const double* even, const double* odd, std::size_t count) {
     for (std::size_t k = 0; k < count; k += W) {
@@ -320,14 +326,17 @@ struct Lanes {
     Lanes<W>::accumulate(sums, row, count);                                                                           \
   }                                                                                                                   \
   attribute void add(double* target, const double* row, std::size_t count) { Lanes<W>::add(target, row, count); }     \
+  attribute void add_scaled(double* target, const double* row, double factor, std::size_t count) {                    \
+    Lanes<W>::add_scaled(target, row, factor, count);                                                                 \
+  }                                                                                                                   \
   attribute void add_pairs(double* target, const double* even, const double* odd, std::size_t count) {                \
     Lanes<W>::move_pairs<true>(target, even, odd, count);                                                             \
   }                                                                                                                   \
   attribute void store_pairs(double* target, const double* even, const double* odd, std::size_t count) {              \
     Lanes<W>::move_pairs<false>(target, even, odd, count);                                                            \
   }                                                                                                                   \
-  constexpr LaneOperations operations{#space, gather,     swap, scatter,   scatter_apart, broken,                     \
-                                      zero,   accumulate, add,  add_pairs, store_pairs};                              \
+  constexpr LaneOperations operations{#space, gather,     swap, scatter,    scatter_apart, broken,                    \
+                                      zero,   accumulate, add,  add_scaled, add_pairs,     store_pairs};              \
   }
 
 HESSE_LANE_OPERATIONS(baseline, 2, )

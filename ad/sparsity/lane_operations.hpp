@@ -40,6 +40,8 @@ struct LaneOperations {
   void (*accumulate)(double* sums, const double* row, std::size_t count);
   // target[i] += row[i]
   void (*add)(double* target, const double* row, std::size_t count);
+  // target[i] += factor · row[i], both roundings
+  void (*add_scaled)(double* target, const double* row, double factor, std::size_t count);
   // target[2i] += even[i], target[2i + 1] += odd[i]; count is a multiple of 8
   void (*add_pairs)(double* target, const double* even, const double* odd, std::size_t count);
   void (*store_pairs)(double* target, const double* even, const double* odd, std::size_t count);

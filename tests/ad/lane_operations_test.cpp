@@ -89,6 +89,7 @@ TEST_CASE("lane operations of all instruction sets give the same bits", "[lane_o
       lanes.accumulate(r.sums.data(), rows.data(), 24);
       r.stream = r.pairs = std::vector<double>(49, 0.25);
       lanes.add(r.stream.data() + 1, rows.data(), 23);
+      lanes.add_scaled(r.stream.data() + 2, rows.data() + 1, 0.3, 21);
       lanes.add_pairs(r.pairs.data() + 1, rows.data(), rows.data() + stride, 24);
       std::vector<double> stored(50, 0.25);
       lanes.store_pairs(stored.data() + 1, rows.data(), rows.data() + stride, 24);
@@ -142,6 +143,10 @@ TEST_CASE("lane operations of all instruction sets give the same bits", "[lane_o
     CHECK(same(r.swapped, swapped));
     CHECK(same(r.gathered, gathered));
     CHECK(same(r.sums, sums));
+    for (std::size_t k = 0; k < 21; ++k) {
+      const double product = 0.3 * rows[1 + k];
+      stream[2 + k] += product;
+    }
     CHECK(same(r.stream, stream));
     CHECK(same(r.pairs, pairs));
     CHECK(r.broken == broken);
