@@ -472,17 +472,77 @@ TEST_CASE("two ways of replay are timed, with a full Hessian and with a sparse o
   }
 }
 
-TEST_CASE("a rival that cannot be prepared, or branches too often, is not timed") {
+TEST_CASE("nothing is timed in fewer evaluations than it takes") {
   const VectorXd x = start(40);
-  PlanOptions options = between(RecordedMode::interpreted, RecordedMode::coloured_interpreted);
-  options.evaluations = 6;  // as many as a race takes
-  Derivatives d;
+  PlanOptions options = between(RecordedMode::compiled, RecordedMode::interpreted);
+  options.evaluations = 6;
   SlowingClock::start();
-  {
-    Function<Chain> function(Chain{}, 40, options);
-    for (int i = 0; i < 7; ++i) REQUIRE(function.value_gradient_hessian(x, d.f, d.g, d.h) == Evaluation::ok);
-    CHECK(SlowingClock::seconds == 0);
+  Function<Chain> function(Chain{}, 40, options);
+  Derivatives d;
+  for (int i = 0; i < 7; ++i) REQUIRE(function.value_gradient_hessian(x, d.f, d.g, d.h) == Evaluation::ok);
+  CHECK(SlowingClock::seconds == 0);
+}
+
+namespace {
+
+// A chain that is something else from some time on: where it is recorded, or throughout.
+struct Turning {
+  enum class Into { chain, other_value, long_recording, other_pattern };
+  static inline Into into = Into::chain;
+
+  template <class X>
+  auto operator()(const X& x) const {
+    auto sum = Chain{}(x);
+    if (into == Into::other_pattern) sum += x[3] * x[17];
+    if constexpr (std::is_same_v<std::decay_t<decltype(x[0])>, Recorded>) {
+      if (into == Into::other_value) sum += 1.0;
+      for (int i = 0; into == Into::long_recording && i < 100000; ++i) sum += 0.0 * sin(x[0] + i);
+    }
+    return sum;
   }
+};
+
+}  // namespace
+
+TEST_CASE("a rival that cannot be prepared is dropped, and it is said why") {
+  if (!compiled_available()) return;
+  struct Case {
+    Turning::Into into;
+    bool sparse;
+    const char* why;
+  };
+  for (const auto& [into, sparse, why] : {Case{Turning::Into::other_value, false, "recorded 2 times"},
+                                          Case{Turning::Into::long_recording, false, "operations"},
+                                          Case{Turning::Into::other_pattern, true, "another sparsity pattern"}}) {
+    INFO(why);
+    Turning::into = Turning::Into::chain;
+    SlowingClock::start();
+    PlanOptions options = between(RecordedMode::compiled, RecordedMode::interpreted);
+    options.memory_limit = 4e6;  // room to record some 60 000 operations
+    const VectorXd x = start(40);
+    auto function = sparse ? Function<Turning>(Turning{}, x, options) : Function<Turning>(Turning{}, 40, options);
+    Derivatives first, d;
+    for (int i = 0; i < 3; ++i)
+      REQUIRE(function.value_gradient_hessian(x, first.f, first.g, first.h) == Evaluation::ok);
+    Turning::into = into;
+    const Evaluation outcome = function.value_gradient_hessian(x, d.f, d.g, d.h);
+    // The recording of the chosen way is as good as before, but for a function that has become another one.
+    CHECK(outcome == (sparse ? Evaluation::fatal : Evaluation::ok));
+    CHECK_THAT(function.describe(),
+               Catch::Contains("recorded_interpreted could not be timed: ") && Catch::Contains(why));
+    Turning::into = Turning::Into::chain;
+    for (int i = 0; i < 4; ++i) {
+      REQUIRE(function.value_gradient_hessian(x, d.f, d.g, d.h) == Evaluation::ok);
+      CHECK(d.f == first.f);
+      require_close(d.g, first.g);
+      require_close(d.h, first.h);
+    }
+    CHECK(function.plan(x).chosen().mode == Mode(RecordedMode::compiled));
+    CHECK_FALSE(function.plan(x).chosen().measured);
+  }
+}
+
+TEST_CASE("ways are timed while the function branches") {
   const PlanOptions packed_first = [] {
     PlanOptions o;
     for (Rate& rate : o.rates.rows) rate.pass = rate.mode == Mode(HessianMode::packed_forward) ? 100.0 : 1e6;
@@ -493,6 +553,8 @@ TEST_CASE("a rival that cannot be prepared, or branches too often, is not timed"
   }();
   Function<Branching> function(Branching{}, 3, packed_first);
   VectorXd y = start(3);
+  Derivatives d;
+  SlowingClock::start();
   for (int i = 0; i < 30; ++i) {
     y[0] = -y[0];
     REQUIRE(function.value_gradient_hessian(y, d.f, d.g, d.h) == Evaluation::ok);
@@ -501,8 +563,7 @@ TEST_CASE("a rival that cannot be prepared, or branches too often, is not timed"
     require_close(d.h, expected.h);
   }
   CHECK(function.plan(y).chosen().mode == Mode(HessianMode::packed_forward));
-  INFO(function.describe());
-  CHECK(function.describe() != "");
+  CHECK_THAT(function.describe(), Catch::Contains("the fastest of those timed"));
 }
 
 namespace {
