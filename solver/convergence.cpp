@@ -1,15 +1,37 @@
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 #include <hesse/solver/convergence.hpp>
+#include <hesse/solver/reduced_hessian.hpp>
+#include <hesse/solver/scaling.hpp>
 #include <hesse/solver/text.hpp>
 #include <limits>
 
 namespace hesse::solver {
 
-constexpr double epsilon = std::numeric_limits<double>::epsilon();
+using Eigen::VectorXd;
 
-double infinity_norm(const Eigen::VectorXd& v) {
+namespace {
+
+constexpr double epsilon = std::numeric_limits<double>::epsilon();
+constexpr double units_in_last_place = 8;  // of the terms that make up f or g
+constexpr double runaway_step = 1e-3;      // of the size of the variable
+constexpr double grown = 1e4;              // times its size at the start a variable has run far
+constexpr double undetermined = 0.1;       // share of the null space of H in a variable that f no longer depends on
+constexpr double negligible = 1e-6;        // share of a tolerance of f
+constexpr double settled_share = 1e-13;    // of f
+
+// Whether a step d carries x[i] outwards by a plain part of its size, although the size is the largest it has had.
+bool runs_away(double x, double d, double size) {
+  return std::abs(x) == size && x * d > 0 && std::abs(d) > runaway_step * size;
+}
+
+bool within(const VectorXd& v, double tolerance, const VectorXd& size) {
+  return (v.array().abs() <= tolerance * size.array()).all();
+}
+
+}  // namespace
+
+double infinity_norm(const VectorXd& v) {
   double norm = 0;
   for (const double entry : v) {
     if (std::isnan(entry)) return entry;
@@ -18,67 +40,171 @@ double infinity_norm(const Eigen::VectorXd& v) {
   return norm;
 }
 
-double noise(double f) { return 8 * epsilon * std::abs(f); }
+double noise(double f) { return units_in_last_place * epsilon * std::abs(f); }
+
+VectorXd gradient_noise(const Point& p) {
+  VectorXd noise = VectorXd::Zero(p.x.size());
+  if (p.H.size() > 0)
+    noise = p.H.cwiseAbs() * p.x.cwiseAbs();
+  else if (p.J.size() > 0)
+    noise = p.J.cwiseAbs().transpose() * (p.J.cwiseAbs() * p.x.cwiseAbs());
+  if (p.J.size() > 0) noise += p.r.norm() * p.J.colwise().norm().transpose();
+  return units_in_last_place * epsilon * noise;
+}
 
 double indistinguishable(double f) { return 1e-12 * std::abs(f); }
 
-Certificate certify(const Point& p, const Options& options) {
-  Certificate certificate;
-  const Index n = p.x.size();
-  if (n == 0) return certificate;
-  const Eigen::VectorXd inverse = hessian_scale(p.H).cwiseInverse();
-  const Eigen::MatrixXd scaled = inverse.asDiagonal() * p.H * inverse.asDiagonal();
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(scaled);
-  const Eigen::VectorXd& values = eigen.eigenvalues();
-  certificate.inertia = inertia_of(values, options.curvature_tolerance);
-  certificate.gradient_norm = infinity_norm(p.g);
-
-  const double largest = values.size() > 0 ? values.cwiseAbs().maxCoeff() : 0;
-  const double floor = std::max(static_cast<double>(n) * epsilon * largest, std::numeric_limits<double>::min());
-  const Eigen::VectorXd gradient = eigen.eigenvectors().transpose() * inverse.cwiseProduct(p.g);
-  const Eigen::VectorXd newton = gradient.cwiseQuotient(values.cwiseAbs().cwiseMax(floor));
-  certificate.decrease = 0.5 * gradient.dot(newton);
-  certificate.step = -inverse.cwiseProduct(eigen.eigenvectors() * newton);
-  if (certificate.inertia.negative > 0) {
-    Index lowest = 0;
-    values.minCoeff(&lowest);
-    certificate.descent = inverse.cwiseProduct(eigen.eigenvectors().col(lowest));
-    if (certificate.descent.dot(p.g) > 0) certificate.descent = -certificate.descent;
-    certificate.descent.normalize();
-  }
-  return certificate;
-}
-
 namespace {
 
-std::optional<Stop> stationary(const Point& p, const Certificate& c, const Options& options,
-                               double decrease_tolerance) {
-  if (!p.g.allFinite()) return {};
-  if (c.gradient_norm <= options.gradient_tolerance)
-    return Stop{StopReason::converged_gradient, "|g| = " + to_text(c.gradient_norm, 3) + " <= gradient_tolerance = " +
-                                                    to_text(options.gradient_tolerance, 3)};
-  if (c.decrease <= decrease_tolerance)
-    return Stop{StopReason::converged_function, "a Newton step can bring a decrease of " + to_text(c.decrease, 3) +
-                                                    " <= function_tolerance |f| = " + to_text(decrease_tolerance, 3)};
-  if ((c.step.array().abs() <= options.step_tolerance * p.x.array().abs()).all())
-    return Stop{StopReason::converged_step, "the Newton step, " + to_text(infinity_norm(c.step), 3) +
-                                                ", is below step_tolerance |x| in every variable"};
-  return {};
+// The variable with which x runs away, −1 for none: one that the Newton step still carries outwards, or one that has grown
+// far beyond its size at the start and that H, singular there, says nothing about.
+Index runaway_variable(const Evaluator& e, const Point& p, const Certificate& c, const ReducedHessian& reduced,
+                       const VectorXd& scale, const std::vector<Index>& free, const VectorXd& b, double shift) {
+  const double null = e.options().curvature_tolerance * reduced.norm();
+  // Where H is singular g along its null space is rounding: it must not look like a step.
+  VectorXd y, dy;
+  if (!reduced.solve(shift > 0 ? std::max(shift, null) : 0, b, y, dy)) return -1;
+  const VectorXd d = reduced.from_reduced(y).cwiseQuotient(scale);
+  Index found = -1;
+  double furthest = 0;
+  for (Index k = 0; k < d.size(); ++k) {
+    const Index i = free[static_cast<std::size_t>(k)];
+    const double size = e.size_of_x()[i];
+    const double weight = scale[k] * scale[k] * size * size;  // what the variable's own curvature makes of its size
+    const double relative = std::abs(d[k]) / size;
+    if (c.gradient_noise > 1 && runs_away(p.x[i], d[k], size) && weight > negligible * epsilon * std::abs(p.f) &&
+        relative > furthest) {
+      furthest = relative;
+      found = i;
+    }
+  }
+  if (found >= 0 || c.inertia.zero == 0) return found;
+  for (Index k = 0; k < d.size(); ++k) {
+    const Index i = free[static_cast<std::size_t>(k)];
+    const double first = std::abs(e.start_point().x[i]);
+    if (first == 0 || !(std::abs(p.x[i]) > grown * first)) continue;
+    // σ eᵀ(H + σ)⁻¹e, for σ between the eigenvalues that count as zero and the others, is the share of the null space in e.
+    const VectorXd unit = reduced.to_reduced(VectorXd::Unit(d.size(), k));
+    const double sigma = 10 * null + std::max(0.0, -2 * reduced.smallest());
+    if (reduced.solve(sigma, unit, y, dy) && -sigma * unit.dot(y) > undetermined) return i;
+  }
+  return -1;
 }
 
 }  // namespace
 
-std::optional<Stop> converged(const Point& p, const Certificate& certificate, const Options& options) {
-  if (certificate.inertia.negative > 0) return {};
-  return stationary(p, certificate, options, options.function_tolerance * std::abs(p.f));
+Certificate certify(Evaluator& e, const Point& p) {
+  Certificate c;
+  c.f = p.f;
+  c.fallen = e.fallen_lately();
+  const std::vector<Index> free = e.bounds().free_variables(p);
+  const auto n = static_cast<Index>(free.size());
+  if (n == 0) return c;
+  const VectorXd g = p.g(free), size = e.size_of_x()(free), g_noise = gradient_noise(p)(free);
+  const Eigen::MatrixXd h = p.H(free, free);
+  c.gradient_norm = infinity_norm(g);
+  for (Index i = 0; i < n; ++i)
+    if (g[i] != 0) c.gradient_noise = std::max(c.gradient_noise, std::abs(g[i]) / g_noise[i]);
+
+  const auto timer = e.time_linear_algebra();
+  const VectorXd scale = hessian_scale(h), inverse = scale.cwiseInverse();
+  ++e.counts().factorizations;
+  const ReducedHessian reduced(inverse.asDiagonal() * h * inverse.asDiagonal(), e.checkpoint());
+  c.inertia = inertia_of(reduced.tridiagonal(), e.options().curvature_tolerance);
+  const VectorXd b = reduced.to_reduced(inverse.cwiseProduct(g));
+  double shift = 0;
+  const double floor = std::max(static_cast<double>(n) * epsilon * reduced.norm(), std::numeric_limits<double>::min());
+  if (reduced.smallest() < floor) shift = std::max(floor - reduced.smallest(), -2 * reduced.smallest());
+  VectorXd y, dy;
+  while (!reduced.solve(shift, b, y, dy)) shift = std::max(2 * shift, floor);
+  c.decrease = -0.5 * b.dot(y);
+  c.step = inverse.cwiseProduct(reduced.from_reduced(y));
+  for (Index i = 0; i < n; ++i)
+    if (c.step[i] != 0) c.relative_step = std::max(c.relative_step, std::abs(c.step[i]) / size[i]);
+  c.runaway = runaway_variable(e, p, c, reduced, scale, free, b, shift);
+  if (c.inertia.negative > 0) {
+    c.descent = inverse.cwiseProduct(reduced.from_reduced(reduced.lowest_vector()));
+    if (c.descent.dot(g) > 0) c.descent = -c.descent;
+    c.descent.normalize();
+  }
+  return c;
 }
 
-PointQuality quality(const Point& p, const Certificate& certificate, const Options& options) {
-  // A decrease that drowns in the rounding of f is no reason to doubt that the point is stationary.
-  if (!stationary(p, certificate, options, std::max(options.function_tolerance * std::abs(p.f), noise(p.f))))
-    return PointQuality::feasible;
-  if (certificate.inertia.negative > 0) return PointQuality::saddle;
-  if (certificate.inertia.positive == 0 && p.x.size() > 0) return PointQuality::stationary_1st_order;
+bool may_be_stationary(const Evaluator& e, const Point& p, const VectorXd& d, double predicted) {
+  const Options& options = e.options();
+  const auto gradient_small = [&] {
+    const VectorXd tolerance = gradient_noise(p).cwiseMax(options.gradient_tolerance);
+    for (const Index i : e.bounds().free_variables(p))
+      if (!(std::abs(p.g[i]) <= tolerance[i])) return false;
+    return true;
+  };
+  const auto flees = [&] {
+    for (Index i = 0; i < p.x.size(); ++i)
+      if (runs_away(p.x[i], d[i], e.size_of_x()[i])) return true;
+    return false;
+  };
+  return (predicted <= epsilon * e.fallen_lately() && flees()) ||
+         predicted <= std::max(4 * options.function_tolerance * std::abs(p.f), noise(p.f)) ||
+         within(d, 4 * options.step_tolerance, e.size_of_x()) || gradient_small();
+}
+
+namespace {
+
+// Stationary to within a decrease of f by `decrease_tolerance`.
+std::optional<Stop> stationary(const Certificate& c, const Options& options, double decrease_tolerance) {
+  if (!std::isfinite(c.gradient_norm)) return {};
+  if (c.gradient_norm <= options.gradient_tolerance)
+    return Stop{StopReason::converged_gradient, "|g| = " + to_text(c.gradient_norm, 3) + " <= gradient_tolerance = " +
+                                                    to_text(options.gradient_tolerance, 3)};
+  // Where a variable tends to 0 and f does not settle, like log x, the size that x once had says too much.
+  const bool settled = c.decrease <= std::max(settled_share * std::abs(c.f), epsilon * c.fallen);
+  if (c.gradient_noise <= 1 && settled)
+    return Stop{StopReason::converged_gradient, "every entry of g is within its rounding error; the largest, " +
+                                                    to_text(c.gradient_norm, 3) + ", is at most " +
+                                                    to_text(c.gradient_noise, 3) + " times that"};
+  if (c.decrease <= decrease_tolerance)
+    return Stop{StopReason::converged_function, "a Newton step can bring a decrease of " + to_text(c.decrease, 3) +
+                                                    " <= function_tolerance |f| = " + to_text(decrease_tolerance, 3)};
+  if (c.relative_step <= options.step_tolerance && settled)
+    return Stop{StopReason::converged_step, "the Newton step changes no variable by more than " +
+                                                to_text(c.relative_step, 3) + " of its size <= step_tolerance"};
+  return {};
+}
+
+// f is flat only because x runs away. Who asks for a small gradient gets it there too.
+bool flat_on_the_run(const std::optional<Stop>& stop, const Certificate& c, const Options& options) {
+  return stop && c.runaway >= 0 && c.gradient_norm > options.gradient_tolerance;
+}
+
+// A decrease that drowns in the rounding of f is no reason to doubt that the point is stationary.
+double loose_tolerance(const Certificate& c, const Options& options) {
+  return std::max(options.function_tolerance * std::abs(c.f), noise(c.f));
+}
+
+}  // namespace
+
+std::optional<Stop> converged(const Certificate& c, const Options& options) {
+  if (c.inertia.negative > 0) return {};
+  auto stop = stationary(c, options, options.function_tolerance * std::abs(c.f));
+  if (flat_on_the_run(stop, c, options)) return {};
+  return stop;
+}
+
+std::optional<Stop> diverging(const Certificate& c, const Options& options) {
+  if (c.inertia.negative > 0 || c.runaway < 0) return {};
+  const double flat = std::max(loose_tolerance(c, options), epsilon * c.fallen);
+  if (!(c.decrease <= flat) && c.gradient_noise > 1) return {};
+  return Stop{StopReason::diverging_iterates,
+              "a Newton step can bring a decrease of " + to_text(c.decrease, 3) +
+                  ", below the rounding of f = " + to_text(c.f, 6) + " or of what it has fallen lately, " +
+                  to_text(c.fallen, 3) + ", but x[" + std::to_string(c.runaway) + "] runs away: f is flat along it"};
+}
+
+PointQuality quality(const Certificate& c, const Options& options) {
+  const auto stop = stationary(c, options, loose_tolerance(c, options));
+  if (!stop || flat_on_the_run(stop, c, options)) return PointQuality::feasible;
+  if (c.inertia.negative > 0) return PointQuality::saddle;
+  if (c.inertia.positive == 0 && c.step.size() > 0) return PointQuality::stationary_1st_order;
   return PointQuality::stationary_2nd_order;
 }
 

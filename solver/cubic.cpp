@@ -5,11 +5,15 @@
 #include <hesse/solver/dense_subproblem.hpp>
 #include <hesse/solver/methods.hpp>
 #include <hesse/solver/progress.hpp>
+#include <hesse/solver/scaling.hpp>
 #include <hesse/solver/text.hpp>
 #include <limits>
 #include <optional>
 
 namespace hesse::solver {
+
+using Eigen::VectorXd;
+
 namespace {
 
 constexpr double eta_1 = 0.1;  // from this ratio a step is successful,
@@ -19,12 +23,26 @@ constexpr double greatest_sigma = 1e300;
 constexpr double least_growth = 2;
 constexpr double greatest_reduction = 0.05;
 
+// The model at a point in the units D of its variables: Ds takes the place of s.
+struct Model {
+  Model(const Point& p, const VectorXd& size, const Checkpoint& checkpoint)
+      : scale(units_of_variables(p.H, size, p.g)),
+        g(p.g.cwiseQuotient(scale)),
+        h(scale.cwiseInverse().asDiagonal() * p.H * scale.cwiseInverse().asDiagonal(), checkpoint) {}
+
+  VectorXd scale;    // D
+  VectorXd g;        // D⁻¹g
+  ReducedHessian h;  // D⁻¹HD⁻¹
+};
+
 // The weight for which the cubic term alone, against the slope and the negative curvature, keeps the first step at ten
-// times the size of x.
-double first_sigma(const Point& p, const ReducedHessian& h, const Options& options) {
+// times the size of x, or of the gradient step where x is 0.
+double first_sigma(const Model& m, const VectorXd& size, const Options& options) {
   if (options.initial_sigma > 0) return options.initial_sigma;
-  const double reach = 10 * std::max(1.0, p.x.norm());
-  const double sigma = std::max(p.g.norm() / reach / reach, std::max(0.0, -h.smallest()) / reach);
+  double reach = 10 * m.scale.cwiseProduct(size).norm();
+  if (reach == 0) reach = 10 * m.g.norm();
+  if (reach == 0) reach = 10;
+  const double sigma = std::max(m.g.norm() / reach / reach, std::max(0.0, -m.h.smallest()) / reach);
   return std::clamp(sigma, least_sigma, greatest_sigma);
 }
 
@@ -39,26 +57,24 @@ double relaxed(double sigma, double ratio, double error, double length) {
 }
 
 // The weight whose minimiser has length r: it solves the trust-region subproblem of that radius.
-double sigma_of_length(const ReducedHessian& h, const Eigen::VectorXd& g, double r) {
-  return solve_reduced(h, h.to_reduced(g), r).multiplier / r;
-}
+double sigma_of_length(const Model& m, double r) { return solve_reduced(m.h, m.h.to_reduced(m.g), r).multiplier / r; }
 
 // After a step that was not: the weight that the measured error asks for, if it shortens the step by a plausible factor.
-double tightened(double sigma, double error, const CubicStep& step, const ReducedHessian& h, const Eigen::VectorXd& g) {
-  const double least = std::max(least_growth * sigma, sigma_of_length(h, g, step.length / 2));
-  const double greatest = std::max(least, sigma_of_length(h, g, step.length / 16));
+double tightened(double sigma, double error, const CubicStep& step, const Model& m) {
+  const double least = std::max(least_growth * sigma, sigma_of_length(m, step.length / 2));
+  const double greatest = std::max(least, sigma_of_length(m, step.length / 16));
   const double measured = 1.5 * measured_sigma(error, step.length);
   return std::min(measured > least ? std::min(measured, greatest) : least, greatest_sigma);
 }
 
 // After a point that cannot be evaluated: an eighth of the length.
-double shortened(double sigma, const CubicStep& step, const ReducedHessian& h, const Eigen::VectorXd& g) {
-  return std::min(std::max(least_growth * sigma, sigma_of_length(h, g, step.length / 8)), greatest_sigma);
+double shortened(double sigma, const CubicStep& step, const Model& m) {
+  return std::min(std::max(least_growth * sigma, sigma_of_length(m, step.length / 8)), greatest_sigma);
 }
 
 }  // namespace
 
-// Adaptive regularisation by cubics [CGT11]: the global minimiser of gᵀs + ½sᵀHs + ⅓σ‖s‖³ is taken when f falls by a
+// Adaptive regularisation by cubics [CGT11]: the global minimiser of gᵀs + ½sᵀHs + ⅓σ‖Ds‖³ is taken when f falls by a
 // part η₁ of what that promises. One reduction of H serves all σ tried at a point.
 Stop cubic(Evaluator& e) {
   const Options& options = e.options();
@@ -69,29 +85,41 @@ Stop cubic(Evaluator& e) {
   e.accept(p, {});
 
   double sigma = 0;
-  std::optional<ReducedHessian> h;
+  std::optional<Model> model;
+  VectorXd last;  // the step to p and its length in the units it was found in
+  double last_length = 0;
   bool derivatives_failed = false;
   for (;;) {
     e.check_limits();
-    const bool new_point = !h.has_value();
+    const bool new_point = !model.has_value();
     CubicStep step;
     {
       const auto timer = e.time_linear_algebra();
       if (new_point) {
         ++e.counts().factorizations;
-        h.emplace(p.H);
-        if (sigma == 0) sigma = first_sigma(p, *h, options);
+        model.emplace(p, e.size_of_x(), e.checkpoint());
+        if (sigma == 0) sigma = first_sigma(*model, e.size_of_x(), options);
+        // The cubic term keeps its value along the last step while the units change.
+        if (last_length > 0) {
+          const double change = last_length / model->scale.cwiseProduct(last).norm();
+          if (std::isfinite(change)) sigma = std::clamp(sigma * change * change * change, least_sigma, greatest_sigma);
+          last_length = 0;
+        }
       }
       ++e.counts().solves;
-      step = solve_cubic(*h, p.g, sigma);
+      step = solve_cubic(model->h, model->g, sigma);
     }
-    if (!h->ok() || !step.s.allFinite())
+    if (!step.s.allFinite())
       return {StopReason::linear_solver_failed, "the cubic step is not finite; sigma = " + to_text(sigma, 3)};
-    if (new_point && may_be_stationary(p, step.s, step.predicted, options))
-      if (auto stop = converged(p, certify(p, options), options)) return *stop;
+    const VectorXd d = step.s.cwiseQuotient(model->scale);
+    if (new_point && may_be_stationary(e, p, d, step.predicted)) {
+      const Certificate certificate = certify(e, p);
+      if (auto stop = converged(certificate, options)) return *stop;
+      if (auto stop = diverging(certificate, options)) return *stop;
+    }
 
     Point q;
-    q.x = p.x + step.s;
+    q.x = p.x + d;
     if (q.x == p.x || sigma >= greatest_sigma) {
       const std::string diagnosis = e.diagnosis();
       const Stop stop = end_without_step(e, p);
@@ -108,27 +136,29 @@ Stop cubic(Evaluator& e) {
       double actual = p.f - q.f;
       if (at_noise) {
         taken = actual >= -noise(p.f) && e.hessian(q);
-        if (taken) actual = gradient_decrease(p, q, step.s);
+        if (taken) actual = gradient_decrease(p, q, d);
       }
       record.ratio = step.predicted > 0 ? actual / step.predicted : -1;
       taken = taken && actual > 0 && record.ratio >= eta_1;
       const double quadratic = step.predicted + sigma / 3 * std::pow(step.length, 3);
       if (!taken) {
-        next = tightened(sigma, quadratic - actual, step, *h, p.g);
+        next = tightened(sigma, quadratic - actual, step, *model);
       } else if (at_noise || e.hessian(q)) {
         next = relaxed(sigma, record.ratio, quadratic - actual, step.length);
       } else {
         taken = false;
         derivatives_failed = true;
-        next = shortened(sigma, step, *h, p.g);
+        next = shortened(sigma, step, *model);
       }
     } else {
-      next = shortened(sigma, step, *h, p.g);
+      next = shortened(sigma, step, *model);
     }
     sigma = next;
     if (taken) {
       p = std::move(q);
-      h.reset();
+      model.reset();
+      last = d;
+      last_length = step.length;
       derivatives_failed = false;
       e.accept(p, record);
     } else {

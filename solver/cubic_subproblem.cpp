@@ -28,7 +28,7 @@ CubicStep solve_cubic(const ReducedHessian& reduced, const VectorXd& g, double s
   const VectorXd b = reduced.to_reduced(g);
   const double norm = b.norm();
   const double lambda_1 = reduced.smallest();
-  const double lambda_n = reduced.eigenvalues().maxCoeff();
+  const double lambda_n = reduced.largest();
   const auto finish = [&](double lambda) {
     step.length = y.norm();
     step.multiplier = lambda;

@@ -11,6 +11,7 @@ namespace {
 
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
 constexpr double radius_precision = 1e-10;
+constexpr double no_curvature = 1e-13;      // relative to the largest: what rounding leaves of a zero eigenvalue
 constexpr Eigen::Index cholesky_from = 17;  // below, the eigen-decomposition is as fast
 
 // The positive root τ of ‖u + τv‖ = r for ‖u‖ ≤ r, ‖v‖ = 1.
@@ -53,7 +54,7 @@ TrustStep solve_reduced(const ReducedHessian& reduced, const VectorXd& b, double
     low += nudge;
     if (y.norm() < radius) {
       // Along a direction without curvature there is nothing to gain: g has no part in it.
-      step.interior = lowest >= -static_cast<double>(reduced.size()) * epsilon * reduced.norm();
+      step.interior = lowest >= -std::max(static_cast<double>(reduced.size()) * epsilon, no_curvature) * reduced.norm();
       if (step.interior) return finish(low);
       step.hard_case = true;
       const VectorXd v = lowest_descent();
@@ -92,16 +93,23 @@ void DenseSubproblem::factor(const Eigen::MatrixXd& hessian) {
   positive_ = false;
   if (hessian.rows() < cholesky_from) return;
   ++counts_.factorizations;
-  cholesky_.compute(hessian);
-  positive_ = cholesky_.info() == Eigen::Success;
+  positive_ = cholesky_.factor(hessian, checkpoint_);
 }
 
 const ReducedHessian& DenseSubproblem::reduced() {
   if (!reduced_) {
     ++counts_.factorizations;
-    reduced_.emplace(*hessian_);
+    reduced_.emplace(*hessian_, checkpoint_);
   }
   return *reduced_;
+}
+
+VectorXd DenseSubproblem::newton(const VectorXd& g) {
+  ++counts_.solves;
+  if (positive_) return -cholesky_.solve(g);
+  VectorXd y, dy;
+  if (!reduced().solve(0, reduced().to_reduced(g), y, dy)) return {};
+  return reduced().from_reduced(y);
 }
 
 TrustStep DenseSubproblem::solve(const VectorXd& g, double radius) {

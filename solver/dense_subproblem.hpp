@@ -1,7 +1,7 @@
 #pragma once
 
-#include <Eigen/Cholesky>
 #include <Eigen/Core>
+#include <hesse/solver/dense_cholesky.hpp>
 #include <hesse/solver/reduced_hessian.hpp>
 #include <hesse/solver/result.hpp>
 #include <optional>
@@ -24,19 +24,23 @@ TrustStep solve_reduced(const ReducedHessian& reduced, const Eigen::VectorXd& b,
 // made once for each H: a Cholesky factor serves as long as the Newton step is inside, else ReducedHessian serves all radii.
 class DenseSubproblem {
  public:
-  explicit DenseSubproblem(Counts& counts) : counts_(counts) {}
+  explicit DenseSubproblem(Counts& counts, Checkpoint checkpoint = {})
+      : counts_(counts), checkpoint_(std::move(checkpoint)) {}
 
   // H symmetric, finite; kept by reference until the next call. O(n³).
   void factor(const Eigen::MatrixXd& hessian);
   // O(n²); a first radius that the Newton step exceeds costs one reduction, O(n³).
   TrustStep solve(const Eigen::VectorXd& g, double radius);
+  // −H⁻¹g with the factor that the last step used; empty when H is not positive definite.
+  Eigen::VectorXd newton(const Eigen::VectorXd& g);
   // The reduction, made when it is not there yet.
   const ReducedHessian& reduced();
 
  private:
   Counts& counts_;
+  Checkpoint checkpoint_;
   const Eigen::MatrixXd* hessian_ = nullptr;
-  Eigen::LLT<Eigen::MatrixXd> cholesky_;
+  DenseCholesky cholesky_;
   bool positive_ = false;
   std::optional<ReducedHessian> reduced_;
 };

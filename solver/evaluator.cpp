@@ -8,13 +8,14 @@ namespace hesse::solver {
 namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double end_of_range = 1e300;  // f this far below 0 leaves no room for a decrease that means anything
 
 std::string count_of(Index count, const char* what) { return std::to_string(count) + " " + what; }
 
 }  // namespace
 
 Evaluator::Evaluator(Objective& objective, const Options& options, Summary& summary)
-    : objective_(objective), options_(options), summary_(summary) {
+    : objective_(objective), options_(options), summary_(summary), flight_(options.unbounded_x) {
   n_ = objective.dimension();
   m_ = objective.residual_count();
   structure_ = objective.hessian_structure();
@@ -53,13 +54,15 @@ bool Evaluator::fail(std::string text) {
   return false;
 }
 
+void Evaluator::check_time() const {
+  if (options_.interrupt != nullptr && options_.interrupt->load(std::memory_order_relaxed))
+    throw Stop{StopReason::interrupted, "interrupted after " + count_of(evaluations(), "evaluations")};
+  if (const double seconds = elapsed(); seconds > options_.max_seconds)
+    throw Stop{StopReason::limit_time, to_text(seconds, 3) + " s > max_seconds = " + to_text(options_.max_seconds)};
+}
+
 bool Evaluator::ready(const Eigen::VectorXd& x) {
-  if (!limits_lifted_) {
-    if (options_.interrupt != nullptr && options_.interrupt->load(std::memory_order_relaxed))
-      throw Stop{StopReason::interrupted, "interrupted after " + count_of(evaluations(), "evaluations")};
-    if (elapsed() > options_.max_seconds)
-      throw Stop{StopReason::limit_time, to_text(elapsed(), 3) + " s > max_seconds = " + to_text(options_.max_seconds)};
-  }
+  check_time();
   if (!x.allFinite()) return fail("the trial point left the range of numbers");
   return true;
 }
@@ -332,6 +335,9 @@ void Evaluator::start(const Eigen::VectorXd& given) {
   summary_.start_f = f;
   lowest_ = start_;
   accepted_ = start_;
+  size_of_x_ = x0.cwiseAbs();
+  flight_.follow(x0, f);
+  accepted_values_.assign(1, f);
   has_best_ = true;
   evaluations_at_lowest_ = evaluations();
 }
@@ -373,6 +379,8 @@ void Evaluator::accept(const Point& p, Iteration iteration) {
   const bool first = summary_.trace.empty() && counts().iterations == 0 && p.x == start_.x;
   if (!first) ++counts().iterations;
   accepted_ = p;
+  size_of_x_ = size_of_x_.cwiseMax(p.x.cwiseAbs());
+  accepted_values_.push_back(p.f);
   iteration.accepted = true;
   record(p, iteration);
   check_progress(p);
@@ -381,10 +389,35 @@ void Evaluator::accept(const Point& p, Iteration iteration) {
   if (p.f < options_.unbounded_below)
     throw Stop{StopReason::unbounded,
                "f = " + to_text(p.f) + " < unbounded_below = " + to_text(options_.unbounded_below)};
-  if (!first && infinity_norm(p.x) > options_.unbounded_x)
-    throw Stop{StopReason::unbounded, "f still decreases, to " + to_text(p.f) +
-                                          ", at |x| = " + to_text(infinity_norm(p.x), 3) +
-                                          " > unbounded_x = " + to_text(options_.unbounded_x)};
+  if (!first) check_flight(p);
+}
+
+// A sum of squares is bounded below, whatever its values look like.
+void Evaluator::check_flight(const Point& p) {
+  if (m_ == 0 && p.f < -end_of_range)
+    throw Stop{StopReason::unbounded, "f still decreases at " + to_text(p.f) + ", the end of the range of numbers"};
+  const Flight flight = flight_.follow(p.x, p.f);
+  if (flight == Flight::none) return;
+  const std::string variable = "x[" + std::to_string(flight_.variable()) + "]";
+  const std::string text = variable + " has changed by a factor of 1e" + to_text(flight_.decades(), 3) +
+                           ", beyond unbounded_x = " + to_text(options_.unbounded_x, 3) + ", and f, now " +
+                           to_text(p.f, 6);
+  if (flight == Flight::unbounded && m_ == 0)
+    throw Stop{StopReason::unbounded, text + ", falls as fast with log|" + variable + "| as before"};
+  throw Stop{StopReason::diverging_iterates, text + ", falls ever more slowly: it tends to a limit"};
+}
+
+void Evaluator::resume(const Point& p) {
+  accepted_ = p;
+  without_progress_ = 0;
+  size_of_x_ = start_.x.cwiseAbs().cwiseMax(p.x.cwiseAbs());
+  flight_ = FlightRecorder(options_.unbounded_x);
+  flight_.follow(start_.x, start_.f);
+  accepted_values_ = {start_.f, p.f};
+}
+
+double Evaluator::fallen_lately() const {
+  return std::max(0.0, accepted_values_[(accepted_values_.size() - 1) / 2] - accepted_values_.back());
 }
 
 // Accepted steps that only shuffle the last digits would go on for ever where tolerances are out of reach.

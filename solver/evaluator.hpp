@@ -3,11 +3,14 @@
 #include <Eigen/Core>
 #include <chrono>
 #include <hesse/solver/bounds.hpp>
+#include <hesse/solver/checkpoint.hpp>
+#include <hesse/solver/flight.hpp>
 #include <hesse/solver/objective.hpp>
 #include <hesse/solver/options.hpp>
 #include <hesse/solver/result.hpp>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace hesse::solver {
 
@@ -68,17 +71,27 @@ class Evaluator {
   void reject(const Point& current, Iteration record);
 
   // Goes back to a point accepted before, without a record: the run continues or ends there.
-  void resume(const Point& p) {
-    accepted_ = p;
-    without_progress_ = 0;
-  }
+  void resume(const Point& p);
+
+  // The largest |xᵢ| of the start and of the points accepted since: the unit in which a change of xᵢ is small or large.
+  const Eigen::VectorXd& size_of_x() const { return size_of_x_; }
 
   // Throws Stop when an iteration more would exceed a limit, or on interruption.
   void check_limits();
   // Evaluates f again at p: false when it differs, the function is then not a function of x.
   bool repeatable(const Point& p);
 
-  // From here on limits and interruption are not enforced: the certificate of the returned point is being computed.
+  // How much f has fallen over the second half of the points accepted so far: the unit in which a decrease of f is small or
+  // large where f tends to 0. Where the run started says too much: f may have come from 1e200.
+  double fallen_lately() const;
+
+  // For factorisations: throws Stop on interruption or when the time is up.
+  Checkpoint checkpoint() {
+    return [this] { check_time(); };
+  }
+  double seconds_left() const { return options_.max_seconds - elapsed(); }
+
+  // From here on only time and interruption are limits: the certificate of the returned point is being computed.
   void lift_limits() { limits_lifted_ = true; }
 
   // Adds a remark to the summary once.
@@ -104,6 +117,7 @@ class Evaluator {
   double elapsed() const;
 
  private:
+  void check_time() const;
   bool ready(const Eigen::VectorXd& x);
   bool ready_for_value(const Eigen::VectorXd& x);
   void know_value(const Point& p);
@@ -117,6 +131,7 @@ class Evaluator {
   void compare_value(const Point& p, double f);
   void record(const Point& p, Iteration& record);
   void check_progress(const Point& p);
+  void check_flight(const Point& p);
 
   Objective& objective_;
   const Options& options_;
@@ -128,6 +143,9 @@ class Evaluator {
   Point start_;
   Point accepted_;
   Point lowest_;
+  Eigen::VectorXd size_of_x_;
+  FlightRecorder flight_;
+  std::vector<double> accepted_values_;  // f of the start and of the points accepted since
   bool has_best_ = false;
   bool limits_lifted_ = false;
   bool value_compared_ = false;

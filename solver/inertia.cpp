@@ -1,31 +1,31 @@
-#include <Eigen/Eigenvalues>
+#include <algorithm>
 #include <cmath>
 #include <hesse/solver/inertia.hpp>
+#include <hesse/solver/reduced_hessian.hpp>
+#include <hesse/solver/scaling.hpp>
+#include <limits>
 #include <ostream>
 
 namespace hesse::solver {
 
-Inertia inertia_of(const Eigen::VectorXd& eigenvalues, double relative_tolerance) {
+Inertia inertia_of(const Tridiagonal& t, double relative_tolerance) {
   Inertia inertia;
-  if (eigenvalues.size() == 0) return inertia;
-  inertia.smallest = eigenvalues.minCoeff();
-  inertia.largest = eigenvalues.maxCoeff();
-  const double threshold = relative_tolerance * eigenvalues.cwiseAbs().maxCoeff();
-  inertia.positive = (eigenvalues.array() > threshold).count();
-  inertia.negative = (eigenvalues.array() < -threshold).count();
-  inertia.zero = eigenvalues.size() - inertia.positive - inertia.negative;
+  inertia.smallest = t.smallest();
+  inertia.largest = t.largest();
+  // No eigenvalue is known better than to the rounding of the largest.
+  const double threshold = std::max(relative_tolerance, std::numeric_limits<double>::epsilon()) * t.norm();
+  if (threshold > 0) {
+    inertia.negative = t.count_below(-threshold);
+    inertia.positive = t.size() - t.count_below(threshold);
+  }
+  inertia.zero = t.size() - inertia.positive - inertia.negative;
   return inertia;
-}
-
-Eigen::VectorXd hessian_scale(const Eigen::MatrixXd& hessian) {
-  return hessian.diagonal().unaryExpr([](double h) { return h != 0 ? std::sqrt(std::abs(h)) : 1.0; });
 }
 
 Inertia scaled_inertia(const Eigen::MatrixXd& hessian, double relative_tolerance) {
   const Eigen::VectorXd inverse = hessian_scale(hessian).cwiseInverse();
-  const Eigen::MatrixXd scaled = inverse.asDiagonal() * hessian * inverse.asDiagonal();
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(scaled, Eigen::EigenvaluesOnly);
-  return inertia_of(eigen.eigenvalues(), relative_tolerance);
+  return inertia_of(ReducedHessian(inverse.asDiagonal() * hessian * inverse.asDiagonal()).tridiagonal(),
+                    relative_tolerance);
 }
 
 std::ostream& operator<<(std::ostream& out, const Inertia& inertia) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <hesse/solver/tridiagonal.hpp>
 #include <iosfwd>
 
 namespace hesse::solver {
@@ -16,11 +17,8 @@ struct Inertia {
   bool operator==(const Inertia&) const = default;
 };
 
-// From eigenvalues in any order; |λ| <= relative_tolerance · max|λ| counts as zero.
-Inertia inertia_of(const Eigen::VectorXd& eigenvalues, double relative_tolerance);
-
-// D = sqrt|diag H|, 1 where an entry is zero: the unit of each variable as the Hessian sees it.
-Eigen::VectorXd hessian_scale(const Eigen::MatrixXd& hessian);
+// |λ| <= relative_tolerance · max|λ| counts as zero; O(n).
+Inertia inertia_of(const Tridiagonal& t, double relative_tolerance);
 
 // The inertia of D⁻¹HD⁻¹: by Sylvester's law that of H, but free of the units of x. H is symmetric, n × n, finite; O(n³).
 Inertia scaled_inertia(const Eigen::MatrixXd& hessian, double relative_tolerance);

@@ -13,7 +13,8 @@ namespace {
 
 using Eigen::VectorXd;
 
-constexpr int flat_iterations = 20;  // as many without a change of f beyond rounding are worth one Hessian
+constexpr int patience = 20;          // iterations between two Hessians
+constexpr double short_step = 1e-10;  // relative to the size of each variable
 
 // Adds the exact Hessian, the only one the method asks for. False when it cannot be evaluated.
 bool add_hessian(Evaluator& e, Point& p) {
@@ -23,12 +24,18 @@ bool add_hessian(Evaluator& e, Point& p) {
   return true;
 }
 
+// The gradient has no unit of length: a tenth of x, or for x = 0 the step along which f would fall by its own size.
+double first_length(const Point& p) {
+  if (const double size = p.x.norm(); size > 0) return 0.1 * size;
+  return p.f != 0 ? std::abs(p.f) / p.g.norm() : 1.0;
+}
+
 // The gradient vanishes: a minimum or, as the Hessian tells, a saddle, from which gradients show no way on.
 Stop without_gradient(Evaluator& e, Point& p) {
   const std::string gradient = "|g| = " + to_text(infinity_norm(p.g), 3);
   if (!add_hessian(e, p)) return {StopReason::evaluation_failed, gradient + ", but " + e.diagnosis()};
-  const Certificate certificate = certify(p, e.options());
-  if (auto stop = converged(p, certificate, e.options())) return *stop;
+  const Certificate certificate = certify(e, p);
+  if (auto stop = converged(certificate, e.options())) return *stop;
   return {StopReason::stalled, gradient + " at a saddle: the smallest eigenvalue of the scaled Hessian is " +
                                    to_text(certificate.inertia.smallest, 3) +
                                    "; use a method with second derivatives to leave it"};
@@ -57,14 +64,18 @@ Stop lbfgs(Evaluator& e) {
 
   LbfgsMemory memory(e.n(), options.lbfgs_memory);
   double last_length = 0;
-  int flat = 0;
+  int since_hessian = 0;
+  bool flat = false;  // the last step changed f by rounding only, or x hardly
   for (;;) {
     e.check_limits();
     if (infinity_norm(p.g) <= options.gradient_tolerance) return without_gradient(e, p);
-    if (flat >= flat_iterations) {
-      flat = 0;
-      if (add_hessian(e, p))
-        if (auto stop = converged(p, certify(p, options), options)) return *stop;
+    if (flat && ++since_hessian >= patience) {
+      since_hessian = 0;
+      if (add_hessian(e, p)) {
+        const Certificate certificate = certify(e, p);
+        if (auto stop = converged(certificate, options)) return *stop;
+        if (auto stop = diverging(certificate, options)) return *stop;
+      }
     }
 
     VectorXd s;
@@ -72,10 +83,10 @@ Stop lbfgs(Evaluator& e) {
       const auto timer = e.time_linear_algebra();
       s = memory.direction(p.g);
       if (!s.allFinite() || !(p.g.dot(s) < 0)) memory.clear();
-      // The gradient has no unit of length: the first step along it is as long as the last one, or a tenth of x.
+      // A step along the gradient is as long as the last one.
       if (memory.count() == 0) s = -p.g / p.g.stableNorm();
     }
-    const double length = last_length > 0 ? last_length : 0.1 * std::max(1.0, p.x.norm());
+    const double length = last_length > 0 ? last_length : first_length(p);
     WolfeResult found = strong_wolfe(e, p, s, memory.count() > 0 ? 1.0 : length);
     if (found.end == WolfeEnd::failed) {
       // Once more along the gradient alone, then there is no step.
@@ -87,7 +98,7 @@ Stop lbfgs(Evaluator& e) {
     }
     const VectorXd step = found.q.x - p.x;
     last_length = step.norm();
-    flat = std::abs(p.f - found.q.f) <= noise(p.f) ? flat + 1 : 0;
+    flat = std::abs(p.f - found.q.f) <= noise(p.f) || (step.array().abs() <= short_step * e.size_of_x().array()).all();
     memory.push(step, found.q.g - p.g);
     p = std::move(found.q);
     e.accept(p, trial_record(last_length, found.alpha, std::numeric_limits<double>::quiet_NaN(), "lbfgs"));

@@ -14,26 +14,26 @@ namespace {
 constexpr std::array strategies{
     DescentStrategy{"Gauss-Newton with exact Newton by the curvature probe", false, true, true},
     DescentStrategy{"exact Newton in the units of the Jacobian's columns", true, false, true},
-    DescentStrategy{"exact Newton in the units of x", true, false, false},
+    DescentStrategy{"exact Newton in the units of the sizes of x", true, false, false},
 };
 
 // The share of a variable in the residuals below which it has lost its effect on them.
 constexpr double without_effect = 1e-8;
 
 // A variable the residuals depended on at the start no longer matters: the descent has walked out onto a plateau.
-bool on_plateau(const Point& start, const Point& p) {
+bool on_plateau(const Point& start, const Point& p, const Eigen::VectorXd& size) {
   for (Index j = 0; j < p.x.size(); ++j) {
     if (start.J.col(j).isZero(0)) continue;
-    if (p.J.col(j).norm() * std::max(1.0, std::abs(p.x[j])) < without_effect * p.r.norm()) return true;
+    if (p.J.col(j).norm() * size[j] < without_effect * p.r.norm()) return true;
   }
   return false;
 }
 
 // Whether the end is no reason to look further: a converged point with no way down, and not a plateau.
 bool settled(Evaluator& e, const Point& start, DescentEnd& end) {
-  if (end.crawled || end.stop.reason == StopReason::stalled || on_plateau(start, end.p)) return false;
+  if (end.crawled || !converged(end.stop.reason) || on_plateau(start, end.p, e.size_of_x())) return false;
   if (end.p.H.size() == 0 && !e.hessian(end.p)) return false;
-  return certify(end.p, e.options()).inertia.negative == 0;
+  return certify(e, end.p).inertia.negative == 0;
 }
 
 void note_variables_without_effect(Evaluator& e, const Point& start) {

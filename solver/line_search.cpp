@@ -3,6 +3,7 @@
 #include <hesse/solver/line_search_direction.hpp>
 #include <hesse/solver/methods.hpp>
 #include <hesse/solver/progress.hpp>
+#include <hesse/solver/scaling.hpp>
 #include <hesse/solver/text.hpp>
 
 namespace hesse::solver {
@@ -138,13 +139,13 @@ Stop line_search(Evaluator& e) {
     SearchDirection direction;
     {
       const auto timer = e.time_linear_algebra();
-      direction = search_direction(p, options, e.counts());
+      direction = search_direction(p, e.size_of_x(), options, e.counts(), e.checkpoint());
     }
     if (!direction.s.allFinite() || !(direction.slope <= 0))
       return {StopReason::linear_solver_failed,
               "no finite direction of descent from x = " + to_text(p.x) + "; |H| = " + to_text(p.H.norm(), 3)};
-    if (may_be_stationary(p, direction.s, -0.5 * direction.slope, options))
-      if (auto stop = converged(p, certify(p, options), options)) return *stop;
+    if (may_be_stationary(e, p, direction.s, -0.5 * direction.slope))
+      if (auto stop = converged(certify(e, p), options)) return *stop;
 
     Search search(e, p, direction, direction.newton() ? 1.0 : modified_alpha);
     if (!search.run()) {

@@ -1,9 +1,10 @@
-#include <Eigen/Cholesky>
 #include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
+#include <hesse/solver/dense_cholesky.hpp>
 #include <hesse/solver/line_search_direction.hpp>
 #include <hesse/solver/reduced_hessian.hpp>
+#include <hesse/solver/scaling.hpp>
 #include <limits>
 
 namespace hesse::solver {
@@ -13,14 +14,14 @@ using Eigen::VectorXd;
 
 namespace {
 
-constexpr Index eigenvalues_up_to = 64;       // beyond, one eigenvector costs less than all of them
-constexpr double relative_floor = 1.5e-8;     // sqrt(epsilon): smallest curvature to divide by, relative to the largest
-constexpr double longest_modified_step = 10;  // of a step that no positive definite Hessian limits, relative to x
+constexpr Index eigenvalues_up_to = 64;    // beyond, one eigenvector costs less than all of them
+constexpr double relative_floor = 1.5e-8;  // sqrt(epsilon): smallest curvature to divide by, relative to the largest
+constexpr double longest_modified_step =
+    10;  // of a step that no positive definite Hessian limits, relative to its reach
 constexpr double shortest_curvature_step = 1e-2;
 
-// max |vᵢ| / max(1, |xᵢ|)
-double relative_length(const VectorXd& v, const VectorXd& x) {
-  return (v.array().abs() / x.array().abs().max(1.0)).maxCoeff();
+double relative_length(const VectorXd& v, const VectorXd& reach) {
+  return v.cwiseQuotient(reach).cwiseAbs().maxCoeff();
 }
 
 // What remains of an indefinite or singular H̄: a descent step and the lowest eigenpair.
@@ -44,8 +45,8 @@ Modified by_eigenvalues(const MatrixXd& h, const VectorXd& g) {
           (modified - lambda).maxCoeff()};
 }
 
-Modified by_shift(const MatrixXd& h, const VectorXd& g) {
-  const ReducedHessian reduced(h);
+Modified by_shift(const MatrixXd& h, const VectorXd& g, const Checkpoint& checkpoint) {
+  const ReducedHessian reduced(h, checkpoint);
   double delta = std::max(-2 * reduced.smallest(), floor_of(reduced.norm()));
   const VectorXd b = reduced.to_reduced(g);
   VectorXd y;
@@ -58,32 +59,19 @@ Modified by_shift(const MatrixXd& h, const VectorXd& g) {
 
 }  // namespace
 
-VectorXd equilibration(const MatrixXd& hessian) {
-  constexpr int sweeps = 8;  // each halves the exponents still to be removed
-  VectorXd d = VectorXd::Ones(hessian.rows());
-  for (int sweep = 0; sweep < sweeps; ++sweep) {
-    const VectorXd inverse = d.cwiseInverse();
-    for (Index i = 0; i < d.size(); ++i) {
-      const double row = inverse[i] * hessian.col(i).cwiseAbs().cwiseProduct(inverse).maxCoeff();
-      if (row > 0) d[i] *= std::sqrt(row);
-    }
-  }
-  return d.unaryExpr([](double scale) { return std::exp2(std::round(std::log2(scale))); });
-}
-
-SearchDirection search_direction(const Point& p, const Options& options, Counts& counts) {
+SearchDirection search_direction(const Point& p, const VectorXd& size, const Options& options, Counts& counts,
+                                 const Checkpoint& checkpoint) {
   SearchDirection direction;
-  const VectorXd inverse = equilibration(p.H).cwiseInverse();
+  const VectorXd scale = equilibration(p.H), inverse = scale.cwiseInverse();
   const MatrixXd h = inverse.asDiagonal() * p.H * inverse.asDiagonal();
   const VectorXd g = inverse.cwiseProduct(p.g);
 
   ++counts.factorizations;
   ++counts.solves;
-  const Eigen::LLT<MatrixXd> cholesky(h);
+  DenseCholesky cholesky;
   // A pivot at rounding level says as little as a failed one.
-  const double smallest_pivot = cholesky.matrixLLT().diagonal().cwiseAbs2().minCoeff();
-  if (cholesky.info() == Eigen::Success &&
-      smallest_pivot > std::numeric_limits<double>::epsilon() * static_cast<double>(h.rows())) {
+  if (cholesky.factor(h, checkpoint) &&
+      cholesky.smallest_pivot() > std::numeric_limits<double>::epsilon() * static_cast<double>(h.rows())) {
     direction.s = -inverse.cwiseProduct(cholesky.solve(g));
     direction.slope = p.g.dot(direction.s);
     direction.model = "newton";
@@ -91,9 +79,10 @@ SearchDirection search_direction(const Point& p, const Options& options, Counts&
   }
 
   ++counts.factorizations;
-  const Modified modified = h.rows() <= eigenvalues_up_to ? by_eigenvalues(h, g) : by_shift(h, g);
+  const Modified modified = h.rows() <= eigenvalues_up_to ? by_eigenvalues(h, g) : by_shift(h, g, checkpoint);
   direction.s = inverse.cwiseProduct(modified.step);
-  if (const double length = relative_length(direction.s, p.x); length > longest_modified_step)
+  const VectorXd reach = plausible_reach(scale, size, p.g);
+  if (const double length = relative_length(direction.s, reach); length > longest_modified_step)
     direction.s *= longest_modified_step / length;
   direction.slope = p.g.dot(direction.s);
   direction.shift = modified.shift;
@@ -104,7 +93,7 @@ SearchDirection search_direction(const Point& p, const Options& options, Counts&
   direction.d = inverse.cwiseProduct(modified.lowest);
   if (p.g.dot(direction.d) > 0) direction.d = -direction.d;
   // So long that both terms promise as much, within what the size of x makes plausible.
-  const double unit = relative_length(direction.d, p.x);
+  const double unit = relative_length(direction.d, reach);
   const double balanced = std::sqrt(-direction.slope / -modified.lambda_1);
   const double length = std::clamp(balanced, shortest_curvature_step / unit, 1 / unit);
   direction.d *= length;

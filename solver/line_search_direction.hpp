@@ -18,12 +18,11 @@ struct SearchDirection {
   bool newton() const { return model == "newton"; }
 };
 
-// D, powers of two, such that the largest entry in every row of D⁻¹HD⁻¹ is near 1 (1 for a zero row). O(n²).
-Eigen::VectorXd equilibration(const Eigen::MatrixXd& hessian);
-
 // Newton step by Cholesky of the equilibrated H̄ = D⁻¹HD⁻¹ where that is positive definite. Else its eigenvalues are
 // replaced by max(|λ|, floor) (n small) or shifted by δ = −2λ₁, with λ₁ from one tridiagonal reduction ([NW06], section
-// 3.4), and the lowest eigenvector becomes d. p.g, p.H must be known. O(n³); s is not finite when that breaks down.
-SearchDirection search_direction(const Point& p, const Options& options, Counts& counts);
+// 3.4), and the lowest eigenvector becomes d. Steps that no positive definite Hessian limits are bounded by the size of x,
+// the largest that each variable has had. p.g, p.H must be known. O(n³); s is not finite when that breaks down.
+SearchDirection search_direction(const Point& p, const Eigen::VectorXd& size, const Options& options, Counts& counts,
+                                 const Checkpoint& checkpoint = {});
 
 }  // namespace hesse::solver

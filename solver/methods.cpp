@@ -6,18 +6,18 @@ namespace {
 
 constexpr std::array rows{
     MethodRow{Method::trust_region, name(Method::trust_region),
-              "Newton in a trust region, exact subproblem [CGT00], radius by the CAT rule [HH24]", &trust_region, false,
-              true},
+              "Newton in a trust region, exact subproblem [CGT00], radius by ratio [NW06]", &trust_region, false, true,
+              false},
     MethodRow{Method::least_squares, name(Method::least_squares),
               "Levenberg-Marquardt far out [NW06], exact Newton where the curvature of the residuals matters",
-              &least_squares, true, false},
+              &least_squares, true, false, true},
     MethodRow{Method::line_search, name(Method::line_search),
               "Newton with inertia-corrected factorisation, negative curvature and a line search [NW06]", &line_search,
-              false, false},
+              false, false, true},
     MethodRow{Method::cubic, name(Method::cubic), "adaptive cubic regularisation, exact subproblem [CGT11]", &cubic,
-              false, false},
+              false, false, true},
     MethodRow{Method::lbfgs, name(Method::lbfgs), "limited-memory BFGS with a strong Wolfe line search [NW06]", &lbfgs,
-              false, false},
+              false, false, false},
 };
 
 }  // namespace

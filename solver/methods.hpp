@@ -18,6 +18,8 @@ struct MethodRow {
   bool least_squares;
   // Whether it keeps to the bounds of the variables.
   bool bounds;
+  // Whether a converged point of it gains by chord steps (polish.hpp): trust_region has made them, lbfgs does without H.
+  bool polish;
 };
 
 std::span<const MethodRow> all_methods();

@@ -27,8 +27,6 @@ void check_start(Index n, const Eigen::VectorXd& x0) {
       throw Stop{StopReason::invalid_problem, "x0[" + std::to_string(i) + "] is " + to_text(x0[i])};
 }
 
-bool uses_hessian(Method method) { return method != Method::lbfgs; }
-
 // Nothing may be evaluated any more: time or evaluations are used up, or the function is what failed.
 bool may_evaluate(StopReason reason) {
   switch (reason) {
@@ -60,15 +58,14 @@ PointQuality certified_quality(Evaluator& evaluator, Point& p, Method method) {
     }
     return p.x == evaluator.start_point().x ? PointQuality::start_only : PointQuality::feasible;
   }
-  const bool bounded = evaluator.bounds().any();
-  const Point free = bounded ? restricted(p, evaluator.bounds().free_variables(p)) : Point{};
-  Certificate certificate = certify(bounded ? free : p, options);
-  if (!bounded && converged(summary.status) && summary.status != StopReason::target_reached && uses_hessian(method) &&
-      certificate.inertia.positive == p.x.size() && polish(evaluator, p, certificate))
-    certificate = certify(p, options);
+  Certificate certificate = certify(evaluator, p);
+  if (!evaluator.bounds().any() && converged(summary.status) && summary.status != StopReason::target_reached &&
+      method_row(method, evaluator.m() > 0, false).polish && certificate.inertia.positive == p.x.size() &&
+      polish(evaluator, p, certificate))
+    certificate = certify(evaluator, p);
 
   summary.inertia = certificate.inertia;
-  const PointQuality point = quality(bounded ? free : p, certificate, options);
+  const PointQuality point = quality(certificate, options);
   // Convergence is claimed only for what holds at the returned point.
   if (converged(summary.status) && summary.status != StopReason::target_reached &&
       (point == PointQuality::feasible || point == PointQuality::saddle)) {
@@ -80,9 +77,6 @@ PointQuality certified_quality(Evaluator& evaluator, Point& p, Method method) {
   if (converged(summary.status) && certificate.inertia.zero > 0 && certificate.inertia.positive == 0 &&
       certificate.inertia.negative == 0)
     evaluator.note("degenerate: the Hessian is zero, curvature does not decide whether this is a minimum");
-  if (converged(summary.status) && infinity_norm(certificate.step) > 1e-3 * (1 + infinity_norm(p.x)))
-    evaluator.note("iterate drift: f is flat, but a Newton step would still move x by " +
-                   to_text(infinity_norm(certificate.step), 3) + "; the infimum may be at infinity");
   if (point == PointQuality::feasible && p.x == evaluator.start_point().x) return PointQuality::start_only;
   return point;
 }
@@ -110,6 +104,21 @@ void run(Objective& objective, const Eigen::VectorXd& x0, const Options& options
   throw row.run(*evaluator);
 }
 
+// The quality of the point, unless the time is up first: then nothing is claimed of it.
+void certify_point(Evaluator& evaluator, Point& best) {
+  Summary& summary = evaluator.summary();
+  try {
+    summary.quality = certified_quality(evaluator, best, summary.method);
+  } catch (const Stop& stop) {
+    if (converged(summary.status)) {
+      summary.status = stop.reason;
+      summary.message = stop.message + " before the returned point was certified; " + summary.message;
+    } else {
+      evaluator.note("the returned point is not certified: " + stop.message);
+    }
+  }
+}
+
 void finish(Evaluator& evaluator, Objective& objective, Result& result) {
   Summary& summary = result.summary;
   Point best = evaluator.best();
@@ -126,7 +135,7 @@ void finish(Evaluator& evaluator, Objective& objective, Result& result) {
   if (evaluator.n() == 0 || evaluator.bounds().fix_everything())
     summary.quality = PointQuality::stationary_2nd_order;
   else if (may_evaluate(summary.status))
-    summary.quality = certified_quality(evaluator, best, summary.method);
+    certify_point(evaluator, best);
   else if (best.x == evaluator.start_point().x)
     summary.quality = PointQuality::start_only;
   hand_over();

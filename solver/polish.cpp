@@ -1,31 +1,34 @@
-#include <Eigen/Cholesky>
+#include <hesse/solver/chord.hpp>
+#include <hesse/solver/dense_cholesky.hpp>
 #include <hesse/solver/polish.hpp>
+#include <hesse/solver/scaling.hpp>
 
 namespace hesse::solver {
 
+using Eigen::VectorXd;
+
 bool polish(Evaluator& evaluator, Point& p, const Certificate& certificate) {
-  const Eigen::VectorXd inverse = hessian_scale(p.H).cwiseInverse();
-  const Eigen::LDLT<Eigen::MatrixXd> factor(inverse.asDiagonal() * p.H * inverse.asDiagonal());
-  double promised = certificate.decrease;
-  bool moved = false;
+  constexpr double contraction = 0.7;  // halves the decrease
+  constexpr double last_digits = 1e-14;
+  const int most_steps = evaluator.options().polish_steps;
+  const VectorXd scale = hessian_scale(p.H), inverse = scale.cwiseInverse();
+  DenseCholesky factor;
+  if (most_steps == 0 || certificate.relative_step <= last_digits ||
+      !factor.factor(inverse.asDiagonal() * p.H * inverse.asDiagonal(), evaluator.checkpoint()))
+    return false;
   Point q;
-  Eigen::VectorXd step = certificate.step;
-  for (int i = 0; i < evaluator.options().polish_steps && promised > 0; ++i) {
-    q.x = p.x + step;
-    if (q.x == p.x || !evaluator.value(q) || q.f > p.f + indistinguishable(p.f) || !evaluator.gradient(q)) break;
-    step = -inverse.cwiseProduct(factor.solve(inverse.cwiseProduct(q.g)));
-    const double still = -0.5 * q.g.dot(step);
-    if (!(still < 0.5 * promised)) break;
-    promised = still;
-    p.x = q.x;
-    p.f = q.f;
-    p.g = q.g;
-    moved = true;
-  }
-  if (!moved) return false;
-  // The Hessian was evaluable a step before; where it is not here, the older one still describes the point.
-  Point at_end = p;
-  if (evaluator.hessian(at_end)) p = at_end;
+  q.x = p.x + certificate.step;
+  if (q.x == p.x || !evaluator.value(q) || q.f > p.f + indistinguishable(p.f)) return false;
+  const auto newton = [&](const VectorXd& g) -> VectorXd {
+    return -inverse.cwiseProduct(factor.solve(inverse.cwiseProduct(g)));
+  };
+  const double length = scale.cwiseProduct(certificate.step).norm();
+  const VectorXd noise = gradient_noise(p);
+  if (chord_steps(evaluator, q, length, {newton, scale, noise, contraction, most_steps - 1}) == ChordEnd::not_better)
+    return false;
+  // The gradient must have become smaller: f no longer tells.
+  if (!evaluator.hessian(q) || !(inverse.cwiseProduct(q.g).norm() < inverse.cwiseProduct(p.g).norm())) return false;
+  p = std::move(q);
   return true;
 }
 

@@ -4,9 +4,8 @@
 
 namespace hesse::solver {
 
-// Full Newton steps with the Hessian of a converged point (chord steps: only gradients are evaluated), while each still
-// cuts the promised decrease. There f no longer tells points apart, the gradient does. Updates p and says whether it
-// moved; then p.H is the Hessian at the new point.
+// Last digits of a converged point p (p.g, p.H evaluated, positive definite): chord steps while each still cuts the decrease
+// that the next promises by half. True when p moved; p.g and p.H are those of the new p.
 bool polish(Evaluator& evaluator, Point& p, const Certificate& certificate);
 
 }  // namespace hesse::solver

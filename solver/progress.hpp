@@ -12,11 +12,8 @@ inline constexpr double noise_zone = 1e-9;
 // order in d.
 double gradient_decrease(const Point& p, const Point& q, const Eigen::VectorXd& d);
 
-// Whether a certificate is worth its eigenvalues: the step d, which promises `predicted`, would pass a test of convergence.
-bool may_be_stationary(const Point& p, const Eigen::VectorXd& d, double predicted, const Options& options);
-
 // The steps have become so short that x no longer changes: converged where what a Newton step can still bring drowns in
-// the rounding of f, a function that differs from call to call, or stalled. Needs p.g and p.H.
+// the rounding of f, diverging where x runs away, a function that differs from call to call, or stalled. Needs p.g and p.H.
 Stop end_without_step(Evaluator& evaluator, const Point& p);
 
 Iteration trial_record(double step, double radius, double shift, std::string_view model);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <hesse/solver/radius_rule.hpp>
 
 namespace hesse::solver {
@@ -20,11 +21,15 @@ double cat_update(double ratio, const Trial& t, const Options& o) {
 
 double classic_ratio(const Trial& t, const Options&) { return guarded_ratio(t.actual, t.predicted); }
 
-// [NW06], algorithm 4.1, with the step length in the place of the radius where the step ends inside.
+// [NW06], algorithm 4.1, with the step length in the place of the radius where the step ends inside. Where the model keeps
+// foretelling steps to the boundary the radius grows ever faster: f may fall for many powers of ten.
 double classic_update(double ratio, const Trial& t, const Options&) {
+  constexpr int steady = 2;
+  constexpr int most_doublings = 4;
   if (ratio < 0.25) return 0.25 * t.step;
-  if (ratio > 0.75) return std::max(t.radius, 2 * t.step);
-  return t.radius;
+  if (ratio <= 0.75) return t.radius;
+  const int doublings = std::clamp(t.boundary_successes - steady, 1, most_doublings);
+  return std::max(t.radius, std::ldexp(t.step, doublings));
 }
 
 constexpr std::array rules{

@@ -1,99 +1,75 @@
 #include <Eigen/Eigenvalues>
-#include <algorithm>
+#include <Eigen/Householder>
 #include <cmath>
 #include <hesse/solver/reduced_hessian.hpp>
-#include <limits>
+#include <utility>
 
 namespace hesse::solver {
 
 using Eigen::Index;
+using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 namespace {
+
 constexpr Index inline_eigensolve = 16;
-constexpr double epsilon = std::numeric_limits<double>::epsilon();
+
+// The power of two next to the largest entry: dividing by it is exact, and squares of entries neither overflow nor vanish.
+double unit_of(const MatrixXd& h) {
+  const double largest = h.cwiseAbs().maxCoeff();
+  return largest > 0 ? std::exp2(std::ilogb(largest)) : 1.0;
+}
+
+auto reflections(const MatrixXd& vectors, const VectorXd& coefficients) {
+  return Eigen::householderSequence(vectors, coefficients).setLength(vectors.rows() - 1).setShift(1);
+}
+
 }  // namespace
 
-ReducedHessian::ReducedHessian(const Eigen::MatrixXd& hessian) {
-  const Index n = hessian.rows();
-  if (n <= inline_eigensolve) {
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(hessian);
-    ok_ = eigen.info() == Eigen::Success;
-    q_ = eigen.eigenvectors();
-    diagonal_ = eigen.eigenvalues();
-    off_diagonal_ = VectorXd::Zero(n - 1);
-    eigenvalues_ = diagonal_;
-  } else {
-    const Eigen::Tridiagonalization<Eigen::MatrixXd> tridiagonal(hessian);
-    q_ = tridiagonal.matrixQ();
-    diagonal_ = tridiagonal.diagonal();
-    off_diagonal_ = tridiagonal.subDiagonal();
-    Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen;
-    eigen.computeFromTridiagonal(diagonal_, off_diagonal_, Eigen::EigenvaluesOnly);
-    ok_ = eigen.info() == Eigen::Success;
-    eigenvalues_ = eigen.eigenvalues();
+ReducedHessian::ReducedHessian(const MatrixXd& hessian, const Checkpoint& checkpoint) {
+  const double unit = unit_of(hessian);
+  if (hessian.rows() <= inline_eigensolve) {
+    const Eigen::SelfAdjointEigenSolver<MatrixXd> eigen(hessian / unit);
+    if (eigen.info() == Eigen::Success) {
+      q_ = eigen.eigenvectors();
+      t_ = Tridiagonal(unit * eigen.eigenvalues(), VectorXd::Zero(hessian.rows() - 1));
+      return;
+    }
   }
-  norm_ = eigenvalues_.cwiseAbs().maxCoeff();
+  tridiagonalize(hessian / unit, unit, checkpoint);
 }
 
-ReducedHessian::ReducedHessian(Eigen::MatrixXd q, const VectorXd& values)
-    : q_(std::move(q)), diagonal_(values), off_diagonal_(VectorXd::Zero(values.size() - 1)), eigenvalues_(values) {
-  std::sort(eigenvalues_.data(), eigenvalues_.data() + eigenvalues_.size());
-  norm_ = eigenvalues_.cwiseAbs().maxCoeff();
-}
+ReducedHessian::ReducedHessian(MatrixXd q, const VectorXd& values)
+    : q_(std::move(q)), t_(values, VectorXd::Zero(values.size() - 1)) {}
 
-// T + λI = LDLᵀ without pivoting: stable for positive definite matrices.
-bool ReducedHessian::factor(double shift, VectorXd& pivots, VectorXd& multipliers) const {
-  const Index n = size();
-  pivots.resize(n);
-  multipliers.resize(std::max<Index>(n - 1, 0));
-  pivots[0] = diagonal_[0] + shift;
-  for (Index i = 0; i + 1 < n; ++i) {
-    if (!(pivots[i] > 0)) return false;
-    multipliers[i] = off_diagonal_[i] / pivots[i];
-    pivots[i + 1] = diagonal_[i + 1] + shift - multipliers[i] * off_diagonal_[i];
+// Householder's reduction, column by column ([GV13], algorithm 8.3.1).
+void ReducedHessian::tridiagonalize(MatrixXd a, double scale, const Checkpoint& checkpoint) {
+  const Index n = a.rows();
+  coefficients_.resize(n - 1);
+  VectorXd off_diagonal(n - 1), w;
+  for (Index k = 0; k + 1 < n; ++k) {
+    if (checkpoint) checkpoint();
+    const Index rest = n - k - 1;
+    auto v = a.col(k).tail(rest);
+    auto trailing = a.bottomRightCorner(rest, rest);
+    v.makeHouseholderInPlace(coefficients_[k], off_diagonal[k]);
+    v[0] = 1;
+    w.noalias() = trailing.selfadjointView<Eigen::Lower>() * (coefficients_[k] * v);
+    w -= 0.5 * coefficients_[k] * w.dot(v) * v;
+    trailing.selfadjointView<Eigen::Lower>().rankUpdate(v, w, -1);
   }
-  return pivots[n - 1] > 0;
+  t_ = Tridiagonal(scale * a.diagonal(), scale * off_diagonal);
+  q_ = std::move(a);
 }
 
-void ReducedHessian::apply_inverse(const VectorXd& pivots, const VectorXd& multipliers, VectorXd& y) const {
-  const Index n = size();
-  for (Index i = 0; i + 1 < n; ++i) y[i + 1] -= multipliers[i] * y[i];
-  y.array() /= pivots.array();
-  for (Index i = n - 1; i > 0; --i) y[i - 1] -= multipliers[i - 1] * y[i];
+VectorXd ReducedHessian::to_reduced(const VectorXd& v) const {
+  if (coefficients_.size() == 0) return q_.transpose() * v;
+  return reflections(q_, coefficients_).transpose() * v;
 }
 
-bool ReducedHessian::solve(double shift, const VectorXd& b, VectorXd& y, VectorXd& dy) const {
-  VectorXd pivots;
-  VectorXd multipliers;
-  if (!factor(shift, pivots, multipliers)) return false;
-  y = -b;
-  apply_inverse(pivots, multipliers, y);
-  dy = -y;
-  apply_inverse(pivots, multipliers, dy);
-  return y.allFinite();
-}
-
-VectorXd ReducedHessian::lowest_vector() const {
-  const Index n = size();
-  if (n == 1 || off_diagonal_.isZero(0)) {
-    Index lowest = 0;
-    diagonal_.minCoeff(&lowest);
-    return VectorXd::Unit(n, lowest);
-  }
-  VectorXd pivots;
-  VectorXd multipliers;
-  // As close to singular as leaves all pivots positive.
-  double gap = 4 * epsilon * std::max(norm_, std::numeric_limits<double>::min());
-  while (!factor(gap - smallest(), pivots, multipliers)) gap *= 4;
-  VectorXd v(n);
-  for (Index i = 0; i < n; ++i)
-    v[i] = 1.0 + 0.25 * std::sin(1.0 + static_cast<double>(i));  // orthogonal to nothing in particular
-  for (int i = 0; i < 4; ++i) {
-    apply_inverse(pivots, multipliers, v);
-    v /= v.cwiseAbs().maxCoeff();
-  }
-  return v.normalized();
+VectorXd ReducedHessian::from_reduced(const VectorXd& y) const {
+  if (coefficients_.size() == 0) return q_ * y;
+  return reflections(q_, coefficients_) * y;
 }
 
 }  // namespace hesse::solver

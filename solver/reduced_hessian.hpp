@@ -1,6 +1,8 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <hesse/solver/checkpoint.hpp>
+#include <hesse/solver/tridiagonal.hpp>
 
 namespace hesse::solver {
 
@@ -8,35 +10,32 @@ namespace hesse::solver {
 // of Q. Up to n = 16 T is diagonal (Q the eigenvectors), beyond that it is one Householder tridiagonalisation.
 class ReducedHessian {
  public:
-  // H symmetric and finite; O(n³).
-  explicit ReducedHessian(const Eigen::MatrixXd& hessian);
+  // H symmetric and finite; O(n³). A finite H whose entries span the range of numbers is scaled first.
+  explicit ReducedHessian(const Eigen::MatrixXd& hessian, const Checkpoint& checkpoint = {});
   // H = Q diag(values) Qᵀ, known from elsewhere.
   ReducedHessian(Eigen::MatrixXd q, const Eigen::VectorXd& values);
 
-  Eigen::Index size() const { return diagonal_.size(); }
-  const Eigen::VectorXd& eigenvalues() const { return eigenvalues_; }  // ascending
-  double smallest() const { return eigenvalues_[0]; }
-  double norm() const { return norm_; }  // max |λᵢ|
-  bool ok() const { return ok_; }        // the eigenvalues converged
+  const Tridiagonal& tridiagonal() const { return t_; }
+  Eigen::Index size() const { return t_.size(); }
+  double smallest() const { return t_.smallest(); }  // extreme eigenvalues
+  double largest() const { return t_.largest(); }
+  double norm() const { return t_.norm(); }  // max |λᵢ|
 
-  Eigen::VectorXd to_reduced(const Eigen::VectorXd& v) const { return q_.transpose() * v; }
-  Eigen::VectorXd from_reduced(const Eigen::VectorXd& y) const { return q_ * y; }
+  Eigen::VectorXd to_reduced(const Eigen::VectorXd& v) const;
+  Eigen::VectorXd from_reduced(const Eigen::VectorXd& y) const;
 
-  // y = −(T + λI)⁻¹ b for λ > −λ₁; with dy = −(T + λI)⁻¹ y, its derivative in λ. False when a pivot is not positive.
-  bool solve(double shift, const Eigen::VectorXd& b, Eigen::VectorXd& y, Eigen::VectorXd& dy) const;
-  // Unit eigenvector of T for the smallest eigenvalue, by inverse iteration.
-  Eigen::VectorXd lowest_vector() const;
+  // As of Tridiagonal, in the coordinates of Q.
+  bool solve(double shift, const Eigen::VectorXd& b, Eigen::VectorXd& y, Eigen::VectorXd& dy) const {
+    return t_.solve(shift, b, y, dy);
+  }
+  Eigen::VectorXd lowest_vector() const { return t_.lowest_vector(); }
 
  private:
-  void apply_inverse(const Eigen::VectorXd& pivots, const Eigen::VectorXd& multipliers, Eigen::VectorXd& y) const;
-  bool factor(double shift, Eigen::VectorXd& pivots, Eigen::VectorXd& multipliers) const;
+  void tridiagonalize(Eigen::MatrixXd a, double scale, const Checkpoint& checkpoint);
 
-  Eigen::MatrixXd q_;
-  Eigen::VectorXd diagonal_;
-  Eigen::VectorXd off_diagonal_;
-  Eigen::VectorXd eigenvalues_;
-  double norm_ = 0;
-  bool ok_ = true;
+  Eigen::MatrixXd q_;             // Q, or the vectors of its Householder reflections below the subdiagonal
+  Eigen::VectorXd coefficients_;  // of the reflections; empty where q_ is Q
+  Tridiagonal t_;
 };
 
 }  // namespace hesse::solver

@@ -3,6 +3,7 @@
 #include <hesse/solver/convergence.hpp>
 #include <hesse/solver/progress.hpp>
 #include <hesse/solver/residual_descent.hpp>
+#include <hesse/solver/scaling.hpp>
 #include <hesse/solver/text.hpp>
 
 namespace hesse::solver {
@@ -42,22 +43,20 @@ ResidualDescent::ResidualDescent(Evaluator& evaluator, const DescentStrategy& st
       patient_(patient),
       p_(std::move(p)),
       exact_(strategy.starts_exact) {
-  scale_ = VectorXd::Zero(p_.x.size());
+  column_norms_ = VectorXd::Zero(p_.x.size());
   rescale();
   radius_ = options_.initial_radius > 0 ? options_.initial_radius : scale_.cwiseProduct(p_.x).norm();
+  if (radius_ == 0) radius_ = p_.g.cwiseQuotient(scale_).norm();
   if (!(radius_ > 0) || !std::isfinite(radius_)) radius_ = 1;
 }
 
-// D: the largest norm each column of J has had, 1 for a column of zeros [MGH80].
+// D: the largest norm each column of J has had, 1 for a column of zeros [MGH80]; or what makes every variable as large as
+// its plausible reach.
 void ResidualDescent::rescale() {
-  if (!strategy_.scaled) {
-    scale_.setOnes();
-    return;
-  }
-  if (patient_) scale_.setZero();  // it has come a long way: the largest norms are those of another landscape
-  scale_ = scale_.cwiseMax(p_.J.colwise().norm().transpose());
-  for (double& s : scale_)
-    if (s == 0) s = 1;
+  if (patient_) column_norms_.setZero();  // it has come a long way: the largest norms are those of another landscape
+  column_norms_ = column_norms_.cwiseMax(p_.J.colwise().norm().transpose());
+  const VectorXd units = column_norms_.unaryExpr([](double norm) { return norm > 0 ? norm : 1.0; });
+  scale_ = strategy_.scaled ? units : plausible_reach(units, e_.size_of_x(), p_.g).cwiseInverse();
 }
 
 DescentEnd ResidualDescent::end(Stop stop, bool crawled) {
@@ -78,7 +77,7 @@ bool ResidualDescent::know_hessian() {
   if (hessian_known_) return true;
   Eigen::MatrixXd b;
   if (!e_.second_order(p_, b)) return false;
-  hessian_ = p_.J.transpose() * p_.J + b;
+  hessian_ = gram_matrix(p_.J, e_.checkpoint()) + b;
   hessian_known_ = true;
   return true;
 }
@@ -93,7 +92,7 @@ void ResidualDescent::build_model() {
   if (exact_ && !know_hessian()) exact_ = false;
   const auto timer = e_.time_linear_algebra();
   ++e_.counts().factorizations;
-  model_ = exact_ ? newton_model(p_, hessian_, scale_) : gauss_newton_model(p_, scale_);
+  model_ = exact_ ? newton_model(p_, hessian_, scale_, e_.checkpoint()) : gauss_newton_model(p_, scale_, e_);
 }
 
 DescentEnd ResidualDescent::run() {
@@ -170,10 +169,12 @@ std::optional<Stop> ResidualDescent::step() {
 
 // Near a stationary point of the model in use the exact Hessian decides; where it disagrees, it becomes the model.
 std::optional<Stop> ResidualDescent::test_convergence(const TrustStep& step, const VectorXd& d) {
-  if (!may_be_stationary(p_, d, step.predicted, options_) || !know_hessian()) return {};
+  if (!may_be_stationary(e_, p_, d, step.predicted) || !know_hessian()) return {};
   Point certified = p_;
   certified.H = hessian_;
-  if (auto stop = converged(certified, certify(certified, options_), options_)) return stop;
+  const Certificate certificate = certify(e_, certified);
+  if (auto stop = converged(certificate, options_)) return stop;
+  if (auto stop = diverging(certificate, options_)) return stop;
   if (!exact_) {
     use(true);
     new_point_ = false;
@@ -227,7 +228,7 @@ void ResidualDescent::choose_model(const VectorXd& d, const Point& q, double dec
   if (!strategy_.switches) return;
   const double gauss_newton_curvature = (p_.J * d).squaredNorm();
   const double probe = std::abs(d.dot(q.g - p_.g) - gauss_newton_curvature) / gauss_newton_curvature;
-  const VectorXd next_scale = scale_.cwiseMax(q.J.colwise().norm().transpose());
+  const VectorXd next_scale = strategy_.scaled ? VectorXd(scale_.cwiseMax(q.J.colwise().norm().transpose())) : scale_;
   const bool slow = q.g.cwiseQuotient(next_scale).norm() > options_.newton_rate * p_.g.cwiseQuotient(scale_).norm();
   if (!exact_) {
     const bool because_of_curvature = probe > options_.curvature_probe && slow && !corrected;

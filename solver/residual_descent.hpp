@@ -12,7 +12,7 @@ struct DescentStrategy {
   std::string_view name;
   bool starts_exact;  // Newton from the first step
   bool switches;      // between Gauss-Newton and Newton, by the curvature probe
-  bool scaled;        // trust region in the units of the columns of J; else in those of x
+  bool scaled;        // trust region in the units of the columns of J; else in those of the sizes of x
 };
 
 // How a descent ended, and where. p.H is the exact Hessian when it was evaluated there.
@@ -48,7 +48,8 @@ class ResidualDescent {
   const DescentStrategy& strategy_;
   const bool patient_;
   Point p_;
-  Eigen::VectorXd scale_;  // D
+  Eigen::VectorXd column_norms_;  // the largest that each column of J has had
+  Eigen::VectorXd scale_;         // D
   double radius_ = 0;
   bool exact_;
   int slow_ = 0;  // successive steps after which Gauss-Newton was slow because of curvature

@@ -1,6 +1,7 @@
 #include <Eigen/SVD>
 #include <algorithm>
 #include <hesse/solver/residual_model.hpp>
+#include <hesse/solver/text.hpp>
 #include <limits>
 
 namespace hesse::solver {
@@ -11,7 +12,8 @@ using Eigen::VectorXd;
 namespace {
 
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
-constexpr Index jacobi_up_to = 64;  // beyond, divide and conquer is faster
+constexpr double seconds_per_operation = 1e-8;  // of the singular values, m n² operations; an upper estimate
+constexpr Index jacobi_up_to = 64;              // beyond, divide and conquer is faster
 
 template <class Svd>
 ResidualModel from_singular_values(const MatrixXd& a, const VectorXd& r) {
@@ -29,17 +31,40 @@ ResidualModel from_singular_values(const MatrixXd& a, const VectorXd& r) {
 
 }  // namespace
 
-ResidualModel gauss_newton_model(const Point& p, const VectorXd& d_scale) {
+ResidualModel gauss_newton_model(const Point& p, const VectorXd& d_scale, Evaluator& evaluator) {
+  const double seconds =
+      seconds_per_operation * static_cast<double>(p.J.rows() * p.J.cols()) * static_cast<double>(p.J.cols());
+  if (seconds > evaluator.seconds_left())
+    throw Stop{StopReason::limit_time, "the singular values of a Jacobian of " + std::to_string(p.J.rows()) + " by " +
+                                           std::to_string(p.J.cols()) + " take about " + to_text(seconds, 2) + " s, " +
+                                           to_text(std::max(evaluator.seconds_left(), 0.0), 2) +
+                                           " s are left of max_seconds = " + to_text(evaluator.options().max_seconds)};
   const MatrixXd a = p.J * d_scale.cwiseInverse().asDiagonal();
   return a.cols() <= jacobi_up_to ? from_singular_values<Eigen::JacobiSVD<MatrixXd>>(a, p.r)
                                   : from_singular_values<Eigen::BDCSVD<MatrixXd>>(a, p.r);
 }
 
-ResidualModel newton_model(const Point& p, const MatrixXd& hessian, const VectorXd& d_scale) {
+ResidualModel newton_model(const Point& p, const MatrixXd& hessian, const VectorXd& d_scale,
+                           const Checkpoint& checkpoint) {
   const VectorXd inverse = d_scale.cwiseInverse();
-  ReducedHessian reduced(inverse.asDiagonal() * hessian * inverse.asDiagonal());
+  ReducedHessian reduced(inverse.asDiagonal() * hessian * inverse.asDiagonal(), checkpoint);
   VectorXd b = reduced.to_reduced(inverse.cwiseProduct(p.g));
   return {std::move(reduced), std::move(b), true};
+}
+
+MatrixXd gram_matrix(const MatrixXd& j, const Checkpoint& checkpoint) {
+  constexpr Index block = 64;  // columns between two checkpoints
+  const Index n = j.cols();
+  MatrixXd product(n, n);
+  for (Index k = 0; k < n; k += block) {
+    const Index width = std::min(block, n - k);
+    for (Index i = k; i < n; i += 8 * block) {
+      if (checkpoint) checkpoint();
+      const Index height = std::min(8 * block, n - i);
+      product.block(i, k, height, width).noalias() = j.middleCols(i, height).transpose() * j.middleCols(k, width);
+    }
+  }
+  return product.selfadjointView<Eigen::Lower>();
 }
 
 VectorXd second_order_correction(const ResidualModel& model, const Point& p, const VectorXd& d, const VectorXd& r_plus,

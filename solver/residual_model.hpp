@@ -16,11 +16,16 @@ struct ResidualModel {
 };
 
 // ½‖r + Jd‖² from the singular values of JD⁻¹, never squaring its condition; directions that JD⁻¹ does not see at
-// working precision are left out. p.r, p.J evaluated; O(mn²).
-ResidualModel gauss_newton_model(const Point& p, const Eigen::VectorXd& d_scale);
+// working precision are left out. p.r, p.J evaluated; O(mn²). Throws Stop where the time that is left cannot suffice: the
+// singular values are not found in pieces.
+ResidualModel gauss_newton_model(const Point& p, const Eigen::VectorXd& d_scale, Evaluator& evaluator);
 
 // gᵀd + ½dᵀHd. p.g evaluated; O(n³).
-ResidualModel newton_model(const Point& p, const Eigen::MatrixXd& hessian, const Eigen::VectorXd& d_scale);
+ResidualModel newton_model(const Point& p, const Eigen::MatrixXd& hessian, const Eigen::VectorXd& d_scale,
+                           const Checkpoint& checkpoint);
+
+// JᵀJ, in pieces; O(mn²).
+Eigen::MatrixXd gram_matrix(const Eigen::MatrixXd& j, const Checkpoint& checkpoint);
 
 // The second-order correction of a Gauss-Newton step d that ended in residuals r₊: a = −(JᵀJ + λD²)⁻¹Jᵀ(r₊ − r − Jd), the
 // geodesic acceleration [TS12] with the curvature r(x+d) − r(x) − Jd that the trial has already paid for. In scaled

@@ -16,7 +16,7 @@ struct ReasonRow {
 
 constexpr std::array reasons{
     ReasonRow{StopReason::converged_gradient, "converged_gradient", Use::converged,
-              "every entry of the gradient is within the tolerance"},
+              "every entry of the gradient is within its rounding error or the tolerance asked for"},
     ReasonRow{StopReason::converged_step, "converged_step", Use::converged,
               "the next Newton step is below the rounding of x"},
     ReasonRow{StopReason::converged_function, "converged_function", Use::converged,
@@ -30,6 +30,8 @@ constexpr std::array reasons{
     ReasonRow{StopReason::interrupted, "interrupted", Use::usable, "the run was interrupted from outside"},
     ReasonRow{StopReason::stopped_by_callback, "stopped_by_callback", Use::usable, "the callback asked to stop"},
     ReasonRow{StopReason::unbounded, "unbounded", Use::usable, "f decreases without bound"},
+    ReasonRow{StopReason::diverging_iterates, "diverging_iterates", Use::usable,
+              "f tends to a limit while x runs away: there may be no minimiser"},
     ReasonRow{StopReason::stalled, "stalled", Use::usable,
               "no acceptable finite step was found, although the model promises a decrease"},
     ReasonRow{StopReason::linear_solver_failed, "linear_solver_failed", Use::failed,

@@ -19,6 +19,7 @@ enum class StopReason {
   interrupted,
   stopped_by_callback,
   unbounded,
+  diverging_iterates,
   stalled,
   linear_solver_failed,
   evaluation_failed_at_start,

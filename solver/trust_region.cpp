@@ -1,102 +1,218 @@
+#include <algorithm>
 #include <cmath>
+#include <hesse/solver/chord.hpp>
 #include <hesse/solver/convergence.hpp>
 #include <hesse/solver/dense_subproblem.hpp>
 #include <hesse/solver/methods.hpp>
 #include <hesse/solver/progress.hpp>
 #include <hesse/solver/radius_rule.hpp>
+#include <hesse/solver/scaling.hpp>
 #include <hesse/solver/text.hpp>
 
 namespace hesse::solver {
 namespace {
 
-// r₁ = 10‖g‖/‖H‖ [HH24]; where that says nothing, the size of x.
-double first_radius(const Point& p, const Options& options) {
-  if (options.initial_radius > 0) return options.initial_radius;
-  const double curvature = p.H.norm();
-  const double radius = curvature > 0 ? 10 * p.g.norm() / curvature : 0.0;
-  const double fallback = std::max(1.0, p.x.norm());
-  return std::clamp(radius > 0 && std::isfinite(radius) ? radius : fallback, options.min_radius, options.max_radius);
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+constexpr double first_step = 2;           // of the length of the Cauchy step
+constexpr double foretold = 0.75;          // ratio above which the model describes f at the boundary
+constexpr double after_no_value = 0.1;     // of a step to a point that cannot be evaluated
+constexpr double contracts = 0.5;          // Newton steps that shrink so fast are close to the minimum
+constexpr double chord_contraction = 0.2;  // slower than this a new Hessian pays
+constexpr int most_chord_steps = 20;
+constexpr double slowest_simple_root = 0.64;  // Newton steps that shrink by a steady factor from here on
+constexpr double slowest_root = 0.95;         // to here tend to a degenerate minimum
+constexpr double aligned = 0.95;              // cosine of the angle between two of them
+
+// Newton's method in the trust region ‖Dd‖ ≤ r; D, the units of the variables, follows the Hessian.
+class TrustRegion {
+ public:
+  explicit TrustRegion(Evaluator& evaluator)
+      : e_(evaluator),
+        options_(evaluator.options()),
+        rule_(radius_rule(options_.radius_rule)),
+        subproblem_(evaluator.counts(), evaluator.checkpoint()) {}
+
+  Stop run();
+
+ private:
+  void build_model();
+  void choose_first_radius();
+  std::optional<Stop> iterate();
+  std::optional<Stop> no_step_left();
+  Point trial_of(TrustStep& step);
+  bool extrapolate(TrustStep& step, Point& q);
+  bool judge(const TrustStep& step, Point& q, Iteration& record);
+  void approach_by_chords(const TrustStep& step, Point& q);
+  double scaled_length(const VectorXd& d) const { return d(free_).cwiseProduct(scale_).norm(); }
+
+  Evaluator& e_;
+  const Options& options_;
+  const RadiusRule& rule_;
+  DenseSubproblem subproblem_;
+  Point p_;
+  std::vector<Index> free_;  // the variables that bounds do not hold at p
+  VectorXd scale_;           // their units D
+  MatrixXd h_;               // D⁻¹HD⁻¹ and D⁻¹g of the free variables
+  VectorXd g_;
+  bool new_point_ = true;
+  double r_ = 0;
+  VectorXd last_newton_;  // the step that led to p, if it was a Newton step, in the units of x; else empty
+  int boundary_successes_ = 0;
+};
+
+void TrustRegion::build_model() {
+  free_ = e_.bounds().free_variables(p_);
+  h_ = p_.H(free_, free_);
+  scale_ = units_of_variables(h_, e_.size_of_x()(free_), p_.g(free_));
+  const VectorXd inverse = scale_.cwiseInverse();
+  h_ = inverse.asDiagonal() * h_ * inverse.asDiagonal();
+  g_ = inverse.cwiseProduct(p_.g(free_));
+}
+
+// A multiple of the step that minimises the model along the gradient; where it has no curvature there the size of x.
+void TrustRegion::choose_first_radius() {
+  r_ = options_.initial_radius;
+  if (r_ == 0) {
+    const double slope = g_.norm();
+    const double curvature = slope > 0 ? (g_ / slope).dot(h_ * (g_ / slope)) : 0;
+    r_ = curvature > 0 ? first_step * slope / curvature : scale_.cwiseProduct(e_.size_of_x()(free_)).norm();
+  }
+  if (!(r_ > 0) || !std::isfinite(r_)) r_ = 1;
+  r_ = std::clamp(r_, options_.min_radius, options_.max_radius);
+}
+
+Stop TrustRegion::run() {
+  e_.summary().columns = {columns::f,      columns::gradient, columns::step,
+                          columns::radius, columns::shift,    columns::ratio};
+  p_ = e_.start_point();
+  if (!e_.hessian(p_)) return {StopReason::evaluation_failed_at_start, e_.diagnosis()};
+  e_.accept(p_, {});
+  build_model();
+  choose_first_radius();
+  for (;;) {
+    e_.check_limits();
+    if (auto stop = iterate()) return *stop;
+  }
+}
+
+// One trial; says why the run ends, if it does.
+std::optional<Stop> TrustRegion::iterate() {
+  if (free_.empty()) return converged(certify(e_, p_), options_);
+  TrustStep step;
+  {
+    const auto timer = e_.time_linear_algebra();
+    if (new_point_) subproblem_.factor(h_);
+    step = subproblem_.solve(g_, r_);
+  }
+  if (!step.d.allFinite())
+    return Stop{StopReason::linear_solver_failed, "the trust-region step is not finite; radius " + to_text(r_, 3)};
+  Point q = trial_of(step);
+  // Only a point that may be stationary is worth a certificate.
+  if (new_point_ && may_be_stationary(e_, p_, step.d, step.predicted)) {
+    const Certificate certificate = certify(e_, p_);
+    if (auto stop = converged(certificate, options_)) return stop;
+    if (auto stop = diverging(certificate, options_)) return stop;
+  }
+  new_point_ = false;
+  if (q.x == p_.x || r_ < options_.min_radius) return end_without_step(e_, p_);
+
+  Iteration record = trial_record(scaled_length(step.d), r_, step.multiplier, "newton");
+  bool taken = step.predicted >= 0 && e_.value(q);
+  const bool evaluable = taken;
+  if (taken && extrapolate(step, q)) record.model = "extrapolated";
+  record.step_norm = scaled_length(step.d);
+  if (taken) taken = judge(step, q, record);
+  if (!taken) {
+    r_ = shrink(r_, record.step_norm, evaluable ? 4 : 1 / after_no_value);
+    boundary_successes_ = 0;
+    e_.reject(p_, record);
+    return {};
+  }
+  last_newton_ = step.interior && record.model == "newton" ? step.d : VectorXd();
+  p_ = std::move(q);
+  new_point_ = true;
+  e_.accept(p_, record);
+  const double old_length = record.step_norm;
+  build_model();
+  // The radius keeps its meaning along the last step while the units change.
+  if (const double length = scaled_length(step.d); length > 0 && old_length > 0 && std::isfinite(length / old_length))
+    r_ = std::min(r_ * (length / old_length), options_.max_radius);
+  return {};
+}
+
+// The trial point; with bounds the step is projected ([LM99], without the search for the Cauchy point: as r shrinks, the
+// step becomes the projected gradient's). Afterwards step.d is in the units of x and of full length.
+Point TrustRegion::trial_of(TrustStep& step) {
+  VectorXd d = VectorXd::Zero(p_.x.size());
+  d(free_) = step.d.cwiseQuotient(scale_);
+  Point q;
+  q.x = p_.x + d;
+  if (e_.bounds().any()) {
+    q.x = e_.bounds().project(q.x);
+    d = q.x - p_.x;
+    step.predicted = -p_.g.dot(d) - 0.5 * d.dot(p_.H * d);
+  }
+  step.d = std::move(d);
+  return q;
+}
+
+// Newton's method tends to a degenerate minimum, where f grows like the power 1 + 1/(1 − ρ) of the distance, with steps that
+// shrink by a steady factor ρ: the sum of all that would follow is d/(1 − ρ) ([GO83]). Takes it when f is lower there.
+bool TrustRegion::extrapolate(TrustStep& step, Point& q) {
+  if (!step.interior || last_newton_.size() == 0 || e_.bounds().any() || step.predicted <= noise_zone * std::abs(p_.f))
+    return false;
+  const VectorXd d = scale_.cwiseProduct(step.d), last = scale_.cwiseProduct(last_newton_);
+  const double rate = d.norm() / last.norm();
+  if (!(rate > slowest_simple_root && rate < slowest_root && d.dot(last) > aligned * d.norm() * last.norm()) ||
+      !(q.f < p_.f))
+    return false;
+  const double multiple = 1 / (1 - rate);
+  Point further;
+  further.x = p_.x + multiple * step.d;
+  if (!e_.value(further) || !(further.f < q.f)) return false;
+  q = std::move(further);
+  step.d *= multiple;
+  step.predicted = p_.f - q.f;  // no longer what the model foretells
+  return true;
+}
+
+// Where Newton steps shrink fast, the factor of this one goes on to the minimum before another Hessian is asked for.
+void TrustRegion::approach_by_chords(const TrustStep& step, Point& q) {
+  if (!step.interior || step.multiplier > 0 || last_newton_.size() == 0 || e_.bounds().any()) return;
+  const double length = scaled_length(step.d);
+  if (!(length <= contracts * scaled_length(last_newton_))) return;
+  const auto newton = [&](const VectorXd& g) -> VectorXd {
+    const auto timer = e_.time_linear_algebra();
+    return subproblem_.newton(g.cwiseQuotient(scale_)).cwiseQuotient(scale_);
+  };
+  chord_steps(e_, q, length, {newton, scale_, gradient_noise(p_), chord_contraction, most_chord_steps});
+}
+
+// Whether the trial is taken: f decreases, and derivatives are known there. Updates the radius when it is.
+bool TrustRegion::judge(const TrustStep& step, Point& q, Iteration& record) {
+  const bool at_noise = step.predicted <= noise_zone * std::abs(p_.f);
+  double actual = p_.f - q.f;
+  if (at_noise ? q.f > p_.f + indistinguishable(p_.f) : !(actual > 0)) return false;
+  Trial trial{r_, record.step_norm, actual, step.predicted, 0, boundary_successes_};
+  record.ratio = rule_.ratio(trial, options_);
+  if (!at_noise && !rule_.accepts(record.ratio, options_)) return false;
+  if (record.model == "newton") approach_by_chords(step, q);
+  if (!e_.hessian(q)) return false;
+  trial.actual = actual = at_noise ? gradient_decrease(p_, q, q.x - p_.x) : p_.f - q.f;
+  trial.new_gradient = q.g(free_).cwiseQuotient(scale_).norm();
+  record.ratio = rule_.ratio(trial, options_);
+  if (!(actual > 0) || !rule_.accepts(record.ratio, options_)) return false;
+  boundary_successes_ = !step.interior && record.ratio > foretold ? boundary_successes_ + 1 : 0;
+  r_ = std::min(rule_.update(record.ratio, trial, options_), options_.max_radius);
+  return true;
 }
 
 }  // namespace
 
-// min gᵀd + ½dᵀHd in ‖d‖ ≤ r, accepted when f decreases; the radius rule judges by the ratio ρ. With bounds the model is
-// that of the variables they do not hold, and the step is projected ([LM99], without the search for the Cauchy point: as r
-// shrinks, the step becomes the projected gradient's).
-Stop trust_region(Evaluator& e) {
-  const Options& options = e.options();
-  const RadiusRule& rule = radius_rule(options.radius_rule);
-  const bool bounded = e.bounds().any();
-  std::vector<Index> free;
-  Point inner;  // p as its free variables see it
-  e.summary().columns = {columns::f, columns::gradient, columns::step, columns::radius, columns::shift, columns::ratio};
-
-  Point p = e.start_point();
-  if (!e.hessian(p)) return {StopReason::evaluation_failed_at_start, e.diagnosis()};
-  e.accept(p, {});
-  double r = first_radius(p, options);
-  DenseSubproblem subproblem(e.counts());
-  bool new_point = true;
-
-  for (;;) {
-    e.check_limits();
-    if (bounded && new_point) {
-      free = e.bounds().free_variables(p);
-      inner = restricted(p, free);
-      if (free.empty()) return *converged(inner, certify(inner, options), options);
-    }
-    const Point& model = bounded ? inner : p;
-    TrustStep step;
-    {
-      const auto timer = e.time_linear_algebra();
-      if (new_point) subproblem.factor(model.H);
-      step = subproblem.solve(model.g, r);
-    }
-    if (!step.d.allFinite())
-      return {StopReason::linear_solver_failed, "the trust-region step is not finite; radius " + to_text(r, 3)};
-    // Only a point that may be stationary is worth the eigenvalues of a certificate.
-    if (new_point && (step.interior || infinity_norm(model.g) <= options.gradient_tolerance) &&
-        may_be_stationary(model, step.d, step.predicted, options))
-      if (auto stop = converged(model, certify(model, options), options)) return *stop;
-    new_point = false;
-
-    Point q;
-    if (bounded) {
-      q.x = p.x;
-      q.x(free) += step.d;
-      q.x = e.bounds().project(q.x);
-      step.d = q.x - p.x;
-      step.predicted = -p.g.dot(step.d) - 0.5 * step.d.dot(p.H * step.d);
-    } else {
-      q.x = p.x + step.d;
-    }
-    const double length = step.d.norm();
-    Iteration record = trial_record(length, r, step.multiplier, "newton");
-    if (q.x == p.x || r < options.min_radius) return end_without_step(e, p);
-
-    bool taken = step.predicted >= 0 && e.value(q);
-    if (taken) {
-      const bool at_noise = step.predicted <= noise_zone * std::abs(p.f);
-      taken = at_noise ? q.f <= p.f + indistinguishable(p.f) : q.f < p.f;
-      taken = taken && e.hessian(q);
-      if (taken) {
-        const double actual = at_noise ? gradient_decrease(p, q, step.d) : p.f - q.f;
-        const double slope = bounded ? q.g(e.bounds().free_variables(q)).norm() : q.g.norm();
-        const Trial trial{r, length, actual, step.predicted, slope};
-        record.ratio = rule.ratio(trial, options);
-        taken = actual > 0 && rule.accepts(record.ratio, options);
-        if (taken) r = std::min(rule.update(record.ratio, trial, options), options.max_radius);
-      }
-    }
-    if (taken) {
-      p = std::move(q);
-      new_point = true;
-      e.accept(p, record);
-    } else {
-      r = shrink(r, length, options.radius_omega_1);
-      e.reject(p, record);
-    }
-  }
-}
+// min gᵀd + ½dᵀHd in ‖Dd‖ ≤ r, accepted when f decreases; the radius rule judges by the ratio ρ. With bounds the model is
+// that of the variables they do not hold.
+Stop trust_region(Evaluator& e) { return TrustRegion(e).run(); }
 
 }  // namespace hesse::solver

@@ -37,6 +37,7 @@ ExitCode exit_code(solver::StopReason reason) {
     case limit_evaluations:
     case limit_memory:
     case stopped_by_callback:
+    case diverging_iterates:
     case stalled:
       return ExitCode::limit;
     case interrupted:
