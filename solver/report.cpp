@@ -55,7 +55,7 @@ std::string Summary::brief() const {
   return std::string(name(status)) + " (" + std::string(name(quality)) + "): f = " + to_text(f) +
          ", |g| = " + to_text(gradient_norm, 3) + ", " + std::to_string(counts.iterations) + " iterations, " +
          std::to_string(counts.f) + " f, " + std::to_string(counts.derivatives) + " derivatives, " +
-         seconds_text(seconds.total) + "\n";
+         seconds_text(seconds.total);
 }
 
 std::string Summary::full() const {

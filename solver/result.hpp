@@ -84,7 +84,7 @@ struct Summary {
   std::vector<Iteration> trace;
   std::vector<Column> columns;
 
-  // One line: status, f, gradient, counts, time.
+  // One line, without its end: status, f, gradient, counts, time.
   std::string brief() const;
   // Everything but the trace, in paragraphs.
   std::string full() const;

@@ -186,6 +186,7 @@ TEST_CASE("times, counts and reports hang together") {
     const Seconds& s = result.summary.seconds;
     CHECK(s.values + s.derivatives + s.linear_algebra + s.callbacks <= s.total);
     CHECK_THAT(result.summary.brief(), Catch::Contains(std::string(name(result.status()))));
+    CHECK(result.summary.brief().find('\n') == std::string::npos);
     for (const char* part : {"status", "point", "gradient", "inertia", "counts", "time", "options used"})
       CHECK_THAT(result.summary.full(), Catch::Contains(part));
     CHECK_THAT(result.summary.full(), Catch::Contains("method = " + std::string(name(method))));
