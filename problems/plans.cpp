@@ -1,5 +1,7 @@
 #include <hesse/problems/plans.hpp>
 
+#include <algorithm>
+
 #include <hesse/problems/error.hpp>
 #include <hesse/problems/nearest.hpp>
 
@@ -14,14 +16,10 @@ std::vector<std::string> plan_names() {
 
 ad::PlanOptions forced_plan(std::string_view name, ad::PlanOptions options) {
   if (name.empty()) return options;
-  std::vector<std::string_view> names;
-  const auto consider = [&](const auto mode) {
-    names.push_back(ad::to_string(mode));
-    if (name == names.back()) options.mode = mode;
-  };
-  for (const auto mode : ad::all_hessian_modes) consider(mode);
-  for (const auto mode : ad::all_recorded_modes) consider(mode);
-  if (!options.mode) throw Error(unknown_name("plan", name, names));
+  const auto names = plan_names();
+  if (std::find(names.begin(), names.end(), name) == names.end())
+    throw Error(unknown_name("plan", name, std::vector<std::string_view>(names.begin(), names.end())));
+  options.mode = ad::mode_named(name);
   return options;
 }
 

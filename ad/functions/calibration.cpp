@@ -87,7 +87,7 @@ double processor_seconds() {
   return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
 }
 
-bool measurable(const ReplayRate& rate) { return rate.mode != RecordedMode::compiled || compiled_available(); }
+bool measurable(const ReplayRate& rate) { return rate.mode != RecordedMode::recorded_compiled || compiled_available(); }
 
 class Calibrator {
  public:
@@ -176,7 +176,7 @@ class Calibrator {
     const double predicted = detail::predict_recorded(mode, known, sum, true, options_).setup -
                              detail::seconds_to_derive(known, sum, options_);
     ReplayOptions replay;
-    replay.backend = mode == RecordedMode::compiled ? Backend::compiled : Backend::interpreted;
+    replay.backend = mode == RecordedMode::recorded_compiled ? Backend::compiled : Backend::interpreted;
     replay.dense = true;
     return stopwatches_.once([&] { PreparedSum(sum, replay); }) / predicted;
   }
@@ -230,7 +230,7 @@ bool scale(Rates& rates, const Calibration::Factor& by) {
   for (ReplayRate& rate : rates.replay) {
     if (part_of(rate.mode, 1) == by.part) {
       scale(rate, by.factor);
-      if (rate.mode == RecordedMode::interpreted) scale_assembly(rates.recording, by.factor);
+      if (rate.mode == RecordedMode::recorded_interpreted) scale_assembly(rates.recording, by.factor);
       return true;
     }
     if (setup_part_of(rate.mode) == by.part) {

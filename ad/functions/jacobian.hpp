@@ -190,7 +190,7 @@ class Jacobian {
   bool run_products(detail::ProductKernel<F>& kernel, const Eigen::VectorXd& x, Index groups, detail::ProductSink& sink,
                     Take&& take) {
     // By rows the first pass only records.
-    const Index before = std::get<CompressedMode>(plan_.chosen().mode) == CompressedMode::rows ? 1 : 0;
+    const Index before = std::get<CompressedMode>(plan_.chosen().mode) == CompressedMode::compressed_rows ? 1 : 0;
     for (Index p = 0; p < before + groups; ++p) {
       kernel.pass(f_, x, p, sink);
       if (p == 0 && !sink.agrees(diagnosis_)) return false;

@@ -33,7 +33,7 @@ bool agree(double a, double b) {
 }  // namespace
 
 ProductCheck::ProductCheck(const SparsityPattern& dependence, CompressedMode mode)
-    : by_columns_(mode == CompressedMode::columns) {
+    : by_columns_(mode == CompressedMode::compressed_columns) {
   const Index variables = dependence.rows(), outputs = dependence.columns();
   weights_.resize(static_cast<std::size_t>(by_columns_ ? variables : outputs));
   for (std::size_t k = 0; k < weights_.size(); ++k) weights_[k] = weight_of(k);

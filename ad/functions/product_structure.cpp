@@ -34,13 +34,13 @@ SparsityPattern united(const SparsityPattern& a, const SparsityPattern& b) {
 ProductStructure::ProductStructure(const DerivedJacobian& made, CompressedMode mode, Index lanes, bool dense,
                                    Decisions first)
     : mode_(mode), lanes_(lanes), dense_(dense) {
-  colour(made.dependence, mode == CompressedMode::columns ? made.columns : made.rows);
+  colour(made.dependence, mode == CompressedMode::compressed_columns ? made.columns : made.rows);
   if (!dense_) rows_ = {made.dependence.outer(), made.dependence.inner()};
   known_.push_back(std::move(first));
 }
 
 void ProductStructure::colour(SparsityPattern dependence, std::optional<Colouring> colouring) {
-  const bool by_columns = mode_ == CompressedMode::columns;
+  const bool by_columns = mode_ == CompressedMode::compressed_columns;
   if (!colouring) {
     ColouringOptions way;
     way.kind = by_columns ? ColouringKind::rows : ColouringKind::columns;  // of Jᵀ

@@ -51,7 +51,7 @@ class ProductStructure {
       compute(second, [&](Index group) { ProductCheck::take(second, group, entries_); });
       ProductCheck::take_others(second, entries_);
       if (second.confirmed) continue;
-      wrong = (mode_ == CompressedMode::columns ? "output " : "variable ") + std::to_string(suspect);
+      wrong = (mode_ == CompressedMode::compressed_columns ? "output " : "variable ") + std::to_string(suspect);
       return false;
     }
     check_->allow();

@@ -19,7 +19,7 @@ HessianPattern to_structure(const LowerTriangle& lower) {
 
 ReplayOptions replay_options(RecordedMode mode, bool dense) {
   ReplayOptions options;
-  options.backend = back_end(mode) == RecordedMode::compiled ? Backend::compiled : Backend::interpreted;
+  options.backend = back_end(mode) == RecordedMode::recorded_compiled ? Backend::compiled : Backend::interpreted;
   options.dense = dense;
   return options;
 }

@@ -207,7 +207,7 @@ bool ResidualReplay::choose(std::string& why) {
     if (!candidate.admissible || !(forced || total < best)) continue;
     best = total;
     replay = true;
-    elements_.use(mode == RecordedMode::compiled ? Backend::compiled : Backend::interpreted);
+    elements_.use(mode == RecordedMode::recorded_compiled ? Backend::compiled : Backend::interpreted);
   }
   if (!replay) why = "cheaper than replay over " + std::to_string(evaluations) + " evaluations";
   return replay;

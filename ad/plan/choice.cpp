@@ -61,7 +61,7 @@ double recorded_of(const Features& features) {
 const Rate& rate_of(const Candidate& candidate, const PlanOptions& options) {
   const auto* products = std::get_if<CompressedMode>(&candidate.mode);
   if (products == nullptr) return options.rates.of(candidate.mode, candidate.lanes);
-  const auto mode = *products == CompressedMode::columns ? JacobianMode::forward : JacobianMode::reverse;
+  const auto mode = *products == CompressedMode::compressed_columns ? JacobianMode::forward : JacobianMode::reverse;
   return options.rates.of(mode, candidate.lanes);
 }
 

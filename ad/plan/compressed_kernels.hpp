@@ -30,7 +30,7 @@ template <class Base, int K>
 class CompressedColumns {
  public:
   using Number = Dual<Base, K>;
-  static constexpr CompressedMode mode = CompressedMode::columns;
+  static constexpr CompressedMode mode = CompressedMode::compressed_columns;
   static constexpr int lanes = K;
   static constexpr bool uniform = true;
 
@@ -74,7 +74,7 @@ template <class Base>
 class CompressedRows {
  public:
   using Number = Var<Base>;
-  static constexpr CompressedMode mode = CompressedMode::rows;
+  static constexpr CompressedMode mode = CompressedMode::compressed_rows;
   static constexpr int lanes = 8;
   static constexpr bool uniform = false;
 

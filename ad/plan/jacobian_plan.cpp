@@ -79,7 +79,7 @@ void price_products(Candidate& candidate, const Features& features, const PlanOp
 // The least that products take: no colouring has fewer colours than a row (by rows: a column) has entries.
 template <class Kernel>
 Candidate least_products(const Features& features, const Shape& shape, bool dense, const PlanOptions& options) {
-  const bool by_columns = Kernel::mode == CompressedMode::columns;
+  const bool by_columns = Kernel::mode == CompressedMode::compressed_columns;
   const auto colours = static_cast<Eigen::Index>(by_columns ? shape.longest_row : shape.longest_column);
   Candidate candidate = detail::uncounted<Kernel>(Kernel::passes(colours), true, "");
   price_products(candidate, features, options);
@@ -174,7 +174,7 @@ void count_replays(Plan& plan, const PlanOptions& options) {
 
 void count_products(Candidate& candidate, const Features& features, DerivedJacobian& jacobian,
                     const PlanOptions& options) {
-  const bool by_columns = *products(candidate) == CompressedMode::columns;
+  const bool by_columns = *products(candidate) == CompressedMode::compressed_columns;
   std::optional<Colouring>& colouring = by_columns ? jacobian.columns : jacobian.rows;
   if (!colouring) {
     ColouringOptions way;

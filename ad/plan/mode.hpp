@@ -2,6 +2,7 @@
 
 #include <array>
 #include <iosfwd>
+#include <optional>
 #include <string_view>
 #include <variant>
 
@@ -29,32 +30,31 @@ inline constexpr std::array all_jacobian_modes{JacobianMode::forward, JacobianMo
 
 // f recorded once, derived, and its programs replayed by the interpreter or as machine code: the Hessian by edge pushing, or, coloured,
 // by products with the directions of a colouring where that is cheaper for a term (forced: everywhere).
-enum class RecordedMode : int { interpreted, compiled, coloured_interpreted, coloured_compiled };
-inline constexpr std::array all_recorded_modes{RecordedMode::interpreted, RecordedMode::compiled,
+enum class RecordedMode : int { recorded_interpreted, recorded_compiled, coloured_interpreted, coloured_compiled };
+inline constexpr std::array all_recorded_modes{RecordedMode::recorded_interpreted, RecordedMode::recorded_compiled,
                                                RecordedMode::coloured_interpreted, RecordedMode::coloured_compiled};
 
-inline constexpr std::array edge_pushing_modes{RecordedMode::interpreted, RecordedMode::compiled};
+inline constexpr std::array edge_pushing_modes{RecordedMode::recorded_interpreted, RecordedMode::recorded_compiled};
 
 constexpr bool is_coloured(RecordedMode mode) { return mode >= RecordedMode::coloured_interpreted; }
 // The mode of edge pushing whose programs run alike.
 constexpr RecordedMode back_end(RecordedMode mode) {
-  return mode == RecordedMode::interpreted || mode == RecordedMode::coloured_interpreted ? RecordedMode::interpreted
-                                                                                         : RecordedMode::compiled;
+  return mode == RecordedMode::recorded_interpreted || mode == RecordedMode::coloured_interpreted
+             ? RecordedMode::recorded_interpreted
+             : RecordedMode::recorded_compiled;
 }
 
 // A sparse Jacobian from products with the directions of a colouring: J·V by forward mode, or Jᵀ·W by reverse mode.
-enum class CompressedMode : int { columns, rows };
-inline constexpr std::array all_compressed_modes{CompressedMode::columns, CompressedMode::rows};
+enum class CompressedMode : int { compressed_columns, compressed_rows };
+inline constexpr std::array all_compressed_modes{CompressedMode::compressed_columns, CompressedMode::compressed_rows};
 
 // Every way to derivatives that a plan chooses from.
 using Mode = std::variant<HessianMode, JacobianMode, RecordedMode, CompressedMode>;
 
-std::string_view to_string(HessianMode mode);
-std::string_view to_string(JacobianMode mode);
-std::string_view to_string(RecordedMode mode);
-std::string_view to_string(CompressedMode mode);
+// The name of a mode is that of its enumerator: printed in plans, kept in calibrations, read by mode_named.
 std::string_view to_string(const Mode& mode);
-std::ostream& operator<<(std::ostream& out, HessianMode mode);
-std::ostream& operator<<(std::ostream& out, JacobianMode mode);
+std::ostream& operator<<(std::ostream& out, const Mode& mode);
+// The mode of that name; nothing when there is none.
+std::optional<Mode> mode_named(std::string_view name);
 
 }  // namespace hesse::ad

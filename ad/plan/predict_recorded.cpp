@@ -110,7 +110,7 @@ Candidate recorded_candidate(RecordedMode mode) {
   Candidate candidate;
   candidate.mode = mode;
   candidate.passes = 1;
-  if (back_end(mode) == RecordedMode::compiled && !compiled_available()) {
+  if (back_end(mode) == RecordedMode::recorded_compiled && !compiled_available()) {
     candidate.admissible = false;
     candidate.reason = why_not_compiled();
   }

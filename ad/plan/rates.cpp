@@ -48,8 +48,8 @@ Rates default_rates() {
                       single * ns, scalar * ns,     translated * ns, once * ns};
   };
   rates.replay = {
-      replayed(RecordedMode::interpreted, 0.1, 0.3, 1, 1.2, 120, 28, 1.2, 60, 10000),
-      replayed(RecordedMode::compiled, 0.05, 0.3, 1, 0.3, 120, 28, 0.14, 450, 110000),
+      replayed(RecordedMode::recorded_interpreted, 0.1, 0.3, 1, 1.2, 120, 28, 1.2, 60, 10000),
+      replayed(RecordedMode::recorded_compiled, 0.05, 0.3, 1, 0.3, 120, 28, 0.14, 450, 110000),
   };
   RecordingRate& recording = rates.recording;
   recording.recorded = 55 * ns;

@@ -282,7 +282,7 @@ TEST_CASE("directions: what a plan has derived is known to its function", "[dire
     const auto out = shapes::Mixture{}(x);
     return x[0] < 0.5 ? decltype(out)(out * out) : out;
   };
-  for (const RecordedMode mode : {RecordedMode::coloured_interpreted, RecordedMode::interpreted}) {
+  for (const RecordedMode mode : {RecordedMode::coloured_interpreted, RecordedMode::recorded_interpreted}) {
     PlanOptions options;
     options.mode = mode;
     options.dense = true;
@@ -295,7 +295,7 @@ TEST_CASE("directions: what a plan has derived is known to its function", "[dire
     }
     const std::string met = function.describe();
     // One more flip each way: nothing is new.
-    RecordedFunction other(f, x, {}, mode == RecordedMode::interpreted ? RecordingLimits() : by_directions);
+    RecordedFunction other(f, x, {}, mode == RecordedMode::recorded_interpreted ? RecordingLimits() : by_directions);
     x[0] = 0.3;
     REQUIRE(other.value_gradient_hessian(x, value, g, h) == Evaluation::ok);
     const auto again = [](const std::string& text) {

@@ -251,7 +251,7 @@ TEST_CASE("a function planned at its start has the sparse Hessian of its replay"
 TEST_CASE("replay allocates nothing after the first evaluation") {
   const VectorXd x = start(60);
   for (const RecordedMode mode : all_recorded_modes) {
-    if (back_end(mode) == RecordedMode::compiled && !compiled_available()) continue;
+    if (back_end(mode) == RecordedMode::recorded_compiled && !compiled_available()) continue;
     Function function(shapes::Rosenbrock{}, x.size(), forced(mode));
     Derivatives d;
     const auto all = [&] {
@@ -273,7 +273,7 @@ TEST_CASE("a function that branches at every point falls back to a composition a
     for (Eigen::Index i = 0; i < x.size(); ++i) sum += x[i] < 0.5 ? T(x[i] * x[i] * x[i]) : T(2.0 * x[i] * x[i]);
     return sum;
   };
-  Function function(branching, 40, forced(RecordedMode::interpreted));
+  Function function(branching, 40, forced(RecordedMode::recorded_interpreted));
   for (int k = 0; k < 12; ++k) {
     VectorXd x(40);
     for (Eigen::Index i = 0; i < 40; ++i) x[i] = 0.5 + 0.3 * std::sin(static_cast<double>((k + 1) * (i + 1)));
@@ -296,7 +296,7 @@ TEST_CASE("what a function falls back to is the best composition, though replay 
       return 2.0 * f;
   };
   const VectorXd x = start(30);
-  Function function(other, 30, forced(RecordedMode::interpreted));
+  Function function(other, 30, forced(RecordedMode::recorded_interpreted));
   Derivatives d;
   REQUIRE(function.value_gradient_hessian(x, d.f, d.g, d.h) == Evaluation::ok);
   PlanOptions options;
@@ -313,7 +313,7 @@ TEST_CASE("a function that is another one for another number type falls back to 
     else
       return x[0] * x[0];
   };
-  Function function(other, 1, forced(RecordedMode::interpreted));
+  Function function(other, 1, forced(RecordedMode::recorded_interpreted));
   Derivatives d;
   REQUIRE(function.value_gradient_hessian(VectorXd::Ones(1), d.f, d.g, d.h) == Evaluation::ok);
   CHECK(d.h[0] == Approx(2.0));
@@ -328,7 +328,7 @@ TEST_CASE("what is not finite in replay is named") {
   };
   double value = 0;
   VectorXd g, h;
-  Function dense(f, 2, forced(RecordedMode::interpreted));
+  Function dense(f, 2, forced(RecordedMode::recorded_interpreted));
   CHECK(dense.value_gradient_hessian((VectorXd(2) << 1.0, 0.0).finished(), value, g, h) == Evaluation::ok);
   CHECK_THAT(dense.diagnosis(), Catch::Contains("Hessian entry (1, 1) is"));
   CHECK(dense.value_gradient(VectorXd::Zero(2), value, g) == Evaluation::ok);
@@ -342,7 +342,7 @@ TEST_CASE("what is not finite in replay is named") {
   };
   VectorXd x = VectorXd::Ones(50);
   x[1] = 0.0;
-  Function sparse(many, x, forced(RecordedMode::interpreted));
+  Function sparse(many, x, forced(RecordedMode::recorded_interpreted));
   REQUIRE_FALSE(sparse.hessian_structure().outer.empty());
   CHECK(sparse.value_gradient_hessian(x, value, g, h) == Evaluation::ok);
   CHECK_THAT(sparse.diagnosis(), Catch::Contains("Hessian entry (1, 1) is"));
@@ -453,7 +453,7 @@ TEST_CASE("two ways of replay are timed, with a full Hessian and with a sparse o
   const VectorXd x = start(40);
   for (const bool sparse : {false, true}) {
     SlowingClock::start();
-    const PlanOptions options = between(RecordedMode::compiled, RecordedMode::interpreted);
+    const PlanOptions options = between(RecordedMode::recorded_compiled, RecordedMode::recorded_interpreted);
     auto function = sparse ? Function<Chain>(Chain{}, x, options) : Function<Chain>(Chain{}, 40, options);
     const auto structure = function.hessian_structure();
     Derivatives first, d;
@@ -464,7 +464,7 @@ TEST_CASE("two ways of replay are timed, with a full Hessian and with a sparse o
       require_close(d.g, first.g);
       require_close(d.h, first.h);
     }
-    CHECK(function.plan(x).chosen().mode == Mode(RecordedMode::compiled));
+    CHECK(function.plan(x).chosen().mode == Mode(RecordedMode::recorded_compiled));
     CHECK(function.hessian_structure() == structure);
     CHECK(structure.outer.empty() != sparse);
     CHECK_THAT(function.describe(),
@@ -474,7 +474,7 @@ TEST_CASE("two ways of replay are timed, with a full Hessian and with a sparse o
 
 TEST_CASE("nothing is timed in fewer evaluations than it takes") {
   const VectorXd x = start(40);
-  PlanOptions options = between(RecordedMode::compiled, RecordedMode::interpreted);
+  PlanOptions options = between(RecordedMode::recorded_compiled, RecordedMode::recorded_interpreted);
   options.evaluations = 6;
   SlowingClock::start();
   Function<Chain> function(Chain{}, 40, options);
@@ -517,7 +517,7 @@ TEST_CASE("a rival that cannot be prepared is dropped, and it is said why") {
     INFO(why);
     Turning::into = Turning::Into::chain;
     SlowingClock::start();
-    PlanOptions options = between(RecordedMode::compiled, RecordedMode::interpreted);
+    PlanOptions options = between(RecordedMode::recorded_compiled, RecordedMode::recorded_interpreted);
     options.memory_limit = 4e6;  // room to record some 60 000 operations
     const VectorXd x = start(40);
     auto function = sparse ? Function<Turning>(Turning{}, x, options) : Function<Turning>(Turning{}, 40, options);
@@ -537,7 +537,7 @@ TEST_CASE("a rival that cannot be prepared is dropped, and it is said why") {
       require_close(d.g, first.g);
       require_close(d.h, first.h);
     }
-    CHECK(function.plan(x).chosen().mode == Mode(RecordedMode::compiled));
+    CHECK(function.plan(x).chosen().mode == Mode(RecordedMode::recorded_compiled));
     CHECK_FALSE(function.plan(x).chosen().measured);
   }
 }
@@ -547,7 +547,7 @@ TEST_CASE("ways are timed while the function branches") {
     PlanOptions o;
     for (Rate& rate : o.rates.rows) rate.pass = rate.mode == Mode(HessianMode::packed_forward) ? 100.0 : 1e6;
     for (ReplayRate& rate : o.rates.replay)
-      rate.evaluation = rate.single = rate.mode == RecordedMode::interpreted ? 110.0 : 1e6;
+      rate.evaluation = rate.single = rate.mode == RecordedMode::recorded_interpreted ? 110.0 : 1e6;
     o.probe = SlowingClock::now;
     return o;
   }();
@@ -624,7 +624,8 @@ TEST_CASE("a rival is told values that are known, and errors of the function are
     if (stop_at > 0 && --stop_at == 0) throw Error("of the function");
   };
   SlowingClock::start();
-  Function<Observed> function(Observed{observe}, 40, between(RecordedMode::interpreted, RecordedMode::compiled));
+  Function<Observed> function(Observed{observe}, 40,
+                              between(RecordedMode::recorded_interpreted, RecordedMode::recorded_compiled));
   for (int i = 0; i < 8; ++i) {
     x[0] += 0.01;
     in_double = 0;
@@ -643,7 +644,7 @@ TEST_CASE("once replay is given up nothing is said of what was timed") {
   PlanOptions options;
   for (Rate& rate : options.rates.rows) rate.pass = rate.mode == Mode(HessianMode::packed_forward) ? 110.0 : 1e6;
   for (ReplayRate& rate : options.rates.replay)
-    rate.evaluation = rate.single = rate.mode == RecordedMode::interpreted ? 100.0 : 1e6;
+    rate.evaluation = rate.single = rate.mode == RecordedMode::recorded_interpreted ? 100.0 : 1e6;
   options.probe = SlowingClock::now;
   SlowingClock::start();
   Function<Branching> function(Branching{}, 3, options);

@@ -151,12 +151,13 @@ TEST_CASE("what the user's code throws while it is recorded again passes through
   CHECK_THROWS_WITH(recorded.value_gradient_hessian(there, f, g, h), Contains("more than 1 operations"));
   CHECK(recorded.value_gradient_hessian(here, f, g, h) == ad::Evaluation::ok);
   ad::PlanOptions options;
-  options.mode = ad::RecordedMode::interpreted;
+  options.mode = ad::RecordedMode::recorded_interpreted;
   ad::Function function(nested, here, options);
   CHECK_THROWS_AS(function.value_gradient(there, f, g), ad::Error);
   CHECK(function.value_gradient(here, f, g) == ad::Evaluation::ok);
   const auto vector = [&](const auto& x) { return std::vector{nested(x), x[1] * x[1]}; };
-  for (const ad::Mode mode : {ad::Mode(ad::RecordedMode::interpreted), ad::Mode(ad::CompressedMode::columns)}) {
+  for (const ad::Mode mode :
+       {ad::Mode(ad::RecordedMode::recorded_interpreted), ad::Mode(ad::CompressedMode::compressed_columns)}) {
     options.mode = mode;
     ad::Jacobian jacobian(vector, here, options);
     CHECK_THROWS_AS(jacobian.jacobian(there, y, values), ad::Error);

@@ -159,11 +159,11 @@ std::vector<PlanOptions> all_ways() {
                                 forced(JacobianMode::forward, 4),
                                 forced(JacobianMode::forward, 16),
                                 forced(JacobianMode::reverse),
-                                forced(RecordedMode::interpreted),
-                                forced(CompressedMode::columns, 4),
-                                forced(CompressedMode::columns, 16),
-                                forced(CompressedMode::rows)};
-  if (compiled_available()) ways.push_back(forced(RecordedMode::compiled));
+                                forced(RecordedMode::recorded_interpreted),
+                                forced(CompressedMode::compressed_columns, 4),
+                                forced(CompressedMode::compressed_columns, 16),
+                                forced(CompressedMode::compressed_rows)};
+  if (compiled_available()) ways.push_back(forced(RecordedMode::recorded_compiled));
   return ways;
 }
 
@@ -256,11 +256,11 @@ TEST_CASE("Jacobian: colours are counted for rows and columns") {
   };
   const Plan row = jacobian_plan(ArrowRow{}, point(64), options);
   REQUIRE(row.candidates.size() == 8);
-  CHECK(passes(row, CompressedMode::columns, 16) == 4);
-  CHECK(passes(row, CompressedMode::rows, 8) == 2);
+  CHECK(passes(row, CompressedMode::compressed_columns, 16) == 4);
+  CHECK(passes(row, CompressedMode::compressed_rows, 8) == 2);
   const Plan column = jacobian_plan(ArrowColumn{}, point(64), options);
-  CHECK(passes(column, CompressedMode::columns, 4) == 1);
-  CHECK(passes(column, CompressedMode::rows, 8) == 9);
+  CHECK(passes(column, CompressedMode::compressed_columns, 4) == 1);
+  CHECK(passes(column, CompressedMode::compressed_rows, 8) == 9);
   for (const Plan* plan : {&row, &column})
     for (const Candidate& c : plan->candidates) {
       INFO(to_string(*plan));
@@ -297,9 +297,9 @@ TEST_CASE("Jacobian: what is forced but impossible is refused with what is possi
   CHECK_THROWS_WITH((Jacobian{Band{}, point(5), forced(packed_forward)}),
                     Contains("forced packed_forward: is not among the candidates") && Contains("reverse"));
   CHECK_THROWS_WITH(
-      (Jacobian{Band{}, point(5), forced(CompressedMode::columns, 3)}),
+      (Jacobian{Band{}, point(5), forced(CompressedMode::compressed_columns, 3)}),
       Contains("compressed_columns, 3 lanes: is not among the candidates") && Contains("compressed_columns, 16 lanes"));
-  PlanOptions options = forced(RecordedMode::interpreted);
+  PlanOptions options = forced(RecordedMode::recorded_interpreted);
   options.memory_limit = 100;
   CHECK_THROWS_WITH((Jacobian{Band{}, point(50), options}), Contains("of memory, the limit is 100 B"));
 }
@@ -307,7 +307,8 @@ TEST_CASE("Jacobian: what is forced but impossible is refused with what is possi
 TEST_CASE("Jacobian: a branch that uses other variables fits a full matrix only") {
   VectorXd there = point(6), here = there;
   here[0] = -0.5;
-  for (const Mode mode : {Mode(RecordedMode::interpreted), Mode(CompressedMode::columns), Mode(CompressedMode::rows)}) {
+  for (const Mode mode : {Mode(RecordedMode::recorded_interpreted), Mode(CompressedMode::compressed_columns),
+                          Mode(CompressedMode::compressed_rows)}) {
     PlanOptions options = forced(mode);
     options.dense = true;
     Jacobian<Flip> dense(Flip{}, there, options);
@@ -326,7 +327,7 @@ TEST_CASE("Jacobian: a branch that uses other variables fits a full matrix only"
 }
 
 TEST_CASE("Jacobian: branches that keep flipping are given up for the best composition") {
-  for (const Mode mode : {Mode(RecordedMode::interpreted), Mode(CompressedMode::columns)}) {
+  for (const Mode mode : {Mode(RecordedMode::recorded_interpreted), Mode(CompressedMode::compressed_columns)}) {
     PlanOptions options = forced(mode);
     options.dense = true;
     Jacobian<Kink> jacobian(Kink{}, point(40), options);
@@ -383,7 +384,7 @@ TEST_CASE("Jacobian: a function that is not what it was is refused") {
     if constexpr (std::is_same_v<T, Dual<double, 4>>) y[7] += 1.0;
     return y;
   };
-  Jacobian products(changing, point(20), forced(CompressedMode::columns, 4));
+  Jacobian products(changing, point(20), forced(CompressedMode::compressed_columns, 4));
   CHECK(products.jacobian(point(20), found, values) == Evaluation::fatal);
   CHECK_THAT(products.diagnosis(), Contains("output 7") && Contains("the same for every number type"));
   CHECK_THROWS_WITH((Jacobian{Nothing{}, point(2)}), Contains("is empty"));
@@ -442,7 +443,8 @@ struct Scaled {
 };
 
 std::vector<PlanOptions> products() {
-  return {forced(CompressedMode::columns, 4), forced(CompressedMode::columns, 16), forced(CompressedMode::rows)};
+  return {forced(CompressedMode::compressed_columns, 4), forced(CompressedMode::compressed_columns, 16),
+          forced(CompressedMode::compressed_rows)};
 }
 
 }  // namespace
@@ -482,7 +484,7 @@ TEST_CASE("Jacobian: where the check takes a pass of its own it is made now and 
       y[i] = x[i] * x[(i + first) % 40] + x[(i + first + 1) % 40] * 2.0 + x[(i + first + 2) % 40] * 3.0;
     return y;
   };
-  Jacobian jacobian(f, point(40), forced(CompressedMode::columns, 4));
+  Jacobian jacobian(f, point(40), forced(CompressedMode::compressed_columns, 4));
   REQUIRE_THAT(jacobian.describe(), Contains("from 4 directions"));
   VectorXd y, values;
   for (int k = 0; k < 5; ++k) REQUIRE(jacobian.jacobian(point(40, k), y, values) == Evaluation::ok);
@@ -504,7 +506,8 @@ TEST_CASE("Jacobian: a function that is not the same twice is told so") {
   };
   VectorXd x = point(40), y, values;
   x[9] = 0.5;
-  for (const PlanOptions& options : {forced(CompressedMode::columns, 4), forced(CompressedMode::rows)}) {
+  for (const PlanOptions& options :
+       {forced(CompressedMode::compressed_columns, 4), forced(CompressedMode::compressed_rows)}) {
     Jacobian jacobian(changing, x, options);
     CHECK(jacobian.jacobian(x, y, values) == Evaluation::fatal);
     CHECK_THAT(jacobian.diagnosis(), Contains("do not add up") && Contains("JacobianMode::forward") &&

@@ -260,7 +260,7 @@ TEST_CASE("a recording that was made is counted, not estimated", "[plan]") {
 
 TEST_CASE("a single element is priced at one point, not as a block of lanes", "[plan]") {
   for (const RecordedMode mode : edge_pushing_modes) {
-    if (mode == RecordedMode::compiled && !compiled_available()) continue;
+    if (mode == RecordedMode::recorded_compiled && !compiled_available()) continue;
     const Plan made = plan(shapes::Rosenbrock{}, start(2), forced(mode));
     REQUIRE(made.derived);
     REQUIRE(made.derived->kinds.size() == 1);
@@ -284,10 +284,10 @@ TEST_CASE("a sparse Hessian is planned where the dense one does not fit", "[plan
 }
 
 TEST_CASE("recordings beyond the limits are refused with the reason", "[plan]") {
-  Plan estimated = plan(features(shapes::Rosenbrock{}, start(100)), forced(RecordedMode::interpreted));
+  Plan estimated = plan(features(shapes::Rosenbrock{}, start(100)), forced(RecordedMode::recorded_interpreted));
   Recording recording(RecordingOptions{.limit = 50});
   recording.record(shapes::Rosenbrock{}, start(100));
-  CHECK_THROWS_WITH(plan(std::move(estimated), std::move(recording), forced(RecordedMode::interpreted)),
+  CHECK_THROWS_WITH(plan(std::move(estimated), std::move(recording), forced(RecordedMode::recorded_interpreted)),
                     Contains("more than") && Contains("operations"));
   Recording whole;
   whole.record(shapes::Helmholtz{}, start(20));
@@ -320,7 +320,7 @@ TEST_CASE("the best composition is counted, and as good as the one that is chose
       if (shape.function != name) continue;
       INFO(name << " of " << shape.n);
       PlanOptions options;
-      options.mode = RecordedMode::interpreted;
+      options.mode = RecordedMode::recorded_interpreted;
       // Nothing but replay was asked for, so that no composition is counted yet.
       Plan made = plan(features(f, start(shape.n)), options);
       for (const Candidate& c : made.candidates)
@@ -377,7 +377,7 @@ TEST_CASE("programs that take longer to derive than they save are not derived", 
   CHECK_FALSE(plan(shapes::Mixture{}, start(64), options).recorded());
   options.evaluations = 100000;
   CHECK(plan(shapes::Mixture{}, start(64), options).recorded());
-  CHECK(plan(shapes::Mixture{}, start(64), forced(RecordedMode::interpreted)).recorded());
+  CHECK(plan(shapes::Mixture{}, start(64), forced(RecordedMode::recorded_interpreted)).recorded());
 }
 
 TEST_CASE("a term too long for edge pushing is derived as products with directions", "[plan]") {
@@ -387,7 +387,7 @@ TEST_CASE("a term too long for edge pushing is derived as products with directio
   CHECK(is_coloured(mode(mixture)));
   CHECK(mixture.derived->kinds.front().directions.has_value());
   for (const Candidate& c : mixture.candidates)
-    if (c.mode == Mode(RecordedMode::interpreted)) CHECK_THAT(c.reason, Contains("cheaper than edge pushing"));
+    if (c.mode == Mode(RecordedMode::recorded_interpreted)) CHECK_THAT(c.reason, Contains("cheaper than edge pushing"));
   PlanOptions options;
   options.thorough = true;
   const Plan known = plan(shapes::Mixture{}, start(64), options);
