@@ -2,7 +2,6 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <ctime>
 #include <limits>
 #include <utility>
@@ -14,6 +13,7 @@
 #include <hesse/ad/plan/predict_recorded.hpp>
 #include <hesse/ad/programs/compiled.hpp>
 #include <hesse/ad/vocabulary/error.hpp>
+#include <hesse/ad/vocabulary/text.hpp>
 
 namespace hesse::ad {
 
@@ -255,12 +255,6 @@ std::vector<std::string> parts_of(const Rates& rates) {
   return parts;
 }
 
-std::string text_of(double factor) {
-  char number[32];
-  std::snprintf(number, sizeof number, "%.4g", factor);
-  return number;
-}
-
 [[noreturn]] void refuse(std::size_t line, const std::string& what) {
   throw Error("calibration: line " + std::to_string(line) + ": " + what + "; calibrate again");
 }
@@ -327,8 +321,8 @@ Calibration calibrate(const Rates& rates, const Stopwatches& stopwatches) {
 Rates scaled(Rates rates, const Calibration& calibration) {
   for (const Calibration::Factor& by : calibration.factors) {
     if (!(by.factor >= 1 / largest_factor && by.factor <= largest_factor))
-      throw Error("calibration: " + by.part + " is " + text_of(by.factor) + " times its rate; factors are from 1/" +
-                  text_of(largest_factor) + " to " + text_of(largest_factor) + "; calibrate again");
+      throw Error("calibration: " + by.part + " is " + to_text(by.factor, 4) + " times its rate; factors are from 1/" +
+                  to_text(largest_factor, 4) + " to " + to_text(largest_factor, 4) + "; calibrate again");
     if (!scale(rates, by)) throw Error("calibration: there is no part '" + by.part + "'; calibrate again");
   }
   return rates;
@@ -336,7 +330,7 @@ Rates scaled(Rates rates, const Calibration& calibration) {
 
 std::string to_text(const Calibration& calibration) {
   std::string text;
-  for (const auto& [part, factor] : calibration.factors) text += part + ": " + text_of(factor) + "\n";
+  for (const auto& [part, factor] : calibration.factors) text += part + ": " + to_text(factor, 4) + "\n";
   return text;
 }
 

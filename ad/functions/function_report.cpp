@@ -1,8 +1,8 @@
-#include <algorithm>
 #include <cmath>
 
 #include <hesse/ad/functions/function_report.hpp>
 #include <hesse/ad/vocabulary/error.hpp>
+#include <hesse/ad/vocabulary/text.hpp>
 
 namespace hesse::ad::detail {
 
@@ -10,12 +10,7 @@ namespace {
 
 using Index = Eigen::Index;
 
-std::string point(const Eigen::VectorXd& x) {
-  constexpr Index shown = 8;
-  std::string text = " at x = (";
-  for (Index i = 0; i < std::min(shown, x.size()); ++i) text += (i ? ", " : "") + std::to_string(x[i]);
-  return text + (x.size() > shown ? ", ...)" : ")");
-}
+std::string point(const Eigen::VectorXd& x) { return " at x = " + to_text(x); }
 
 }  // namespace
 
@@ -25,19 +20,17 @@ void require_size(const char* operation, const char* what, Eigen::Index given, E
               std::to_string(expected) + " variables; give " + std::to_string(expected));
 }
 
-std::string describe_value(double f, const Eigen::VectorXd& x) { return "f is " + std::to_string(f) + point(x); }
+std::string describe_value(double f, const Eigen::VectorXd& x) { return "f is " + to_text(f) + point(x); }
 
 std::string describe_gradient(const Eigen::VectorXd& g, const Eigen::VectorXd& x) {
   for (Index i = 0; i < g.size(); ++i)
-    if (!std::isfinite(g[i]))
-      return "gradient component " + std::to_string(i) + " is " + std::to_string(g[i]) + point(x);
+    if (!std::isfinite(g[i])) return "gradient component " + std::to_string(i) + " is " + to_text(g[i]) + point(x);
   return {};
 }
 
 std::string describe_hessian(const Eigen::VectorXd& h, const HessianPattern& pattern, const Eigen::VectorXd& x) {
   const auto entry = [&](Index i, Index j, double value) {
-    return "Hessian entry (" + std::to_string(i) + ", " + std::to_string(j) + ") is " + std::to_string(value) +
-           point(x);
+    return "Hessian entry (" + std::to_string(i) + ", " + std::to_string(j) + ") is " + to_text(value) + point(x);
   };
   const Index n = pattern.n;
   for (Index j = 0; j < n; ++j) {
@@ -56,7 +49,7 @@ std::string describe_hessian(const Eigen::VectorXd& h, const HessianPattern& pat
 Evaluation judge_outputs(const Eigen::VectorXd& y, Index m, std::string& diagnosis) {
   for (Index i = 0; i < y.size(); ++i)
     if (!std::isfinite(y[i])) {
-      diagnosis = "output " + std::to_string(i) + " of the function is " + std::to_string(y[i]);
+      diagnosis = "output " + std::to_string(i) + " of the function is " + to_text(y[i]);
       return Evaluation::not_evaluable;
     }
   if (y.size() == m) return Evaluation::ok;
@@ -73,7 +66,7 @@ std::string describe_jacobian(const Eigen::VectorXd& values, const RowStructure&
     if (std::isfinite(values[k])) continue;
     const Index column = sparse ? structure.inner[static_cast<std::size_t>(k)] : k / m;
     return "Jacobian entry (" + std::to_string(sparse ? row : k % m) + ", " + std::to_string(column) + ") is " +
-           std::to_string(values[k]) + point(x);
+           to_text(values[k]) + point(x);
   }
   return {};
 }

@@ -3,6 +3,7 @@
 #include <hesse/ad/functions/detail/least_squares_state.hpp>
 #include <hesse/ad/functions/disagreement.hpp>
 #include <hesse/ad/functions/function_report.hpp>
+#include <hesse/ad/vocabulary/text.hpp>
 
 namespace hesse::ad {
 
@@ -102,18 +103,13 @@ Evaluation LeastSquares::State::inspect(const Term& t, bool returned) {
       diagnosis = "residual " + number(i) + " of " + where(t) + " was not written by its functor, which returned true";
       return Evaluation::fatal;
     }
-    diagnosis = "residual " + number(i) + " of " + where(t) + " is " + std::to_string(t.r[i]) + " at " + point(t);
+    diagnosis = "residual " + number(i) + " of " + where(t) + " is " + to_text(t.r[i]) + " at " + point(t);
     return Evaluation::not_evaluable;
   }
   return Evaluation::ok;
 }
 
-std::string LeastSquares::State::point(const Term& t) const {
-  constexpr Index shown = 8;
-  std::string text = "parameters (";
-  for (Index i = 0; i < std::min(shown, t.x.size()); ++i) text += (i ? ", " : "") + std::to_string(t.x[i]);
-  return text + (t.x.size() > shown ? ", ...)" : ")");
-}
+std::string LeastSquares::State::point(const Term& t) const { return "parameters " + to_text(t.x); }
 
 // f = ½‖r‖² from the residuals of all terms.
 Evaluation LeastSquares::State::sum(double& f) {
@@ -127,7 +123,7 @@ Evaluation LeastSquares::State::sum(double& f) {
   Index i = 0;
   largest->r.cwiseAbs().maxCoeff(&i);
   diagnosis = "the sum of squares overflows: residual " + number(i) + " of " + where(*largest) + " is " +
-              std::to_string(largest->r[i]) + "; scale the residuals";
+              to_text(largest->r[i]) + "; scale the residuals";
   return Evaluation::not_evaluable;
 }
 
@@ -139,7 +135,7 @@ void LeastSquares::State::note_jacobian(const Term& t) {
       if (t.global[static_cast<std::size_t>(j)] >= 0 && !std::isfinite(t.jacobian(i, j))) {
         diagnosis = "the derivative of residual " + number(i) + " of " + where(t) + " with respect to its parameter " +
                     number(j) + " (component " + number(t.global[static_cast<std::size_t>(j)]) + " of x) is " +
-                    std::to_string(t.jacobian(i, j)) + " at " + point(t);
+                    to_text(t.jacobian(i, j)) + " at " + point(t);
         return;
       }
 }
@@ -151,7 +147,7 @@ void LeastSquares::State::note_second_order(const Term& t) {
       const Index gi = t.global[static_cast<std::size_t>(i)], gj = t.global[static_cast<std::size_t>(j)];
       if (gi >= 0 && gj >= 0 && !std::isfinite(t.b(i, j))) {
         diagnosis = "the second derivative of the residuals of " + where(t) + " with respect to components " +
-                    number(gi) + " and " + number(gj) + " of x is " + std::to_string(t.b(i, j)) + " at " + point(t);
+                    number(gi) + " and " + number(gj) + " of x is " + to_text(t.b(i, j)) + " at " + point(t);
         return;
       }
     }

@@ -3,6 +3,7 @@
 
 #include <hesse/ad/functions/disagreement.hpp>
 #include <hesse/ad/functions/product_structure.hpp>
+#include <hesse/ad/vocabulary/text.hpp>
 
 namespace hesse::ad::detail {
 
@@ -106,9 +107,8 @@ bool ProductSink::agrees(std::string& diagnosis) const {
     diagnosis = "the function returns " + std::to_string(outputs_) + " numbers where it is differentiated and " +
                 std::to_string(y_.size()) + " otherwise; it has to return as many everywhere";
   else if (worst_ >= 0)
-    diagnosis = "output " + std::to_string(worst_) + " of the function is " + std::to_string(y_[worst_]) +
-                " in double and " + std::to_string(found_) +
-                " where it is differentiated; it has to compute the same for every number type";
+    diagnosis = "output " + std::to_string(worst_) + " of the function is " + to_text(y_[worst_]) + " in double and " +
+                to_text(found_) + " where it is differentiated; it has to compute the same for every number type";
   return outputs_ == y_.size() && worst_ < 0;
 }
 

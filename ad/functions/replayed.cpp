@@ -6,6 +6,7 @@
 #include <hesse/ad/functions/function_report.hpp>
 #include <hesse/ad/functions/replayed.hpp>
 #include <hesse/ad/vocabulary/error.hpp>
+#include <hesse/ad/vocabulary/text.hpp>
 
 namespace hesse::ad {
 
@@ -100,14 +101,14 @@ bool Replayed::record_again(const detail::ReplaySource& source, const Eigen::Vec
 // made at the same point differs by rounding alone: f cancels, and that much is allowed from then on, within limits.
 bool Replayed::accepts(double replayed, double user) {
   if (!(disagreement(recorded_, user) <= rounding)) {
-    diagnosis_ = "the function gives " + std::to_string(user) + " in double and " + std::to_string(recorded_) +
+    diagnosis_ = "the function gives " + to_text(user) + " in double and " + to_text(recorded_) +
                  " when it is recorded; it has to compute the same for every number type";
     return false;
   }
   const double difference = disagreement(replayed, user);
   if (!(difference <= detail::cancellation)) {
     diagnosis_ =
-        "the function gives " + std::to_string(user) + " and its replay " + std::to_string(replayed) +
+        "the function gives " + to_text(user) + " and its replay " + to_text(replayed) +
         ": what cancels in it leaves too few digits to tell right from wrong; write it without the cancellation";
     return false;
   }

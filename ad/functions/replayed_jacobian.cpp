@@ -6,6 +6,7 @@
 #include <hesse/ad/functions/function_report.hpp>
 #include <hesse/ad/functions/replayed_jacobian.hpp>
 #include <hesse/ad/vocabulary/error.hpp>
+#include <hesse/ad/vocabulary/text.hpp>
 
 namespace hesse::ad {
 
@@ -65,8 +66,8 @@ bool ReplayedJacobian::take(DerivedJacobian made, const Eigen::VectorXd& y) {
   for (Index i = 0; i < m_; ++i)
     if (options_.verified && std::isfinite(y[i]) &&
         !(detail::disagreement(values[static_cast<std::size_t>(i)], y[i]) <= detail::rounding)) {
-      diagnosis_ = "output " + std::to_string(i) + " of the function is " + std::to_string(y[i]) + " in double and " +
-                   std::to_string(values[static_cast<std::size_t>(i)]) +
+      diagnosis_ = "output " + std::to_string(i) + " of the function is " + to_text(y[i]) + " in double and " +
+                   to_text(values[static_cast<std::size_t>(i)]) +
                    " when it is recorded; it has to compute the same for every number type";
       return false;
     }
@@ -120,8 +121,8 @@ bool ReplayedJacobian::agrees(const Eigen::VectorXd& x, const Eigen::VectorXd& y
     if (!just_recorded) return false;
     if (!(difference <= detail::cancellation)) {
       diagnosis_ =
-          "output " + std::to_string(i) + " of the function is " + std::to_string(y[i]) + " and its replay " +
-          std::to_string(replayed_[s]) +
+          "output " + std::to_string(i) + " of the function is " + to_text(y[i]) + " and its replay " +
+          to_text(replayed_[s]) +
           ": what cancels in it leaves too few digits to tell right from wrong; write it without the cancellation";
       return false;
     }

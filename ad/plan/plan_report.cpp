@@ -6,6 +6,7 @@
 
 #include <hesse/ad/plan/choice.hpp>
 #include <hesse/ad/plan/plan.hpp>
+#include <hesse/ad/vocabulary/text.hpp>
 
 namespace hesse::ad {
 
@@ -19,9 +20,7 @@ std::string with_unit(double value, double base, const std::vector<const char*>&
     value /= base;
     ++unit;
   }
-  char text[48];
-  std::snprintf(text, sizeof text, "%.3g %s", value, units[unit]);
-  return text;
+  return to_text(value, 3) + " " + units[unit];
 }
 
 }  // namespace
@@ -35,12 +34,6 @@ namespace {
 
 using detail::bytes_text;
 using detail::seconds_text;
-
-std::string text_of(const char* format, double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, format, value);
-  return text;
-}
 
 // How many times what is chosen another candidate takes.
 double times(const Plan& plan, const Candidate& other) {
@@ -65,10 +58,10 @@ std::string change(const Plan& plan, const Candidate& other) {
   const Candidate& best = plan.chosen();
   const double even = (other.setup - best.setup) / (best.seconds - other.seconds);  // evaluations at equal cost
   if (other.setup > best.setup && other.seconds < best.seconds)
-    return "more than " + text_of("%.0f", std::ceil(even)) + " evaluations, for " + other.name();
+    return "more than " + to_text(std::ceil(even), 6) + " evaluations, for " + other.name();
   if (other.setup < best.setup && other.seconds > best.seconds)
-    return "fewer than " + text_of("%.0f", std::ceil(even)) + " evaluations, for " + other.name();
-  return std::string(to_string(other.mode)) + " would need to be " + text_of("%.2f", times(plan, other)) +
+    return "fewer than " + to_text(std::ceil(even), 6) + " evaluations, for " + other.name();
+  return std::string(to_string(other.mode)) + " would need to be " + to_text(times(plan, other), 3) +
          " times cheaper than predicted";
 }
 
@@ -92,7 +85,7 @@ std::string Plan::reason() const {
       "fewest predicted seconds in " + std::to_string(features.evaluations) + " evaluations, set-up included";
   if (const Candidate* next = rival(*this, [](const Candidate&) { return true; }))
     text += "; next is " + next->name() + " at " + (next->counted ? "" : "no less than ") +
-            text_of("%.2f", times(*this, *next)) + " times";
+            to_text(times(*this, *next), 3) + " times";
   return text;
 }
 
@@ -126,7 +119,7 @@ std::string to_string(const Plan& plan) {
       continue;
     }
     const std::string operations =
-        c.counted ? text_of(c.exact ? "%.0f" : "~%.0f", static_cast<double>(c.operations.total())) : "not counted";
+        c.counted ? (c.exact ? "" : "~") + std::to_string(c.operations.total()) : "not counted";
     const char* const least = c.counted ? "" : "> ";
     std::snprintf(line, sizeof line, "%s %-34s %8.0f %14s %10s %10s %10s\n", i == plan.choice ? ">" : " ",
                   c.name().c_str(), c.passes, operations.c_str(), (least + seconds_text(c.seconds)).c_str(),

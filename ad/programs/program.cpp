@@ -4,6 +4,7 @@
 
 #include <hesse/ad/programs/program.hpp>
 #include <hesse/ad/vocabulary/error.hpp>
+#include <hesse/ad/vocabulary/text.hpp>
 
 namespace hesse::ad {
 
@@ -59,7 +60,7 @@ void require_size(const char* what, std::size_t given, std::size_t expected) {
 std::string value_name(const Program& program, std::uint32_t v) {
   if (v < program.inputs) return "x" + std::to_string(v);
   if (v < program.first_constant()) return "p" + std::to_string(v - program.first_parameter());
-  if (v < program.first_result()) return std::to_string(program.constants[v - program.first_constant()]);
+  if (v < program.first_result()) return to_text(program.constants[v - program.first_constant()]);
   return "v" + std::to_string(v - program.first_result());
 }
 

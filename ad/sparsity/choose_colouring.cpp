@@ -7,6 +7,7 @@
 #include <hesse/ad/sparsity/detail/ordering.hpp>
 #include <hesse/ad/sparsity/detail/two_coloured_forest.hpp>
 #include <hesse/ad/vocabulary/error.hpp>
+#include <hesse/ad/vocabulary/text.hpp>
 
 namespace hesse::ad {
 
@@ -23,7 +24,7 @@ template <std::size_t N>
 void require_options(const ColouringOptions& options, const std::array<ColouringKind, N>& possible) {
   if (options.lanes < 1) throw Error("choose_colouring: " + std::to_string(options.lanes) + " lanes; give 1 or more");
   if (!(options.row_cost > 0))
-    throw Error("choose_colouring: row_cost is " + std::to_string(options.row_cost) + "; give a positive number");
+    throw Error("choose_colouring: row_cost is " + to_text(options.row_cost) + "; give a positive number");
   if (!options.kind || std::find(possible.begin(), possible.end(), *options.kind) != possible.end()) return;
   std::string names;
   for (const ColouringKind kind : possible) names += (names.empty() ? "" : ", ") + std::string(to_string(kind));

@@ -142,7 +142,7 @@ TEST_CASE("[N01] a value that is not finite is not evaluable, and named") {
   double f = 0;
   CHECK(function.value(bad, f) == Evaluation::not_evaluable);
   CHECK(function.diagnosis().find("f is") != std::string::npos);
-  CHECK(function.diagnosis().find("-1.0") != std::string::npos);
+  CHECK(function.diagnosis().find("(-1, 0)") != std::string::npos);
   VectorXd g, h;
   CHECK(function.value_gradient_hessian(bad, f, g, h) == Evaluation::not_evaluable);
 }
