@@ -22,6 +22,14 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/hesseConfigVersion.cmake 
 install(FILES ${PROJECT_BINARY_DIR}/hesseConfig.cmake ${PROJECT_BINARY_DIR}/hesseConfigVersion.cmake
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/hesse)
 
+# Folders are relative to the prefix, unless they were given as absolute ones.
+cmake_path(RELATIVE_PATH CMAKE_INSTALL_PREFIX BASE_DIRECTORY ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig
+           OUTPUT_VARIABLE HESSE_PC_UP)
+set(HESSE_PC_PREFIX "\${pcfiledir}/${HESSE_PC_UP}")
+foreach(folder LIBDIR INCLUDEDIR)
+  set(HESSE_PC_${folder} "${CMAKE_INSTALL_${folder}}")
+  cmake_path(ABSOLUTE_PATH HESSE_PC_${folder} BASE_DIRECTORY "\${prefix}")
+endforeach()
 configure_file(${PROJECT_SOURCE_DIR}/cmake/hesse.pc.in ${PROJECT_BINARY_DIR}/hesse.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/hesse.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
