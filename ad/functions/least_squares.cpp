@@ -66,6 +66,23 @@ Index LeastSquares::checked_size(Parameter parameter, Index m) const {
   return state_->at("add_residual", parameter).values.size();
 }
 
+LeastSquares::Arrangement LeastSquares::arranged(const std::vector<Parameter>& parameters, Index m) const {
+  if (parameters.empty())
+    throw Error("LeastSquares::add_residual: " + number(m) + " residuals of 0 parameter blocks; give at least 1 block");
+  Arrangement a;
+  std::map<Index, Index> known;
+  for (const Parameter p : parameters) {
+    const Index size = checked_size(p, m);
+    const auto [where, added] = known.try_emplace(p.block, a.width);
+    a.place.push_back(where->second);
+    if (!added) continue;
+    a.blocks.push_back(p.block);
+    a.sizes.push_back(size);
+    a.width += size;
+  }
+  return a;
+}
+
 Index LeastSquares::add_block(std::unique_ptr<ResidualBlock> block, const std::vector<Index>& parameters,
                               const std::vector<Index>& sizes) {
   const std::string residual =

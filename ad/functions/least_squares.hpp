@@ -87,6 +87,17 @@ class LeastSquares {
                      {parameter.block}, {width});
   }
 
+  // m residuals of any number of parameter blocks, chosen when the program runs:
+  // bool operator()(T const* const* parameters, T* residuals) const, as Ceres' DynamicAutoDiffCostFunction takes it.
+  // parameters[k] points to the values of the k-th block. A block may be given more than once.
+  template <class Functor>
+  Index add_residual(Functor functor, Index m, const std::vector<Parameter>& parameters) {
+    check_functor(detail::is_null(functor));
+    const Arrangement a = arranged(parameters, m);
+    return add_block(detail::make_block(detail::BlocksResidual<Functor>(std::move(functor), m, a.width, a.place)),
+                     a.blocks, a.sizes);
+  }
+
   // The start values of the variable blocks, concatenated.
   Eigen::VectorXd start() const;
   // The values of one block at x.
@@ -121,6 +132,12 @@ class LeastSquares {
 
   static void check_functor(bool null);
   Index checked_size(Parameter parameter, Index m) const;
+  // Blocks one after the other, each once, and where each of those that were given begins.
+  struct Arrangement {
+    std::vector<Index> blocks, sizes, place;
+    Index width = 0;
+  };
+  Arrangement arranged(const std::vector<Parameter>& parameters, Index m) const;
   Index add_block(std::unique_ptr<ResidualBlock> block, const std::vector<Index>& parameters,
                   const std::vector<Index>& sizes);
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <memory>
+#include <new>
 #include <string>
 #include <utility>
 #include <vector>
@@ -56,6 +57,38 @@ struct DynamicResidual {
   bool operator()(const T* x, T* r) const {
     return functor(x, r);
   }
+};
+
+// A functor of any number of parameter blocks, known when the program runs: it takes a pointer to each. Block k begins at place[k]
+// of x; a block that is given twice has one place.
+template <class Functor>
+class BlocksResidual {
+ public:
+  static constexpr int fixed_width = 0;
+
+  BlocksResidual(Functor functor, Eigen::Index residuals, Eigen::Index parameters, std::vector<Eigen::Index> place)
+      : functor_(std::move(functor)),
+        residuals_(residuals),
+        parameters_(parameters),
+        place_(std::move(place)),
+        pointers_(place_.size() * sizeof(const double*)) {}
+
+  Eigen::Index m() const { return residuals_; }
+  Eigen::Index width() const { return parameters_; }
+
+  template <class T>
+  bool operator()(const T* x, T* r) const {
+    static_assert(sizeof(const T*) == sizeof(const double*) && alignof(const T*) == alignof(const double*));
+    auto* const first = reinterpret_cast<const T**>(pointers_.data());
+    for (std::size_t k = 0; k < place_.size(); ++k) std::construct_at(first + k, x + place_[k]);
+    return functor_(static_cast<T const* const*>(std::launder(first)), r);
+  }
+
+ private:
+  Functor functor_;
+  Eigen::Index residuals_, parameters_;
+  std::vector<Eigen::Index> place_;
+  mutable std::vector<std::byte> pointers_;  // to numbers of whatever type is at hand; allocated once
 };
 
 // r in the composed number T: runs the functor on poisoned outputs and copies their values out.
