@@ -163,6 +163,32 @@ TEST_CASE("the library neither prints, exits nor asserts", "[P3]") {
   CHECK(found == Found{});
 }
 
+// std::to_string writes floating point by vsnprintf with %f: 1.5e-9 as 0.000000, 1e250 in 251 digits. Of whole numbers it does not, so
+// that libraries without floating point in to_string do not contain its way there, a function of libstdc++ that cannot be inlined.
+TEST_CASE("messages of the libraries write no floating point by std::to_string") {
+  const std::string trace =
+      "12__to_xstring";  // mangled; as a text it would stand in this program anyway, without its length
+  const auto contains = [&](const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    REQUIRE(in);
+    std::stringstream bytes;
+    bytes << in.rdbuf();
+    return bytes.str().find("N9__gnu_cxx" + trace) != std::string::npos;
+  };
+  volatile double number = 0.5;
+  REQUIRE(std::to_string(number) ==
+          "0.500000");  // so this program has the trace, unless another library or compiler leaves none
+  if (!contains(HESSE_THIS_PROGRAM)) {
+    WARN("this standard library leaves no trace of it: nothing was checked");
+    return;
+  }
+  std::stringstream libraries(HESSE_LIBRARIES);
+  for (std::string library; std::getline(libraries, library, ',');) {
+    CAPTURE(library);
+    CHECK_FALSE(contains(library));
+  }
+}
+
 TEST_CASE("public headers of at most 300 lines, sources of at most 600, headers guarded") {
   std::map<std::string, std::size_t> length;
   std::set<std::string> guarded;
