@@ -18,25 +18,29 @@ Evaluator::Evaluator(Objective& objective, const Options& options, Summary& summ
     : objective_(objective), options_(options), summary_(summary), flight_(options.unbounded_x) {
   n_ = objective.dimension();
   m_ = objective.residual_count();
-  structure_ = objective.hessian_structure();
   summary_.n = n_;
   summary_.m = m_;
-  if (structure_.n != n_)
-    throw Stop{StopReason::invalid_problem, "the Hessian structure is for " + count_of(structure_.n, "variables") +
-                                                ", the function has " + std::to_string(n_)};
-  const auto entries = static_cast<Index>(structure_.inner.size());
-  if (!structure_.dense() &&
-      (static_cast<Index>(structure_.outer.size()) != n_ + 1 || structure_.outer.back() != entries))
-    throw Stop{StopReason::invalid_problem, "the sparse Hessian structure is inconsistent: outer has " +
-                                                count_of(static_cast<Index>(structure_.outer.size()), "entries") +
-                                                " for n = " + std::to_string(n_) + ", inner has " +
-                                                std::to_string(entries)};
   if (const auto complaints = Bounds::complaints(options, n_); !complaints.empty()) {
     std::string text;
     for (const auto& complaint : complaints) text += (text.empty() ? "" : "; ") + complaint;
     throw Stop{StopReason::invalid_problem, text};
   }
   bounds_ = Bounds(options, n_);
+}
+
+void Evaluator::know_structure() {
+  if (structure_) return;
+  structure_ = objective_.hessian_structure();
+  if (structure_->n != n_)
+    throw Stop{StopReason::invalid_problem, "the Hessian structure is for " + count_of(structure_->n, "variables") +
+                                                ", the function has " + std::to_string(n_)};
+  const auto entries = static_cast<Index>(structure_->inner.size());
+  if (!structure_->dense() &&
+      (static_cast<Index>(structure_->outer.size()) != n_ + 1 || structure_->outer.back() != entries))
+    throw Stop{StopReason::invalid_problem, "the sparse Hessian structure is inconsistent: outer has " +
+                                                count_of(static_cast<Index>(structure_->outer.size()), "entries") +
+                                                " for n = " + std::to_string(n_) + ", inner has " +
+                                                std::to_string(entries)};
 }
 
 double Evaluator::gradient_norm(const Point& p) const {
@@ -187,9 +191,10 @@ bool Evaluator::gradient(Point& p) {
 
 bool Evaluator::hessian(Point& p) {
   if (!ready_for_derivatives(p.x)) return false;
+  know_structure();
   double f = nan;
   p.g.setConstant(n_, nan);
-  hessian_values_.setConstant(structure_.size(), nan);
+  hessian_values_.setConstant(structure_->size(), nan);
   Evaluation outcome;
   {
     const Timer timer(summary_.seconds.derivatives);
@@ -228,7 +233,8 @@ bool Evaluator::jacobian(Point& p) {
 
 bool Evaluator::second_order(const Point& p, Eigen::MatrixXd& b) {
   if (!ready_for_derivatives(p.x)) return false;
-  hessian_values_.setConstant(structure_.size(), nan);
+  know_structure();
+  hessian_values_.setConstant(structure_->size(), nan);
   Evaluation outcome;
   {
     const Timer timer(summary_.seconds.derivatives);
@@ -254,8 +260,8 @@ bool Evaluator::hessian_vector(const Point& p, const Eigen::VectorXd& v, Eigen::
 
 // The full symmetric matrix from the values in the promised structure.
 bool Evaluator::expand(Eigen::MatrixXd& h, const char* quantity, const Eigen::VectorXd& x) {
-  expect_size(hessian_values_.size(), structure_.size(), "the Hessian's value array");
-  if (structure_.dense()) {
+  expect_size(hessian_values_.size(), structure_->size(), "the Hessian's value array");
+  if (structure_->dense()) {
     if (!finite(hessian_values_.data(), n_, n_, true, quantity, x)) return false;
     const Eigen::Map<const Eigen::MatrixXd> full(hessian_values_.data(), n_, n_);
     h = full.selfadjointView<Eigen::Lower>();
@@ -264,9 +270,9 @@ bool Evaluator::expand(Eigen::MatrixXd& h, const char* quantity, const Eigen::Ve
   if (!finite(hessian_values_.data(), hessian_values_.size(), 1, false, quantity, x)) return false;
   h.setZero(n_, n_);
   for (Index j = 0; j < n_; ++j)
-    for (Index k = structure_.outer[static_cast<std::size_t>(j)]; k < structure_.outer[static_cast<std::size_t>(j) + 1];
-         ++k) {
-      const Index i = structure_.inner[static_cast<std::size_t>(k)];
+    for (Index k = structure_->outer[static_cast<std::size_t>(j)];
+         k < structure_->outer[static_cast<std::size_t>(j) + 1]; ++k) {
+      const Index i = structure_->inner[static_cast<std::size_t>(k)];
       h(i, j) = h(j, i) = hessian_values_[k];
     }
   return true;
@@ -296,8 +302,13 @@ bool Evaluator::repeatable(const Point& p) {
   return f == p.f || f == again();
 }
 
-void Evaluator::start(const Eigen::VectorXd& given) {
+void Evaluator::start(const Eigen::VectorXd& given, bool needs_hessian) {
   const Eigen::VectorXd x0 = bounds_.project(given);
+  {
+    const Timer timer(summary_.seconds.derivatives);
+    objective_.prepare(x0);
+    if (needs_hessian) know_structure();
+  }
   for (Index i = 0; i < n_; ++i)
     if (x0[i] != given[i])
       note("x0[" + std::to_string(i) + "] = " + to_text(given[i]) + " is outside its bounds: the run starts from " +

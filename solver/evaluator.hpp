@@ -8,6 +8,7 @@
 #include <hesse/solver/objective.hpp>
 #include <hesse/solver/options.hpp>
 #include <hesse/solver/result.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -49,8 +50,9 @@ class Evaluator {
   // Evaluations of the function, as values or as residuals.
   int evaluations() const { return summary_.counts.f + summary_.counts.r; }
 
-  // f(x0), evaluated and checked, x0 projected into the bounds; throws Stop{evaluation_failed_at_start}.
-  void start(const Eigen::VectorXd& x0);
+  // f(x0), evaluated and checked, x0 projected into the bounds; throws Stop{evaluation_failed_at_start}. The structure of the
+  // Hessian is looked at before, where the method is known to need one.
+  void start(const Eigen::VectorXd& x0, bool needs_hessian = true);
   const Point& start_point() const { return start_; }
 
   // Each returns false when the point is not evaluable (diagnosis() says why): then nothing of it may be used.
@@ -125,6 +127,7 @@ class Evaluator {
   bool succeeded(Evaluation outcome, const char* quantity, const Eigen::VectorXd& x);
   bool finite(const double* values, Index rows, Index columns, bool lower_only, const char* quantity,
               const Eigen::VectorXd& x);
+  void know_structure();
   void expect_size(Index size, Index expected, const char* quantity) const;
   bool fail(std::string text);
   bool expand(Eigen::MatrixXd& h, const char* quantity, const Eigen::VectorXd& x);
@@ -138,7 +141,7 @@ class Evaluator {
   Summary& summary_;
   Index n_ = 0;
   Index m_ = 0;
-  HessianStructure structure_;
+  std::optional<HessianStructure> structure_;  // once it is needed
   Bounds bounds_;
   Point start_;
   Point accepted_;

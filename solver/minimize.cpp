@@ -96,7 +96,7 @@ void run(Objective& objective, const Eigen::VectorXd& x0, const Options& options
                "method = " + std::string(row.name) + ": the function is not a sum of squares, it has no residuals"};
   if (bounded && !row.bounds)
     throw Stop{StopReason::invalid_option, "method = " + std::string(row.name) + " knows no bounds; trust_region does"};
-  evaluator->start(x0);
+  evaluator->start(x0, uses_hessian(row.method));
   if (evaluator->n() == 0) throw Stop{StopReason::converged_gradient, "there are no variables: f was evaluated once"};
   if (evaluator->bounds().fix_everything())
     throw Stop{StopReason::converged_gradient, "every variable is fixed by its bounds: f was evaluated once"};
@@ -170,7 +170,8 @@ Result minimize(Objective& objective, const Eigen::VectorXd& x0, const Options& 
       summary.message = "an allocation failed";
       result.exception = std::current_exception();
     } catch (const std::exception& exception) {
-      summary.status = StopReason::callback_exception;
+      summary.status =
+          objective.is_misuse(std::current_exception()) ? StopReason::invalid_problem : StopReason::callback_exception;
       summary.message = exception.what();
       result.exception = std::current_exception();
     } catch (...) {

@@ -2,6 +2,7 @@
 
 #include <Eigen/Core>
 #include <concepts>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <string>
@@ -25,6 +26,9 @@
 //   E residuals(x, r)                              r(x), size m
 //   E jacobian(x, r, J)                            r and J = ∂r/∂x, m × n
 //   E second_order(x, lambda, B)                   B = Σ λᵢ ∇²rᵢ(x), values in the promised structure
+//   void prepare(x)                                called once, with the start of the run and before hessian_structure()
+//   type Error                                     what the object throws where it is misused: the problem is invalid then,
+//                                                  and no exception of the user's code
 //   std::string describe()                         one paragraph for the summary: which plan computes derivatives, and why
 //   std::string diagnosis()                        what was wrong with the last evaluation that was not ok
 //
@@ -69,6 +73,7 @@ class Objective {
  public:
   virtual ~Objective() = default;
   virtual Index dimension() = 0;
+  virtual void prepare(const Eigen::VectorXd&) {}
   virtual HessianStructure hessian_structure() = 0;
   virtual Evaluation value(const Eigen::VectorXd& x, double& f) = 0;
   virtual Evaluation value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g) = 0;
@@ -86,6 +91,8 @@ class Objective {
   virtual Evaluation second_order(const Eigen::VectorXd&, const Eigen::VectorXd&, Eigen::VectorXd&) {
     return Evaluation::fatal;
   }
+  // Whether an exception that came out of this object complains of its misuse.
+  virtual bool is_misuse(const std::exception_ptr&) const { return false; }
   virtual std::string describe() { return {}; }
   virtual std::string diagnosis() { return {}; }
 };
@@ -106,6 +113,9 @@ class ObjectiveAdapter final : public Objective {
   explicit ObjectiveAdapter(O&& objective) : objective_(std::forward<O>(objective)) {}
 
   Index dimension() override { return objective_.dimension(); }
+  void prepare(const Eigen::VectorXd& x) override {
+    if constexpr (requires { objective_.prepare(x); }) objective_.prepare(x);
+  }
   HessianStructure hessian_structure() override {
     auto structure = objective_.hessian_structure();
     return {static_cast<Index>(structure.n),
@@ -141,6 +151,17 @@ class ObjectiveAdapter final : public Objective {
   Evaluation second_order(const Eigen::VectorXd& x, const Eigen::VectorXd& lambda, Eigen::VectorXd& b) override {
     if constexpr (LeastSquaresLike<Held>) return to_evaluation(objective_.second_order(x, lambda, b));
     return Evaluation::fatal;
+  }
+  bool is_misuse(const std::exception_ptr& exception) const override {
+    if constexpr (requires { typename Held::Error; }) {
+      try {
+        std::rethrow_exception(exception);
+      } catch (const typename Held::Error&) {
+        return true;
+      } catch (...) {
+      }
+    }
+    return false;
   }
   std::string describe() override {
     if constexpr (requires { objective_.describe(); }) return objective_.describe();

@@ -95,7 +95,7 @@ struct Summary {
 struct Result {
   Eigen::VectorXd x;  // the best finite point seen
   Summary summary;
-  std::exception_ptr exception;  // what user code threw, unsliced
+  std::exception_ptr exception;  // what user code threw, unsliced, or the objective because it was misused
 
   StopReason status() const { return summary.status; }
   bool converged() const { return solver::converged(summary.status); }

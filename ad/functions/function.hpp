@@ -29,6 +29,7 @@ class Function {
  public:
   using Index = Eigen::Index;
   using Structure = detail::HessianPattern;
+  using Error = ad::Error;  // thrown where the object is misused
 
   // The Hessian is a full matrix. options: a forced way, the memory limit, the rates. Throws Error when f is empty or n < 0.
   Function(F f, Index n, PlanOptions options = {}) : f_(std::move(f)), n_(n), options_(std::move(options)) {

@@ -36,6 +36,7 @@ class LeastSquares {
   using Index = Eigen::Index;
 
   using Structure = detail::HessianPattern;
+  using Error = ad::Error;  // thrown where the object is misused
 
   struct Options {
     // H and B by compressed columns of their lower triangle, J by compressed rows: an entry for every pair of variable

@@ -22,6 +22,7 @@ class RecordedFunction {
  public:
   using Index = Eigen::Index;
   using Structure = detail::HessianPattern;
+  using Error = ad::Error;  // thrown where the object is misused
 
   // Records f at `start`, whose size is n, within the limits. Throws Error when f is empty, when its Hessian does not fit, when a
   // limit was reached, and for machine code where there is none.

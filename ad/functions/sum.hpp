@@ -13,6 +13,7 @@
 
 #include <hesse/ad/functions/replayed.hpp>
 #include <hesse/ad/recording/recorded.hpp>
+#include <hesse/ad/vocabulary/error.hpp>
 
 namespace hesse::ad {
 
@@ -81,6 +82,7 @@ class Sum {
  public:
   using Index = Eigen::Index;
   using Structure = detail::HessianPattern;
+  using Error = ad::Error;  // thrown where the object is misused
 
   explicit Sum(Index n, ReplayOptions options = {});
 

@@ -2,6 +2,7 @@
 
 #include <hesse/ad/functions/function.hpp>
 #include <hesse/ad/functions/least_squares.hpp>
+#include <hesse/ad/functions/sum.hpp>
 #include <hesse/ad/functions/transforms.hpp>
 #include <hesse/solver/minimize.hpp>
 #include <initializer_list>
@@ -12,6 +13,7 @@
 namespace hesse {
 
 using ad::LeastSquares;
+using ad::Sum;
 using solver::Options;
 using solver::Result;
 
@@ -24,8 +26,15 @@ requires(!solver::ObjectiveLike<std::remove_cvref_t<F>>) Result
   return solver::minimize(function, x0, options);
 }
 
+// The same for an object that knows its derivatives: a Sum, a LeastSquares, or any of the seam's shape (solver/objective.hpp).
+template <class O>
+requires solver::ObjectiveLike<std::remove_reference_t<O>> Result minimize(O&& objective, const Eigen::VectorXd& x0,
+                                                                           const Options& options = {}) {
+  return solver::minimize(objective, x0, options);
+}
+
 template <class F>
-requires(!solver::ObjectiveLike<std::remove_cvref_t<F>>) Result
+requires(!std::is_same_v<std::remove_cvref_t<F>, LeastSquares>) Result
     minimize(F&& f, std::initializer_list<double> x0, const Options& options = {}) {
   return minimize(std::forward<F>(f),
                   Eigen::VectorXd(Eigen::Map<const Eigen::VectorXd>(x0.begin(), static_cast<Eigen::Index>(x0.size()))),

@@ -1,0 +1,102 @@
+#include <array>
+#include <catch2/catch.hpp>
+#include <hesse/hesse.hpp>
+#include <stdexcept>
+
+using Catch::Matchers::Contains;
+using Eigen::VectorXd;
+using hesse::solver::PointQuality;
+using hesse::solver::StopReason;
+
+namespace {
+
+hesse::Sum chain(Eigen::Index n) {
+  hesse::Sum sum(n);
+  sum.add<2>(
+      n - 1,
+      [](auto e) {
+        return std::array{e, e + 1};
+      },
+      [](const auto& x) {
+        auto a = x[1] - x[0] * x[0];
+        auto b = 1.0 - x[0];
+        return 100.0 * a * a + b * b;
+      });
+  return sum;
+}
+
+// The seam's shape with derivatives by hand.
+struct Valley {
+  Eigen::Index dimension() const { return 2; }
+  hesse::solver::HessianStructure hessian_structure() const { return {2, {}, {}}; }
+  int value(const VectorXd& x, double& f) {
+    f = x[0] * x[0] + 10.0 * x[1] * x[1];
+    return 0;
+  }
+  int value_gradient(const VectorXd& x, double& f, VectorXd& g) {
+    g = Eigen::Vector2d(2.0 * x[0], 20.0 * x[1]);
+    return value(x, f);
+  }
+  int value_gradient_hessian(const VectorXd& x, double& f, VectorXd& g, VectorXd& h) {
+    h = Eigen::Vector4d(2.0, 0.0, 0.0, 20.0);
+    return value_gradient(x, f, g);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a sum is minimised as it is, prepared or not") {
+  const VectorXd x0 = VectorXd::Constant(20, 0.5);
+  for (const bool prepared : {false, true}) {
+    hesse::Sum sum = chain(20);
+    if (prepared) sum.prepare(x0);
+    const hesse::Result result = hesse::minimize(sum, x0);
+    CHECK(result.converged());
+    CHECK(result.summary.quality == PointQuality::stationary_2nd_order);
+    CHECK((result.x - VectorXd::Ones(20)).norm() < 1e-10);
+  }
+  hesse::Sum sum = chain(20);
+  CHECK(hesse::solver::minimize(sum, x0).converged());
+  CHECK(hesse::minimize(chain(2), {-1.2, 1.0}).converged());
+}
+
+TEST_CASE("whatever has the shape of the seam is minimised") {
+  Valley valley;
+  CHECK(hesse::minimize(valley, {3.0, 1.0}).converged());
+  CHECK(hesse::minimize(Valley{}, Eigen::Vector2d(3.0, 1.0)).converged());
+  const auto erased = hesse::solver::erase(valley);
+  CHECK(hesse::minimize(*erased, {3.0, 1.0}).converged());
+
+  hesse::LeastSquares fit;
+  const auto p = fit.add_parameter({3.0});
+  fit.add_residual(
+      [](const auto* x, auto* r) {
+        r[0] = x[0] - 1.0;
+        return true;
+      },
+      1, p);
+  CHECK(hesse::minimize(fit).converged());
+  CHECK(hesse::minimize(fit, {}).converged());
+  CHECK(hesse::minimize(fit, VectorXd::Constant(1, 7.0)).converged());
+
+  hesse::ad::Function function([](const auto& x) { return x[0] * x[0]; }, 1);
+  CHECK(hesse::minimize(function, {2.0}).converged());
+}
+
+TEST_CASE("misuse of the library is no exception of the user's code") {
+  // Hidden misuse, so that it is met within the run.
+  const auto misused = [](const auto& x) {
+    if (x.size() == 1) static_cast<void>(hesse::Sum(-1));
+    return x[0];
+  };
+  const hesse::Result result = hesse::minimize(misused, {1.0});
+  CHECK(result.status() == StopReason::invalid_problem);
+  CHECK_THAT(result.summary.message, Contains("Sum: -1 variables"));
+  CHECK_THROWS_AS(std::rethrow_exception(result.exception), hesse::ad::Error);
+
+  const auto thrown = [](const auto& x) {
+    if (x.size() == 1) throw std::runtime_error("mine");
+    return x[0];
+  };
+  CHECK(hesse::minimize(thrown, {1.0}).status() == StopReason::callback_exception);
+}
