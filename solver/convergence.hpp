@@ -39,6 +39,10 @@ struct Certificate {
   Eigen::VectorXd descent;  // unit direction of most negative curvature in the units D; empty when there is none
 };
 
+// Whether a method that has no use for Hessians is to look at one for the sake of the certificate: a full matrix and O(n³)
+// operations, which take longer than such a run.
+constexpr bool may_certify(Index n) { return n <= 2000; }
+
 // p.g and p.H must be evaluated. O(n³).
 Certificate certify(Evaluator& evaluator, const Point& p);
 

@@ -16,8 +16,9 @@ using Eigen::VectorXd;
 constexpr int patience = 20;          // iterations between two Hessians
 constexpr double short_step = 1e-10;  // relative to the size of each variable
 
-// Adds the exact Hessian, the only one the method asks for. False when it cannot be evaluated.
+// Adds the exact Hessian, the only one the method asks for. False when it cannot be evaluated or is too large.
 bool add_hessian(Evaluator& e, Point& p) {
+  if (!may_certify(e.n())) return false;
   Point with_hessian = p;
   if (!e.hessian(with_hessian)) return false;
   p.H = std::move(with_hessian.H);
@@ -33,6 +34,8 @@ double first_length(const Point& p) {
 // The gradient vanishes: a minimum or, as the Hessian tells, a saddle, from which gradients show no way on.
 Stop without_gradient(Evaluator& e, Point& p) {
   const std::string gradient = "|g| = " + to_text(infinity_norm(p.g), 3);
+  if (!may_certify(e.n()))
+    return {StopReason::converged_gradient, gradient + " <= gradient_tolerance = " + to_text(e.options().gradient_tolerance)};
   if (!add_hessian(e, p)) return {StopReason::evaluation_failed, gradient + ", but " + e.diagnosis()};
   const Certificate certificate = certify(e, p);
   if (auto stop = converged(certificate, e.options())) return *stop;
@@ -41,11 +44,24 @@ Stop without_gradient(Evaluator& e, Point& p) {
                                    "; use a method with second derivatives to leave it"};
 }
 
+// Where no Hessian is looked at: the step s of the quasi-Newton model promises nothing that f or x could show.
+std::optional<Stop> first_order_convergence(const Evaluator& e, const Point& p, const VectorXd& s) {
+  constexpr double settled_step = 1e-8;  // relative to the size of each variable
+  const double predicted = -0.5 * p.g.dot(s);
+  const double negligible = std::max(e.options().function_tolerance * std::abs(p.f),
+                                     std::numeric_limits<double>::epsilon() * e.fallen_lately());
+  if (!(predicted <= negligible) || !(s.array().abs() <= settled_step * e.size_of_x().array()).all()) return {};
+  return Stop{StopReason::converged_function, "the quasi-Newton model promises a decrease of " + to_text(predicted, 3) +
+                                                  " <= " + to_text(negligible, 3) +
+                                                  " by a step below 1e-8 of the size of every variable"};
+}
+
 Stop without_step(Evaluator& e, Point& p, bool derivatives_failed) {
   const std::string diagnosis = e.diagnosis();
   if (!add_hessian(e, p))
     return {derivatives_failed ? StopReason::evaluation_failed : StopReason::stalled,
-            "no acceptable finite step from x = " + to_text(p.x) + "; " + e.diagnosis()};
+            "no acceptable finite step from x = " + to_text(p.x) + ", where |g| = " + to_text(infinity_norm(p.g), 3) +
+                (e.diagnosis().empty() ? "" : "; last: " + e.diagnosis())};
   const Stop stop = end_without_step(e, p);
   if (stop.reason != StopReason::stalled || !derivatives_failed) return stop;
   return {StopReason::evaluation_failed, diagnosis};
@@ -86,6 +102,8 @@ Stop lbfgs(Evaluator& e) {
       // A step along the gradient is as long as the last one.
       if (memory.count() == 0) s = -p.g / p.g.stableNorm();
     }
+    if (!may_certify(e.n()) && memory.count() > 0)
+      if (auto stop = first_order_convergence(e, p, s)) return *stop;
     const double length = last_length > 0 ? last_length : first_length(p);
     WolfeResult found = strong_wolfe(e, p, s, memory.count() > 0 ? 1.0 : length);
     if (found.end == WolfeEnd::failed) {

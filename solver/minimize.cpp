@@ -27,6 +27,8 @@ void check_start(Index n, const Eigen::VectorXd& x0) {
       throw Stop{StopReason::invalid_problem, "x0[" + std::to_string(i) + "] is " + to_text(x0[i])};
 }
 
+bool uses_hessian(Method method) { return method != Method::lbfgs; }
+
 // Nothing may be evaluated any more: time or evaluations are used up, or the function is what failed.
 bool may_evaluate(StopReason reason) {
   switch (reason) {
@@ -45,11 +47,22 @@ bool may_evaluate(StopReason reason) {
   }
 }
 
+// What the returned point is as far as the gradients told the method, where the Hessian is too large to be looked at.
+PointQuality first_order_quality(Evaluator& evaluator, Point& p) {
+  Summary& summary = evaluator.summary();
+  evaluator.note("no certificate: the Hessian of " + std::to_string(evaluator.n()) +
+                 " variables was not looked at, its inertia is not known");
+  if (converged(summary.status) && summary.status != StopReason::target_reached)
+    return PointQuality::stationary_1st_order;
+  return p.x == evaluator.start_point().x ? PointQuality::start_only : PointQuality::feasible;
+}
+
 // What the returned point is, from the exact Hessian there; improves a converged point to the last digits first.
 PointQuality certified_quality(Evaluator& evaluator, Point& p, Method method) {
   Summary& summary = evaluator.summary();
   const Options& options = evaluator.options();
   if (summary.counts.derivatives == 0) return PointQuality::start_only;
+  if (!uses_hessian(method) && !may_certify(evaluator.n())) return first_order_quality(evaluator, p);
   if (p.H.size() == 0 && !evaluator.hessian(p)) {
     p.H.resize(0, 0);
     if (converged(summary.status)) {
@@ -168,6 +181,10 @@ Result minimize(Objective& objective, const Eigen::VectorXd& x0, const Options& 
     } catch (const std::bad_alloc&) {
       summary.status = StopReason::limit_memory;
       summary.message = "an allocation failed";
+      if (uses_hessian(summary.method))
+        summary.message += "; a full Hessian of " + std::to_string(summary.n) + " variables takes " +
+                           to_text(8e-9 * static_cast<double>(summary.n) * static_cast<double>(summary.n), 3) +
+                           " GB, lbfgs needs none";
       result.exception = std::current_exception();
     } catch (const std::exception& exception) {
       summary.status =

@@ -57,15 +57,17 @@ class Function {
     return detail::judge(f, x, diagnosis_);
   }
 
-  // … and ∇f: replayed, or by one reverse sweep, or forward where the plan packs. ok with a gradient that is not finite is named
-  // by diagnosis(), and left to the caller to see.
+  // … and ∇f: replayed, or by one reverse sweep, or forward where the plan packs. Of more than 2000 variables no Hessian is planned
+  // until one is asked for, unless a recording is forced: gradients are reverse sweeps. ok with a gradient that is not finite is
+  // named by diagnosis(), and left to the caller to see.
   Evaluation value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g) {
     start("value_gradient", x);
     g.resize(n_);
-    make_plan(x);
+    if (needs_plan_for_gradient()) make_plan(x);
     Evaluation outcome = Evaluation::ok;
     if (!replay([&](Replayed& replayed) { return replayed.value_gradient(source(way_), x, f, g); }, outcome)) {
-      if (!way_.gradient) way_.gradient = detail::make_gradient_kernel<F>(plan_->hessian_mode());
+      if (!way_.gradient)
+        way_.gradient = detail::make_gradient_kernel<F>(plan_ ? plan_->hessian_mode() : forward_over_reverse);
       f = way_.gradient->gradient(f_, x, g);
       outcome = detail::judge(f, x, diagnosis_);
     }
@@ -106,7 +108,8 @@ class Function {
   }
 
   std::string describe() const {
-    if (!plan_) return "not planned: no derivative was asked for yet";
+    if (!plan_)
+      return std::string("not planned: no ") + (way_.gradient ? "Hessian" : "derivative") + " was asked for yet";
     return summary(*plan_) + (way_.replayed ? "; " + way_.replayed->describe() : given_up_) + not_timed_;
   }
   std::string diagnosis() const { return diagnosis_; }
@@ -142,6 +145,9 @@ class Function {
     return {n_, {}, {}};
   }
 
+  bool needs_plan_for_gradient() const {
+    return n_ <= 2000 || (options_.mode && std::holds_alternative<RecordedMode>(*options_.mode));
+  }
   void make_plan(const Eigen::VectorXd& x) {
     if (plan_) return;
     Plan plan = ad::plan(f_, x, options_);

@@ -659,3 +659,30 @@ TEST_CASE("once replay is given up nothing is said of what was timed") {
   }
   CHECK_THAT(function.describe(), Catch::Contains("replay was given up") && !Catch::Contains("timed"));
 }
+
+TEST_CASE("gradients of many variables need no plan, until a Hessian or a recording is asked for") {
+  const auto square = [](const auto& x) { return x.dot(x); };
+  constexpr Eigen::Index many = 1'000'000;
+  double f = 0;
+  VectorXd g, h;
+  Function function(square, many);
+  REQUIRE(function.value_gradient(VectorXd::Constant(many, 0.5), f, g) == Evaluation::ok);
+  CHECK(f == Approx(250'000.0));
+  CHECK(g == VectorXd::Constant(many, 1.0));
+  CHECK_THAT(function.describe(), Catch::Contains("no Hessian was asked for"));
+
+  Function refused(square, many, forced(RecordedMode::recorded_interpreted));
+  CHECK_THROWS_WITH(refused.value_gradient(VectorXd::Constant(many, 0.5), f, g), Catch::Contains("does not fit"));
+
+  // Gradients before the plan and after it.
+  constexpr Eigen::Index n = 2001;
+  Function later(square, n);
+  REQUIRE(later.value_gradient(VectorXd::Constant(n, 0.5), f, g) == Evaluation::ok);
+  CHECK(g == VectorXd::Constant(n, 1.0));
+  REQUIRE(later.value_gradient_hessian(VectorXd::Constant(n, 0.25), f, g, h) == Evaluation::ok);
+  CHECK(g == VectorXd::Constant(n, 0.5));
+  CHECK(h[0] == 2.0);
+  REQUIRE(later.value_gradient(VectorXd::Constant(n, 0.75), f, g) == Evaluation::ok);
+  CHECK(g == VectorXd::Constant(n, 1.5));
+  CHECK_THAT(later.describe(), Catch::Contains("evaluations, set-up included"));
+}

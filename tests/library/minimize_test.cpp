@@ -43,6 +43,12 @@ struct Valley {
   }
 };
 
+hesse::Options with_method(hesse::solver::Method method) {
+  hesse::Options options;
+  options.method = method;
+  return options;
+}
+
 }  // namespace
 
 TEST_CASE("a sum is minimised as it is, prepared or not") {
@@ -94,9 +100,42 @@ TEST_CASE("misuse of the library is no exception of the user's code") {
   CHECK_THAT(result.summary.message, Contains("Sum: -1 variables"));
   CHECK_THROWS_AS(std::rethrow_exception(result.exception), hesse::ad::Error);
 
+  // A Hessian that does not fit is no exception of the user's code either.
+  const auto many = [](const auto& x) { return x.dot(x); };
+  const hesse::Result refused = hesse::minimize(many, VectorXd::Constant(1'000'000, 1.0));
+  CHECK(refused.status() == StopReason::limit_memory);
+  CHECK_THAT(refused.summary.message, Contains("1000000 variables takes 8e+03 GB") && Contains("lbfgs"));
+
   const auto thrown = [](const auto& x) {
     if (x.size() == 1) throw std::runtime_error("mine");
     return x[0];
   };
   CHECK(hesse::minimize(thrown, {1.0}).status() == StopReason::callback_exception);
+}
+
+TEST_CASE("L-BFGS minimises functions of a million variables by gradients alone") {
+  const auto separable = [](const auto& x) {
+    std::decay_t<decltype(x[0])> sum(0.0);
+    for (Eigen::Index i = 0; i < x.size(); ++i) {
+      const auto d = x[i] - 1.0;
+      sum += d * d;
+    }
+    return sum;
+  };
+  const hesse::Result result =
+      hesse::minimize(separable, VectorXd::Constant(1'000'000, 3.0), with_method(hesse::solver::Method::lbfgs));
+  CHECK(result.status() == StopReason::converged_gradient);
+  CHECK(result.summary.quality == PointQuality::stationary_1st_order);
+  CHECK_FALSE(result.summary.inertia);
+  CHECK(result.summary.counts.H == 0);
+  CHECK((result.x - VectorXd::Ones(result.x.size())).lpNorm<Eigen::Infinity>() < 1e-12);
+  CHECK_THAT(result.summary.plan, Contains("no Hessian was asked for"));
+
+  hesse::Sum sum(1'000'000);
+  sum.add<1>(
+      1'000'000, [](auto e) { return std::array{e}; }, [](const auto& x) { return (x[0] - 1.0) * (x[0] - 1.0); });
+  const hesse::Result by_sum =
+      hesse::minimize(sum, VectorXd::Constant(1'000'000, 3.0), with_method(hesse::solver::Method::lbfgs));
+  CHECK(by_sum.status() == StopReason::converged_gradient);
+  CHECK_FALSE(by_sum.summary.inertia);
 }

@@ -92,3 +92,28 @@ TEST_CASE("an error of the objective's own is no exception of the user's code") 
       [](double) { return 0.0; });
   CHECK(minimize(throwing, vec({1, 2})).status() == StopReason::callback_exception);
 }
+
+TEST_CASE("L-BFGS of many variables asks for no Hessian, and says what it does not know") {
+  Prepared objective{.n = 1'000'000};
+  const Result result = minimize(objective, VectorXd::Constant(objective.n, 2.0), with_method(Method::lbfgs));
+  CHECK(result.status() == StopReason::converged_gradient);
+  CHECK(result.summary.quality == PointQuality::stationary_1st_order);
+  CHECK_FALSE(result.summary.inertia);
+  CHECK(objective.structures == 0);
+  CHECK(objective.hessians == 0);
+  CHECK_THAT(result.summary.full(), Contains("1000000 variables was not looked at"));
+
+  // Where it does not converge its status is true, too.
+  Options options = with_method(Method::lbfgs);
+  options.max_iterations = 0;
+  const Result stopped = minimize(objective, VectorXd::Constant(objective.n, 2.0), options);
+  CHECK(stopped.status() == StopReason::limit_iterations);
+  CHECK(stopped.summary.quality == PointQuality::start_only);
+  CHECK(objective.hessians == 0);
+
+  // Of few variables the certificate is that of the Hessian, as before.
+  Prepared small{.n = 50};
+  const Result certified = minimize(small, VectorXd::Constant(50, 2.0), with_method(Method::lbfgs));
+  CHECK(certified.summary.quality == PointQuality::stationary_2nd_order);
+  CHECK(certified.summary.inertia);
+}
