@@ -459,6 +459,15 @@ void Evaluator::reject(const Point& current, Iteration iteration) {
 // Among points whose values say nothing about which is better, the accepted one: it has the smaller gradient.
 Point Evaluator::best() const { return lowest_.f < accepted_.f - indistinguishable(accepted_.f) ? lowest_ : accepted_; }
 
+std::string Evaluator::remarks(const Eigen::VectorXd& x) {
+  const Timer timer(summary_.seconds.derivatives);
+  try {
+    return objective_.remarks(x);
+  } catch (...) {  // the run has ended: what it found does not depend on this
+    return {};
+  }
+}
+
 void Evaluator::note(const std::string& text) {
   for (const auto& known : summary_.notes)
     if (known == text) return;

@@ -96,6 +96,8 @@ class Evaluator {
   // From here on only time and interruption are limits: the certificate of the returned point is being computed.
   void lift_limits() { limits_lifted_ = true; }
 
+  // The objective's remarks about x; none where it fails to make them.
+  std::string remarks(const Eigen::VectorXd& x);
   // Adds a remark to the summary once.
   void note(const std::string& text);
 

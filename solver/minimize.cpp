@@ -87,8 +87,10 @@ PointQuality certified_quality(Evaluator& evaluator, Point& p, Method method) {
                       " and the smallest scaled eigenvalue is " + to_text(certificate.inertia.smallest, 3);
     summary.status = StopReason::stalled;
   }
+  const std::string remarks = point == PointQuality::feasible ? std::string() : evaluator.remarks(p.x);
+  if (!remarks.empty()) evaluator.note(remarks + "; the Hessian does not decide whether this is a minimum");
   if (converged(summary.status) && certificate.inertia.zero > 0 && certificate.inertia.positive == 0 &&
-      certificate.inertia.negative == 0)
+      certificate.inertia.negative == 0 && remarks.empty())
     evaluator.note("degenerate: the Hessian is zero, curvature does not decide whether this is a minimum");
   if (point == PointQuality::feasible && p.x == evaluator.start_point().x) return PointQuality::start_only;
   return point;

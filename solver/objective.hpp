@@ -30,6 +30,7 @@
 //   type Error                                     what the object throws where it is misused: the problem is invalid then,
 //                                                  and no exception of the user's code
 //   std::string describe()                         one paragraph for the summary: which plan computes derivatives, and why
+//   std::string remarks(x)                         what is to be known about the derivatives at x: rules taken where there are none
 //   std::string diagnosis()                        what was wrong with the last evaluation that was not ok
 //
 // Exceptions thrown by the user's function pass through unchanged.
@@ -95,6 +96,7 @@ class Objective {
   virtual bool is_misuse(const std::exception_ptr&) const { return false; }
   virtual std::string describe() { return {}; }
   virtual std::string diagnosis() { return {}; }
+  virtual std::string remarks(const Eigen::VectorXd&) { return {}; }
 };
 
 namespace detail {
@@ -169,6 +171,10 @@ class ObjectiveAdapter final : public Objective {
   }
   std::string diagnosis() override {
     if constexpr (requires { objective_.diagnosis(); }) return objective_.diagnosis();
+    return {};
+  }
+  std::string remarks(const Eigen::VectorXd& x) override {
+    if constexpr (requires { objective_.remarks(x); }) return objective_.remarks(x);
     return {};
   }
 

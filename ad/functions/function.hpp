@@ -9,6 +9,7 @@
 
 #include <hesse/ad/functions/function_report.hpp>
 #include <hesse/ad/functions/kernels.hpp>
+#include <hesse/ad/functions/kinks.hpp>
 #include <hesse/ad/functions/race.hpp>
 #include <hesse/ad/functions/replayed.hpp>
 #include <hesse/ad/plan/plan.hpp>
@@ -113,6 +114,11 @@ class Function {
     return summary(*plan_) + (way_.replayed ? "; " + way_.replayed->describe() : given_up_) + not_timed_;
   }
   std::string diagnosis() const { return diagnosis_; }
+  // What is to be known of derivatives at x: the rules taken where f has none. Records f once more.
+  std::string remarks(const Eigen::VectorXd& x) const {
+    detail::require_size("remarks", "x", x.size(), n_);
+    return describe_kinks(f_, x);
+  }
 
  private:
   // A way to the derivatives, ready to be taken: a recording, or compositions, which are made when they are asked for.

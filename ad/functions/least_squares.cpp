@@ -238,4 +238,9 @@ std::string LeastSquares::describe() const {
 
 std::string LeastSquares::diagnosis() const { return state_->diagnosis; }
 
+std::string LeastSquares::remarks(const Eigen::VectorXd& x) {
+  state_->prepare("remarks", x);
+  return state_->remarks(x);
+}
+
 }  // namespace hesse::ad

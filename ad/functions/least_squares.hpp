@@ -127,6 +127,8 @@ class LeastSquares {
 
   std::string describe() const;
   std::string diagnosis() const;
+  // What is to be known about derivatives at x: the rules taken where residuals have none. Records all blocks once more.
+  std::string remarks(const Eigen::VectorXd& x);
 
  private:
   struct State;

@@ -3,6 +3,7 @@
 #include <hesse/ad/functions/detail/least_squares_state.hpp>
 #include <hesse/ad/functions/disagreement.hpp>
 #include <hesse/ad/functions/function_report.hpp>
+#include <hesse/ad/functions/kinks.hpp>
 #include <hesse/ad/vocabulary/text.hpp>
 
 namespace hesse::ad {
@@ -212,6 +213,41 @@ Evaluation LeastSquares::State::begin(const Eigen::VectorXd& x, bool& replayed) 
   }
   replayed = replay != nullptr;
   return Evaluation::ok;
+}
+
+std::string LeastSquares::State::remarks(const Eigen::VectorXd& x) {
+  constexpr std::size_t batch = 64;  // blocks recorded together
+  known = false;                     // the terms are about to hold other parameters
+  Kinks kinks;
+  Recording recording({.limit = Kinks::most_operations});
+  std::vector<Recorded> p, r;
+  for (std::size_t first = 0; first < terms.size(); first += batch) {
+    const auto blocks = std::span(terms).subspan(first, std::min(batch, terms.size() - first));
+    std::vector<double> at;
+    for (Term& t : blocks) {
+      gather(t, x);
+      for (std::size_t j = 0; j < t.global.size(); ++j)
+        if (t.global[j] >= 0) at.push_back(t.x[static_cast<Index>(j)]);
+    }
+    const auto run = [&](const Vector<Recorded>& inputs) {
+      std::vector<Recorded> outputs;
+      Index next = 0;
+      for (const Term& t : blocks) {
+        p.clear();
+        for (std::size_t j = 0; j < t.global.size(); ++j)
+          p.push_back(t.global[j] < 0 ? Recorded(t.x[static_cast<Index>(j)]) : inputs[next++]);
+        r.resize(static_cast<std::size_t>(t.r.size()));
+        if (t.block->record(p.data(), r.data())) outputs.insert(outputs.end(), r.begin(), r.end());
+      }
+      return outputs;
+    };
+    try {
+      recording.record(run, Eigen::Map<const Eigen::VectorXd>(at.data(), static_cast<Index>(at.size())));
+      kinks.add(recording);
+    } catch (const Error&) {  // what cannot be recorded is not looked at
+    }
+  }
+  return kinks.describe();
 }
 
 void LeastSquares::State::plan() {

@@ -7,6 +7,7 @@
 
 #include <hesse/ad/functions/function_report.hpp>
 #include <hesse/ad/functions/kernels.hpp>
+#include <hesse/ad/functions/kinks.hpp>
 #include <hesse/ad/functions/replayed.hpp>
 #include <hesse/ad/vocabulary/error.hpp>
 
@@ -58,6 +59,11 @@ class RecordedFunction {
   std::size_t bytes() const { return replayed_->bytes(); }
   std::string describe() const { return replayed_->describe(); }
   std::string diagnosis() const { return replayed_->diagnosis(); }
+  // What is to be known about derivatives at x: the rules taken where f has none. Records f once more.
+  std::string remarks(const Eigen::VectorXd& x) const {
+    detail::require_size("remarks", "x", x.size(), n_);
+    return describe_kinks(f_, x);
+  }
 
  private:
   detail::FunctorSource<F> source() const { return detail::FunctorSource<F>(f_, limits_); }

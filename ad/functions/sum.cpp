@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <hesse/ad/functions/function_report.hpp>
+#include <hesse/ad/functions/kinks.hpp>
 #include <hesse/ad/functions/sum.hpp>
 #include <hesse/ad/vocabulary/error.hpp>
 
@@ -20,21 +21,22 @@ class FamilyRecorder {
   FamilyRecorder(const detail::ElementFamily& family, std::size_t offset, const Eigen::VectorXd& x)
       : family_(family), offset_(offset), x_(x), local_(family.width()) {}
 
-  // The elements element(0), …, element(count - 1); returns their sum.
-  template <class Element>
-  double record(std::size_t count, const Element& element, ClusterMerge& clusters) {
+  // The elements element(0), …, element(count - 1); returns their sum. take(recording, guards, variables, numbers) gets each batch.
+  template <class Element, class Take>
+  double record(std::size_t count, const Element& element, Take&& take) {
     double sum = 0;
     for (std::size_t first = 0; first < count; first += batch) {
       numbers_.clear();
       for (std::size_t k = first; k < std::min(count, first + batch); ++k)
         numbers_.push_back(static_cast<std::uint32_t>(offset_ + element(k)));
-      sum += record_batch(clusters);
+      sum += record_batch();
+      take(recording_, guards_, variable_, numbers_);
     }
     return sum;
   }
 
  private:
-  double record_batch(ClusterMerge& clusters) {
+  double record_batch() {
     const std::size_t count = numbers_.size(), width = family_.width();
     variable_.resize(count * width);
     for (std::size_t e = 0; e < count; ++e) family_.variables(numbers_[e] - offset_, variable_.data() + e * width);
@@ -59,7 +61,6 @@ class FamilyRecorder {
           return outputs;
         },
         point_);
-    clusters.add(separate_outputs(recording_, guards_), variable_, numbers_);
     return std::accumulate(recording_.values().begin(), recording_.values().end(), 0.0);
   }
 
@@ -72,6 +73,13 @@ class FamilyRecorder {
   std::vector<Recorded> local_;
   Eigen::VectorXd point_;
 };
+
+// Takes what is recorded into clusters.
+auto into(ClusterMerge& clusters) {
+  return [&clusters](const Recording& recording, const auto& guards, const auto& variables, const auto& numbers) {
+    clusters.add(separate_outputs(recording, guards), variables, numbers);
+  };
+}
 
 // A kind of elements of that width whose Hessians are full.
 ElementKind full_kind(std::size_t width) {
@@ -107,7 +115,7 @@ class Sum::Source final : public detail::ReplaySource {
     ClusterMerge clusters;
     double value = 0;
     for_each_family([&](const detail::ElementFamily& family, std::size_t offset) {
-      value += FamilyRecorder(family, offset, x).record(family.count(), std::identity(), clusters);
+      value += FamilyRecorder(family, offset, x).record(family.count(), std::identity(), into(clusters));
     });
     auto separation = std::make_shared<Separation>();
     separation->inputs = static_cast<std::size_t>(sum_.n_);
@@ -137,7 +145,7 @@ class Sum::Source final : public detail::ReplaySource {
       FamilyRecorder(family, offset, x)
           .record(
               static_cast<std::size_t>(next - begin),
-              [&](std::size_t k) { return begin[static_cast<std::ptrdiff_t>(k)] - offset; }, clusters);
+              [&](std::size_t k) { return begin[static_cast<std::ptrdiff_t>(k)] - offset; }, into(clusters));
     });
     return clusters.take();
   }
@@ -239,6 +247,21 @@ Sum::Source Sum::ready(const char* operation, const Eigen::VectorXd& x) {
 Evaluation Sum::done(Evaluation outcome) {
   diagnosis_ = replayed_->diagnosis();
   return outcome;
+}
+
+std::string Sum::remarks(const Eigen::VectorXd& x) const {
+  detail::require_size("remarks", "x", x.size(), n_);
+  Kinks kinks;
+  std::size_t offset = 0;
+  for (const auto& family : families_) {
+    try {
+      FamilyRecorder(*family, offset, x)
+          .record(family->count(), std::identity(), [&](const Recording& batch, auto&&...) { kinks.add(batch); });
+    } catch (const Error&) {  // what cannot be recorded is not looked at
+    }
+    offset += family->count();
+  }
+  return kinks.describe();
 }
 
 std::string Sum::describe() const {

@@ -113,6 +113,8 @@ class Sum {
   std::size_t bytes() const { return replayed_ ? replayed_->bytes() : 0; }
   std::string describe() const;
   std::string diagnosis() const { return diagnosis_; }
+  // What is to be known about derivatives at x: the rules taken where elements have none. Records all elements once more.
+  std::string remarks(const Eigen::VectorXd& x) const;
 
  private:
   class Source;

@@ -139,3 +139,36 @@ TEST_CASE("L-BFGS minimises functions of a million variables by gradients alone"
   CHECK(by_sum.status() == StopReason::converged_gradient);
   CHECK_FALSE(by_sum.summary.inertia);
 }
+
+TEST_CASE("a rule for a point without derivatives is named where it decides") {
+  const auto notes = [](const hesse::Result& result) {
+    std::string text;
+    for (const auto& note : result.summary.notes) text += note + "\n";
+    return text;
+  };
+  // The Hessian is 0 by the rule alone: curvature has not been asked.
+  const auto distance = [](const auto& x) { return hypot(x[0], x[1]); };
+  const hesse::Result at_kink = hesse::minimize(distance, {0.0, 0.0});
+  CHECK_THAT(notes(at_kink), Contains("hypot at (0, 0): derivatives taken as 0, 0; the Hessian does not decide") &&
+                                 !Contains("degenerate"));
+
+  // A maximum that the rules make look like a minimum.
+  const auto peak = [](const auto& x) { return x[0] * x[0] - abs(x[0]); };
+  CHECK_THAT(notes(hesse::minimize(peak, {0.0})), Contains("abs at 0: derivative taken as 0"));
+
+  // Where there is a derivative nothing is remarked, and what was certain still is.
+  const auto flat = [](const auto& x) { return x[0] * x[0] * x[0] * x[0]; };
+  CHECK_THAT(notes(hesse::minimize(flat, {0.0})), Contains("degenerate") && !Contains("differentiable"));
+  const auto smooth = [](const auto& x) { return x[0] * x[0] + abs(x[0] + 2.0); };
+  CHECK_THAT(notes(hesse::minimize(smooth, {3.0})), !Contains("differentiable"));
+
+  hesse::LeastSquares fit;
+  const auto p = fit.add_parameter({0.0, 0.0});
+  fit.add_residual<1, 2>(
+      [](const auto* x, auto* r) {
+        r[0] = hypot(x[0], x[1]);
+        return true;
+      },
+      p);
+  CHECK_THAT(notes(hesse::minimize(fit)), Contains("hypot at (0, 0)"));
+}

@@ -93,6 +93,38 @@ TEST_CASE("an error of the objective's own is no exception of the user's code") 
   CHECK(minimize(throwing, vec({1, 2})).status() == StopReason::callback_exception);
 }
 
+TEST_CASE("the objective's remarks about the returned point are noted, and only they") {
+  struct Remarking : Prepared {
+    int asked = 0;
+    bool fails = false;
+    std::string remarks(const VectorXd& x) {
+      ++asked;
+      if (fails) throw std::runtime_error("cannot tell");
+      return x.norm() < 1e-9 ? "kink" : "";
+    }
+  };
+  Remarking objective{{.n = 2}};
+  const Result result = minimize(objective, vec({1, 2}));
+  CHECK(objective.asked == 1);
+  REQUIRE(result.summary.notes.size() == 1);
+  CHECK_THAT(result.summary.notes.front(), Contains("kink"));
+
+  // What it throws changes nothing.
+  Remarking failing{{.n = 2}, 0, true};
+  const Result same = minimize(failing, vec({1, 2}));
+  CHECK(failing.asked == 1);
+  CHECK(same.status() == result.status());
+  CHECK(same.summary.quality == result.summary.quality);
+  CHECK(same.summary.notes.empty());
+  CHECK_FALSE(same.exception);
+
+  // A point that is not stationary is not asked about.
+  Options options;
+  options.max_iterations = 0;
+  minimize(objective, vec({1, 2}), options);
+  CHECK(objective.asked == 1);
+}
+
 TEST_CASE("L-BFGS of many variables asks for no Hessian, and says what it does not know") {
   Prepared objective{.n = 1'000'000};
   const Result result = minimize(objective, VectorXd::Constant(objective.n, 2.0), with_method(Method::lbfgs));

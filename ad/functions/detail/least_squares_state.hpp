@@ -77,6 +77,7 @@ struct LeastSquares::State {
   Index jacobian_place(Index row, Index column) const {
     return options.sparse ? rows.place(row, column) : row + column * m;
   }
+  std::string remarks(const Eigen::VectorXd& x);
   void copy_residuals(Eigen::VectorXd& r) const;
   void mirror(Eigen::VectorXd& h) const;
 
