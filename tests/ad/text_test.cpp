@@ -73,6 +73,7 @@ TEST_CASE("numbers are written short, and read back as they were") {
   }
   CHECK(to_text(1e250) == "1e+250");
   CHECK(to_text(-infinite) == "-inf");
+  CHECK(to_text(-std::numeric_limits<double>::quiet_NaN()) == "nan");
   CHECK(to_text(2.0 / 3.0, 3) == "0.667");
   CHECK(to_text(huge, 400) == to_text(huge, 17));
   CHECK(to_text(at(tiny)) == "(1.5e-09, 1.5e-09)");
