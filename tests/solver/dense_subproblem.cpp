@@ -81,7 +81,7 @@ TEST_CASE("a retried radius never factorises again") {
 }
 
 TEST_CASE("inertia is a value") {
-  const Inertia inertia = inertia_of(vec({-2, 0, 1e-14, 3}), 1e-9);
+  const Inertia inertia = inertia_of(Tridiagonal(vec({-2, 0, 1e-14, 3}), VectorXd::Zero(3)), 1e-9);
   CHECK(inertia == Inertia{1, 2, 1, -2, 3});
   // Units of x do not change the signs.
   const VectorXd d = vec({1e-8, 1, 1e8});

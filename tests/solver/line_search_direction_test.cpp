@@ -1,6 +1,7 @@
 #include <Eigen/Eigenvalues>
 #include <catch2/catch.hpp>
 #include <hesse/solver/line_search_direction.hpp>
+#include <hesse/solver/scaling.hpp>
 
 #include "line_search_problems.hpp"
 
@@ -25,6 +26,10 @@ Point point(const VectorXd& g, const MatrixXd& h) {
   return p;
 }
 
+SearchDirection direction_from(const Point& p, Counts& counts) {
+  return search_direction(p, p.x.cwiseAbs(), {}, counts);
+}
+
 }  // namespace
 
 TEST_CASE("a positive definite Hessian gives the Newton step", "[direction]") {
@@ -32,7 +37,7 @@ TEST_CASE("a positive definite Hessian gives the Newton step", "[direction]") {
     const MatrixXd h = with_eigenvalues(VectorXd::LinSpaced(n, 1, 50));
     const VectorXd g = VectorXd::LinSpaced(n, -1, 2);
     Counts counts;
-    const SearchDirection direction = search_direction(point(g, h), {}, counts);
+    const SearchDirection direction = direction_from(point(g, h), counts);
     CHECK(direction.newton());
     CHECK(direction.d.size() == 0);
     CHECK((h * direction.s + g).norm() < 1e-12 * g.norm());
@@ -48,7 +53,7 @@ TEST_CASE("an indefinite Hessian gives descent and negative curvature", "[direct
     for (const double scale : {1.0, 0.0}) {
       const VectorXd g = scale * VectorXd::LinSpaced(n, -1, 2);
       Counts counts;
-      const SearchDirection direction = search_direction(point(g, h), {}, counts);
+      const SearchDirection direction = direction_from(point(g, h), counts);
       INFO("n = " << n << ", |g| = " << g.norm());
       CHECK(direction.model == "curvilinear");
       REQUIRE(direction.d.size() == n);
@@ -68,7 +73,7 @@ TEST_CASE("a singular Hessian and a zero Hessian give finite descent", "[directi
     const VectorXd g = VectorXd::Ones(n);
     for (const MatrixXd& h : {with_eigenvalues(lambda), MatrixXd(MatrixXd::Zero(n, n))}) {
       Counts counts;
-      const SearchDirection direction = search_direction(point(g, h), {}, counts);
+      const SearchDirection direction = direction_from(point(g, h), counts);
       CHECK(direction.s.allFinite());
       CHECK(direction.slope < 0);
       CHECK(direction.s.cwiseAbs().maxCoeff() < 1e3);
@@ -95,8 +100,8 @@ TEST_CASE("the units of x do not change the Newton step", "[direction]") {
   const VectorXd g = vector({1, -2, 3, -4});
   const VectorXd units = vector({std::exp2(-30), 1, std::exp2(20), std::exp2(40)});
   Counts counts;
-  const SearchDirection plain = search_direction(point(g, h), {}, counts);
+  const SearchDirection plain = direction_from(point(g, h), counts);
   const SearchDirection scaled =
-      search_direction(point(units.cwiseProduct(g), units.asDiagonal() * h * units.asDiagonal()), {}, counts);
+      direction_from(point(units.cwiseProduct(g), units.asDiagonal() * h * units.asDiagonal()), counts);
   CHECK((units.cwiseProduct(scaled.s) - plain.s).norm() < 1e-13 * plain.s.norm());
 }
