@@ -23,6 +23,8 @@ class Recorded {
   Recorded(P constant) : value_(static_cast<double>(constant)) {}
 
   double value() const { return value_; }
+  // A constant, so no guard is needed.
+  bool is_structural_zero() const { return constant() && value_ == 0; }
 
   friend Recorded operator+(const Recorded& a) { return a; }
   friend Recorded operator-(const Recorded& a) { return apply(elementary::Neg{}, a); }

@@ -58,6 +58,7 @@ struct Counting {
   Counting() = default;
   template <Arithmetic P>
   constexpr Counting(const P& constant) : value(static_cast<double>(constant)) {}
+  bool is_structural_zero() const { return value == 0; }
 
   friend Counting operator+(const Counting& a) { return a; }
   friend Counting operator-(const Counting& a) { return counted<elementary::Neg>(-a.value); }

@@ -70,6 +70,8 @@ struct Deciding {
   Deciding() = default;
   template <Arithmetic P>
   constexpr Deciding(const P& constant) : value(static_cast<double>(constant)) {}
+  // It has no derivatives; nothing is decided by the answer, since the result is the same either way.
+  bool is_structural_zero() const { return value == 0; }
 
   friend Deciding operator+(const Deciding& a) { return a; }
   friend Deciding operator-(const Deciding& a) { return Deciding(-a.value); }

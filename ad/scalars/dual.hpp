@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include <hesse/ad/scalars/comparison.hpp>
+#include <hesse/ad/scalars/structural_zero.hpp>
 #include <hesse/ad/vocabulary/functions.hpp>
 
 namespace hesse::ad {
@@ -44,6 +45,11 @@ struct Dual {
     lanes = Leaf<T> && passive(direction) == 0 ? lanes & ~bit : lanes | bit;
   }
   bool depends_on(int lane) const { return (lanes >> lane & 1) != 0; }
+  bool is_structural_zero() const {
+    bool zero = ad::is_structural_zero(value);
+    for (int i = 0; zero && i < N; ++i) zero = ad::is_structural_zero(tangent[i]);
+    return zero;
+  }
 
   friend Dual operator+(const Dual& a) { return a; }
   friend Dual operator-(const Dual& a) {

@@ -6,6 +6,7 @@
 #include <hesse/ad/scalars/comparison.hpp>
 #include <hesse/ad/scalars/detail/second_order_rules.hpp>
 #include <hesse/ad/scalars/second_order_pattern.hpp>
+#include <hesse/ad/scalars/structural_zero.hpp>
 #include <hesse/ad/vocabulary/functions.hpp>
 
 namespace hesse::ad {
@@ -44,6 +45,12 @@ struct Dual2 {
   static constexpr int entry(int i, int j) { return i >= j ? i * (i + 1) / 2 + j : entry(j, i); }
   // ∂ᵢ∂ⱼ
   const T& hessian(int i, int j) const { return packed[entry(i, j)]; }
+  bool is_structural_zero() const {
+    bool zero = ad::is_structural_zero(value);
+    for (int i = 0; zero && i < N; ++i) zero = ad::is_structural_zero(gradient[i]);
+    for (int k = 0; zero && k < entry_count; ++k) zero = ad::is_structural_zero(packed[k]);
+    return zero;
+  }
 
   friend Dual2 operator+(const Dual2& a) { return a; }
   [[gnu::always_inline]] friend inline Dual2 operator-(const Dual2& a) {

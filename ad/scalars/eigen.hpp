@@ -3,6 +3,9 @@
 #include <Eigen/Core>
 
 #include <hesse/ad/scalars/active.hpp>
+#include <hesse/ad/scalars/eigen/dense_base.hpp>
+#include <hesse/ad/scalars/eigen/jacobi_rotation.hpp>
+#include <hesse/ad/scalars/eigen/triangular_solve.hpp>
 #include <hesse/ad/vocabulary/functions.hpp>
 
 // Active numbers as Eigen scalars: matrices of them, decompositions, and products with passive matrices.

@@ -7,6 +7,7 @@
 
 #include <hesse/ad/scalars/active.hpp>
 #include <hesse/ad/scalars/comparison.hpp>
+#include <hesse/ad/scalars/structural_zero.hpp>
 #include <hesse/ad/vocabulary/functions.hpp>
 
 namespace hesse::ad {
@@ -49,6 +50,12 @@ struct MaskedDual2 {
   }
   static constexpr int entry(int i, int j) { return i >= j ? i * (i + 1) / 2 + j : entry(j, i); }
   const T& hessian(int i, int j) const { return packed[entry(i, j)]; }
+  bool is_structural_zero() const {
+    bool zero = ad::is_structural_zero(value);
+    for (int i = 0; zero && i < N; ++i) zero = ad::is_structural_zero(gradient[i]);
+    for (int k = 0; zero && k < entry_count; ++k) zero = ad::is_structural_zero(packed[k]);
+    return zero;
+  }
 
   template <class Row>
   friend MaskedDual2 apply(Row, const MaskedDual2& x) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <hesse/ad/scalars/active.hpp>
+#include <hesse/ad/scalars/structural_zero.hpp>
 #include <hesse/ad/scalars/tape.hpp>
 #include <hesse/ad/vocabulary/functions.hpp>
 
@@ -30,6 +31,7 @@ class Var {
 
   const T& value() const { return value_; }
   bool passive() const { return tape_ == nullptr; }
+  bool is_structural_zero() const { return passive() && ad::is_structural_zero(value_); }
   Tape<T>* tape() const { return tape_; }
 
   Var operator+() const { return *this; }
