@@ -12,7 +12,10 @@
 namespace hesse::ad {
 
 template <>
-struct ScalarTraits<Recorded> : ActiveTraits<double> {};
+struct ScalarTraits<Recorded> : ActiveTraits<double> {
+  static constexpr bool notes_decisions = true;
+  static constexpr int order = 2;
+};
 
 // The number a function is recorded with: a double that writes down what happens to it in the recording of its thread.
 // Comparisons, and casts by lround and its like, become guards. Throws Error where a number of another run is used.

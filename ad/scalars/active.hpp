@@ -20,6 +20,7 @@ struct ScalarTraits<Dual<T, N, Tag>> : ActiveTraits<T> {
 template <class T, int N>
 struct ScalarTraits<Dual2<T, N>> : ActiveTraits<T> {
   static constexpr bool compared_by_value = true;
+  static constexpr int order = 2 + ScalarTraits<T>::order;
 };
 template <class T>
 struct ScalarTraits<Var<T>> : ActiveTraits<T> {};
@@ -27,6 +28,8 @@ template <>
 struct ScalarTraits<Counting> : ActiveTraits<double> {
   static constexpr bool leaf = true;
   static constexpr bool counting = true;
+  static constexpr bool notes_decisions = true;
+  static constexpr int order = 0;
 };
 
 }  // namespace hesse::ad

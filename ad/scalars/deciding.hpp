@@ -61,7 +61,10 @@ class DecisionScope {
 
 struct Deciding;
 template <>
-struct ScalarTraits<Deciding> : ActiveTraits<double> {};
+struct ScalarTraits<Deciding> : ActiveTraits<double> {
+  static constexpr bool notes_decisions = true;
+  static constexpr int order = 0;
+};
 
 // A double that writes down what is decided by it: f(x) as rounded in double, and whether f still takes the same way.
 struct Deciding {

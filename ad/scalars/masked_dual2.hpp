@@ -18,6 +18,7 @@ struct MaskedDual2;
 template <class T, int N>
 struct ScalarTraits<MaskedDual2<T, N>> : ActiveTraits<T> {
   static constexpr bool compared_by_value = true;
+  static constexpr int order = 2 + ScalarTraits<T>::order;
 };
 
 // The numbers of Dual2 for code that is put inline as a whole: masks say which derivatives can differ from 0, and the others

@@ -14,6 +14,8 @@ struct ScalarTraits {
   static constexpr bool leaf = true;                // no derivative structure inside
   static constexpr bool counting = false;           // operations are counted at the bottom
   static constexpr bool compared_by_value = false;  // operators of scalars/comparison.hpp apply
+  static constexpr bool notes_decisions = false;    // notes comparisons, and values that are taken out
+  static constexpr int order = 0;                   // highest order of its derivatives
   using Value = T;
   using Base = T;
   using Weight = T;  // factors of linear operations on a tape
@@ -26,6 +28,8 @@ struct ActiveTraits {
   static constexpr bool leaf = false;
   static constexpr bool counting = ScalarTraits<T>::counting;
   static constexpr bool compared_by_value = false;
+  static constexpr bool notes_decisions = false;
+  static constexpr int order = 1 + ScalarTraits<T>::order;
   using Value = T;
   using Base = typename ScalarTraits<T>::Base;
   using Weight = typename ScalarTraits<T>::Weight;

@@ -1,0 +1,214 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <cmath>
+#include <limits>
+#include <type_traits>
+
+#include <hesse/ad/scalars/structural_zero.hpp>
+#include <hesse/ad/vocabulary/functions.hpp>
+
+namespace Eigen {
+
+template <class MatrixType>
+class SelfAdjointEigenSolver;
+
+}  // namespace Eigen
+
+namespace hesse::ad::detail {
+
+// Names Eigen's own SelfAdjointEigenSolver of active numbers.
+template <class M>
+struct Unrefined : M {
+  using M::M;
+};
+template <class M>
+inline constexpr bool is_unrefined = false;
+template <class M>
+inline constexpr bool is_unrefined<Unrefined<M>> = true;
+
+}  // namespace hesse::ad::detail
+
+template <class M>
+struct Eigen::internal::traits<hesse::ad::detail::Unrefined<M>> : Eigen::internal::traits<M> {};
+
+namespace Eigen {
+
+// A = X diag(λ) Xᵀ of an active matrix. Eigen's algorithm replaces small subdiagonal entries by 0, and their derivatives with
+// them. Here Eigen decomposes the values, and iterative refinement in active arithmetic makes the derivatives exact
+// [OA18, algorithm 1]: it converges quadratically, in powers of the perturbation too, so that ⌈log₂(p + 1)⌉ steps are enough for
+// derivatives of order p. λ and X have the values that Eigen computes. Numbers that note what they decide go through Eigen's
+// algorithm themselves and are refined afterwards.
+// Eigenvectors of a repeated eigenvalue have no derivative; what does not depend on their choice has the right first derivatives,
+// the square roots have all of them.
+template <class M>
+requires(hesse::ad::Active<typename M::Scalar> && !hesse::ad::detail::is_unrefined<M>) class SelfAdjointEigenSolver<M> {
+ public:
+  using MatrixType = M;
+  enum {
+    Size = MatrixType::RowsAtCompileTime,
+    ColsAtCompileTime = MatrixType::ColsAtCompileTime,
+    Options = MatrixType::Options,
+    MaxColsAtCompileTime = MatrixType::MaxColsAtCompileTime
+  };
+  using Scalar = typename MatrixType::Scalar;
+  using RealScalar = Scalar;
+  using Index = Eigen::Index;
+  using EigenvectorsType = Matrix<Scalar, Size, Size, ColMajor, MaxColsAtCompileTime, MaxColsAtCompileTime>;
+  using RealVectorType = typename internal::plain_col_type<MatrixType, Scalar>::type;
+  static constexpr int sub_size = Size == Dynamic || Size == 1 ? int(Size) : Size - 1;
+  using SubDiagonalType = Matrix<Scalar, sub_size, 1>;
+  static const int m_maxIterations = 30;
+
+  SelfAdjointEigenSolver() = default;
+  explicit SelfAdjointEigenSolver(Index size) : m_eivec(size, size), m_eivalues(size) {}
+  template <class Input>
+  explicit SelfAdjointEigenSolver(const EigenBase<Input>& matrix, int options = ComputeEigenvectors) {
+    compute(matrix, options);
+  }
+
+  // Reads the lower triangle.
+  template <class Input>
+  SelfAdjointEigenSolver& compute(const EigenBase<Input>& matrix, int options = ComputeEigenvectors) {
+    return decompose(symmetric(matrix.derived()), options,
+                     [](auto& solver, const auto& a) { solver.compute(a, ComputeEigenvectors); });
+  }
+  SelfAdjointEigenSolver& computeDirect(const MatrixType& matrix, int options = ComputeEigenvectors) {
+    return decompose(symmetric(matrix), options,
+                     [](auto& solver, const auto& a) { solver.computeDirect(a, ComputeEigenvectors); });
+  }
+  SelfAdjointEigenSolver& computeFromTridiagonal(const RealVectorType& diagonal, const SubDiagonalType& subdiagonal,
+                                                 int options = ComputeEigenvectors) {
+    EigenvectorsType a = EigenvectorsType::Zero(diagonal.size(), diagonal.size());
+    a.diagonal() = diagonal;
+    for (Index i = 0; i + 1 < a.rows(); ++i) a(i + 1, i) = a(i, i + 1) = subdiagonal[i];
+    return decompose(a, options, [](auto& solver, const auto& t) {
+      solver.computeFromTridiagonal(t.diagonal(), t.template diagonal<-1>(), ComputeEigenvectors);
+    });
+  }
+
+  const EigenvectorsType& eigenvectors() const {
+    eigen_assert(m_eigenvectorsOk && "The eigenvectors have not been computed together with the eigenvalues.");
+    return m_eivec;
+  }
+  const RealVectorType& eigenvalues() const {
+    eigen_assert(m_isInitialized && "SelfAdjointEigenSolver is not initialized.");
+    return m_eivalues;
+  }
+  ComputationInfo info() const { return m_info; }
+
+  // B = A^½ and C = A^-½. The residuals of B² = A and CAC = I lead there by Newton's method with the derivative of the map kept as
+  // it is at the values: each step makes one more order exact, and no difference of eigenvalues is divided by.
+  MatrixType operatorSqrt() const {
+    return root(m_start_values.cwiseSqrt(),
+                [&](const EigenvectorsType& b) { return EigenvectorsType(m_matrix - b.lazyProduct(b)); });
+  }
+  MatrixType operatorInverseSqrt() const {
+    const Index n = m_matrix.cols();
+    return root(m_start_values.cwiseSqrt().cwiseInverse(), [&](const EigenvectorsType& c) {
+      return EigenvectorsType(EigenvectorsType::Identity(n, n) -
+                              c.lazyProduct(EigenvectorsType(m_matrix.lazyProduct(c))));
+    });
+  }
+
+ protected:
+  using Base = hesse::ad::BaseOf<Scalar>;
+  using Traits = hesse::ad::ScalarTraits<Scalar>;
+  using StartScalar = std::conditional_t<Traits::notes_decisions, Scalar, Base>;
+  using Start = Matrix<StartScalar, Size, Size, ColMajor, MaxColsAtCompileTime, MaxColsAtCompileTime>;
+  using StartValues = Matrix<StartScalar, Size, 1, ColMajor, MaxColsAtCompileTime, 1>;
+  static constexpr int order = Traits::order;
+
+  template <class Input>
+  static EigenvectorsType symmetric(const Input& matrix) {
+    EigenvectorsType a = matrix;
+    for (Index j = 0; j < a.cols(); ++j)
+      for (Index i = 0; i < j; ++i) a(i, j) = a(j, i);
+    return a;
+  }
+
+  template <class Decompose>
+  SelfAdjointEigenSolver& decompose(const EigenvectorsType& a, int options, const Decompose& decompose) {
+    m_matrix = a;
+    if constexpr (Traits::notes_decisions) {
+      SelfAdjointEigenSolver<hesse::ad::detail::Unrefined<MatrixType>> solver;
+      decompose(solver, hesse::ad::detail::Unrefined<MatrixType>(a));
+      start(solver);
+      if constexpr (order > 0) refine();
+    } else {
+      SelfAdjointEigenSolver<Start> solver;
+      decompose(solver, Start(a.unaryExpr([](const Scalar& x) { return hesse::ad::passive(x); })));
+      start(solver);
+      refine();
+      for (Index j = 0; j < a.cols(); ++j) {
+        set_value(m_eivalues[j], m_start_values[j]);
+        for (Index i = 0; i < a.rows(); ++i) set_value(m_eivec(i, j), m_start(i, j));
+      }
+    }
+    m_isInitialized = true;
+    m_eigenvectorsOk = (options & ComputeEigenvectors) == ComputeEigenvectors;
+    return *this;
+  }
+  template <class Solver>
+  void start(const Solver& solver) {
+    m_info = solver.info();
+    m_start = solver.eigenvectors();
+    m_start_values = solver.eigenvalues();
+    m_eivec = m_start.template cast<Scalar>();
+    m_eivalues = m_start_values.template cast<Scalar>();
+  }
+  static void set_value(Scalar& x, const Base& value) { x += value - hesse::ad::passive(x); }
+
+  // With R = I - XᵀX and S = XᵀAX: λᵢ = sᵢᵢ/(1 - rᵢᵢ), X ← X (I + E), eᵢⱼ = (sᵢⱼ + λⱼrᵢⱼ)/(λⱼ - λᵢ), and rᵢⱼ/2 where λᵢ and λⱼ
+  // are equal up to rounding. A decomposition by closed forms is less accurate than double: two steps at least.
+  void refine() {
+    using std::abs;
+    const Index n = m_matrix.cols();
+    for (int step = 0, reached = 1; reached <= order || step < 2; ++step, reached *= 2) {
+      const EigenvectorsType ax = m_matrix.lazyProduct(m_eivec);
+      const EigenvectorsType s = m_eivec.transpose().lazyProduct(ax);
+      EigenvectorsType r = m_eivec.transpose().lazyProduct(m_eivec);
+      r = EigenvectorsType::Identity(n, n) - r;
+      Scalar largest(0);
+      for (Index i = 0; i < n; ++i) {
+        m_eivalues[i] = s(i, i) / (1.0 - r(i, i));
+        if (abs(m_eivalues[i]) > largest) largest = abs(m_eivalues[i]);
+      }
+      const Scalar rounding = largest * (16.0 * static_cast<double>(n) * std::numeric_limits<Base>::epsilon());
+      EigenvectorsType e(n, n);
+      for (Index j = 0; j < n; ++j)
+        for (Index i = 0; i < n; ++i) {
+          const Scalar gap = m_eivalues[j] - m_eivalues[i];
+          const bool apart = i != j && abs(gap) > rounding;
+          e(i, j) = apart ? Scalar((s(i, j) + m_eivalues[j] * r(i, j)) / gap) : Scalar(0.5 * r(i, j));
+        }
+      m_eivec += EigenvectorsType(m_eivec.lazyProduct(e));
+    }
+  }
+
+  // X₀ diag(values) X₀ᵀ, corrected by what `residual` leaves. In the basis X₀ the derivative of either map divides by √λᵢ + √λⱼ.
+  template <class Residual>
+  EigenvectorsType root(const StartValues& values, const Residual& residual) const {
+    const StartValues roots = m_start_values.cwiseSqrt();
+    Start scaled = m_start;
+    for (Index j = 0; j < scaled.cols(); ++j) scaled.col(j) *= values[j];
+    EigenvectorsType x = Start(scaled.lazyProduct(m_start.transpose())).template cast<Scalar>();
+    for (int step = 0; step < order; ++step) {
+      EigenvectorsType e = m_start.transpose().lazyProduct(EigenvectorsType(residual(x).lazyProduct(m_start)));
+      for (Index j = 0; j < e.cols(); ++j)
+        for (Index i = 0; i < e.rows(); ++i) e(i, j) /= roots[i] + roots[j];
+      x += EigenvectorsType(m_start.lazyProduct(EigenvectorsType(e.lazyProduct(m_start.transpose()))));
+    }
+    return x;
+  }
+
+  // Names as in Eigen's class, whose GeneralizedSelfAdjointEigenSolver uses them.
+  EigenvectorsType m_eivec, m_matrix;
+  Start m_start;  // what Eigen's algorithm computed
+  StartValues m_start_values;
+  RealVectorType m_eivalues;
+  ComputationInfo m_info = InvalidInput;
+  bool m_isInitialized = false, m_eigenvectorsOk = false;
+};
+
+}  // namespace Eigen
