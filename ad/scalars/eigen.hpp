@@ -4,8 +4,11 @@
 
 #include <hesse/ad/scalars/active.hpp>
 #include <hesse/ad/scalars/eigen/dense_base.hpp>
+#include <hesse/ad/scalars/eigen/iterative_solvers.hpp>
 #include <hesse/ad/scalars/eigen/jacobi_rotation.hpp>
 #include <hesse/ad/scalars/eigen/self_adjoint_eigen_solver.hpp>
+#include <hesse/ad/scalars/eigen/sparse_products.hpp>
+#include <hesse/ad/scalars/eigen/sparse_triangular_solve.hpp>
 #include <hesse/ad/scalars/eigen/triangular_solve.hpp>
 #include <hesse/ad/vocabulary/functions.hpp>
 
