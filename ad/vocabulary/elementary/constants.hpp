@@ -94,13 +94,34 @@ T vanished_or(const T& d) {
   return is_zero(d) ? T(0.0) : d;
 }
 
-// 1 - x² to full accuracy near ±1. At ±1 no factor is 0, which an infinite adjoint would turn into NaN.
+// 1 - x² to full accuracy near ±1; near 0 to full accuracy once differentiated, where the slopes of the factors cancel. At ±1 no
+// factor is 0, which an infinite adjoint would turn into NaN.
 template <class T>
 T one_minus_square(const T& x) {
   const auto p = passive(x);
   if (p == 1 || p == -1) [[unlikely]]
     return 1.0 - x * x;
+  if constexpr (!Leaf<T>)
+    if (p > -0.5 && p < 0.5) return 1.0 - x * x;
   return (1.0 - x) * (1.0 + x);
+}
+
+// Whether a has the larger part of √(a² + b²), by value.
+template <class A, class B>
+bool dominates(const A& a, const B& b) {
+  using std::abs;
+  return abs(passive(a)) > abs(passive(b));
+}
+
+// ±1/√(1 + Σ(b/a)²), which is a/√(a² + Σb²) with derivatives that do not cancel where a dominates.
+template <class T, class A, class... B>
+T cosine(const A& a, const B&... b) {
+  using std::sqrt;
+  const auto square = [&](const auto& other) {
+    const T r = other / a;
+    return T(r * r);
+  };
+  return static_cast<double>(sign_of(a)) / sqrt(T((square(b) + ...) + 1.0));
 }
 
 }  // namespace hesse::ad::elementary::detail

@@ -82,9 +82,11 @@ struct Hypot {
     return hypot(a, b);
   }
   template <class A, class B, class T>
-  static T first_a(const A& a, const B&, const T& y) {
+  static T first_a(const A& a, const B& b, const T& y) {
     if (special(y)) [[unlikely]]
       return T(detail::limit_of_ratio(passive(a)));
+    if constexpr (!Leaf<T>)
+      if (detail::dominates(a, b)) return detail::cosine<T>(a, b);
     return T(a / y);
   }
   template <class A, class B, class T>

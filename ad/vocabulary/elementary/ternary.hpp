@@ -47,7 +47,15 @@ struct Hypot3 {
   static std::array<T, 3> first(const std::array<T, 3>& x, const T& y) {
     if (detail::is_zero(y)) [[unlikely]]
       return {T(0.0), T(0.0), T(0.0)};
-    return {x[0] / y, x[1] / y, x[2] / y};
+    if constexpr (!Leaf<T>) {
+      const auto slope = [&](std::size_t i, std::size_t j, std::size_t k) {
+        return detail::dominates(x[i], x[j]) && detail::dominates(x[i], x[k]) ? detail::cosine<T>(x[i], x[j], x[k])
+                                                                              : T(x[i] / y);
+      };
+      return {slope(0, 1, 2), slope(1, 2, 0), slope(2, 0, 1)};
+    } else {
+      return {x[0] / y, x[1] / y, x[2] / y};
+    }
   }
   template <class T>
   static std::array<T, 6> second(const std::array<T, 3>& x, const T& y) {

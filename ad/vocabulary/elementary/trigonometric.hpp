@@ -157,10 +157,12 @@ struct Tanh {
     return tanh(x);
   }
   // sech² x = 4e/(1 + e)² with e = exp(-2|x|): neither cancels as 1 - y² nor overflows as cosh does. |x| is spelled as
-  // a choice of sign, because both branches are the same smooth function.
+  // a choice of sign, because both branches are the same smooth function. Near 0 its slope would cancel, that of 1 - y² does not.
   template <class T>
-  static T first(const T& x, const T&) {
+  static T first(const T& x, const T& y) {
     using std::exp;
+    if constexpr (!Leaf<T>)
+      if (passive(x) > -0.5 && passive(x) < 0.5) return 1.0 - y * y;
     const T e = exp(T((passive(x) > 0 ? -2.0 : 2.0) * x));
     const T s = e + 1.0;
     return detail::vanished_or(T(4.0 * e / (s * s)));
