@@ -4,6 +4,7 @@
 
 #include <hesse/ad/scalars/active.hpp>
 #include <hesse/ad/scalars/eigen/dense_base.hpp>
+#include <hesse/ad/scalars/eigen/determinant.hpp>
 #include <hesse/ad/scalars/eigen/iterative_solvers.hpp>
 #include <hesse/ad/scalars/eigen/jacobi_rotation.hpp>
 #include <hesse/ad/scalars/eigen/self_adjoint_eigen_solver.hpp>

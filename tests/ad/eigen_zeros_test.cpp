@@ -1,4 +1,5 @@
 #include <Eigen/Dense>
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 
@@ -6,7 +7,7 @@
 #include <hesse/ad/scalars/scalars.hpp>
 
 // Eigen looks at values where it skips work; a number that is 0 and has derivatives must not be skipped. Random systems are in
-// tests/oracle/linear_systems_test.cpp.
+// tests/oracle/linear/systems_test.cpp.
 namespace {
 
 using namespace hesse::ad;
@@ -129,4 +130,35 @@ TEST_CASE("norms with zeros among the entries", "[A34]") {
   }
   CHECK(Vector<P>(Vector<P>::Constant(2, x)).stableNorm().gradient[0] == 0.0);
   CHECK(Eigen::numext::hypot(P(3.0), x).hessian(0, 0) == Approx(1.0 / 3.0));
+}
+
+TEST_CASE("determinants of singular matrices", "[A34]") {
+  // A₀ + x A₁ + y A₂ with A₀ of rank r: products and Leibniz' formula for the rest.
+  const auto leibniz = [](const Matrix<P>& a) {
+    Eigen::VectorXi columns = Eigen::VectorXi::LinSpaced(a.rows(), 0, static_cast<int>(a.rows()) - 1);
+    P sum(0.0);
+    do {
+      P term(1.0);
+      for (int i = 0; i < a.rows(); ++i) {
+        term *= a(i, columns[i]);
+        for (int k = 0; k < i; ++k)
+          if (columns[k] > columns[i]) term = -term;
+      }
+      sum += term;
+    } while (std::next_permutation(columns.data(), columns.data() + columns.size()));
+    return sum;
+  };
+  for (const int n : {1, 2, 3, 5})
+    for (int rank = 0; rank <= n; ++rank) {
+      Matrix<P> a(n, n);
+      for (int i = 0; i < n; ++i)
+        for (int j = 0; j < n; ++j)
+          a(i, j) = (i + j == n - 1 && i < rank ? 2.0 + i : 0.0) + std::cos(1.0 + i + 2 * j) * x +
+                    std::sin(1.0 + 3 * i * j) * y * (1.0 + x);
+      INFO("n = " << n << ", rank " << rank);
+      const P computed = a.determinant(), expected = leibniz(a);
+      CHECK(computed.value == Approx(expected.value));
+      for (int k = 0; k < 2; ++k) CHECK(computed.gradient[k] == Approx(expected.gradient[k]).margin(1e-13));
+      for (int k = 0; k < 3; ++k) CHECK(computed.packed[k] == Approx(expected.packed[k]).margin(1e-12));
+    }
 }
