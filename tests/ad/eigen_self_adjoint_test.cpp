@@ -8,7 +8,7 @@
 #include <Eigen/Eigenvalues>
 
 // Eigenvalues, eigenvectors and square roots of symmetric matrices. Closed forms of random ones are in
-// tests/oracle/linear_systems_test.cpp.
+// tests/oracle/linear/systems_test.cpp.
 namespace {
 
 using namespace hesse::ad;

@@ -5,7 +5,7 @@
 // After the numbers on purpose: their specialisations are there whichever header is the first.
 #include <Eigen/Sparse>
 
-// Sparse matrices with entries that are 0 and have derivatives. Random systems are in tests/oracle/linear_systems_test.cpp.
+// Sparse matrices with entries that are 0 and have derivatives. Random systems are in tests/oracle/linear/systems_test.cpp.
 namespace {
 
 using namespace hesse::ad;
