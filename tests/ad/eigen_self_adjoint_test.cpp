@@ -74,6 +74,14 @@ TEST_CASE("a coupling of 0 bends eigenvalues and turns eigenvectors", "[A34]") {
   CHECK(general.eigenvalues()[1].hessian(0, 0) == Approx(2.0));
 }
 
+TEST_CASE("what was not decomposed is refused", "[A34]") {
+  SelfAdjointEigenSolver<Square<P, 2>> s;
+  CHECK_THROWS_AS(s.eigenvalues(), Error);
+  s.compute(Square<P, 2>::Identity(), Eigen::EigenvaluesOnly);
+  CHECK(s.eigenvalues()[1].value == 1.0);
+  CHECK_THROWS_AS(s.eigenvectors(), Error);
+}
+
 TEST_CASE("values of eigenvalues and eigenvectors are Eigen's", "[A34]") {
   const Square<double, 3> a0{{2.0, 0.0, 0.3}, {0.0, 2.0, -0.7}, {0.3, -0.7, 1.0}};
   const auto same = [&](const auto& active, const auto& passive_solver) {

@@ -42,8 +42,8 @@ inline constexpr bool is_sparse_matrix<Eigen::SparseMatrix<S, options, Index>> =
 
 namespace Eigen {
 
-// Conjugate gradients of active numbers: the system is solved by SimplicialLDLT instead. Tolerances and limits are kept and have no
-// effect, there are no iterations, and a guess is not needed.
+// Conjugate gradients of active numbers: the system is solved by SimplicialLDLT instead. It takes no
+// iterations: limits and guesses have no effect.
 template <class M, int up_lo, class Preconditioner>
 requires hesse::ad::Active<typename M::Scalar>
 class ConjugateGradient<M, up_lo, Preconditioner>
@@ -100,11 +100,7 @@ class ConjugateGradient<M, up_lo, Preconditioner>
   ComputationInfo info() const { return direct_.info(); }
   Index iterations() const { return 0; }
   RealScalar error() const { return RealScalar(0); }
-  RealScalar tolerance() const { return tolerance_; }
-  ConjugateGradient& setTolerance(const RealScalar& tolerance) {
-    tolerance_ = tolerance;
-    return *this;
-  }
+  ConjugateGradient& setTolerance(const RealScalar&) { return *this; }
   Index maxIterations() const { return max_iterations_ < 0 ? 2 * cols() : max_iterations_; }
   ConjugateGradient& setMaxIterations(Index limit) {
     max_iterations_ = limit;
@@ -124,7 +120,6 @@ class ConjugateGradient<M, up_lo, Preconditioner>
   }
 
   SimplicialLDLT<Stored, up_lo == Upper ? Upper : Lower, AMDOrdering<StorageIndex>> direct_;
-  RealScalar tolerance_ = NumTraits<Scalar>::epsilon();
   Index max_iterations_ = -1;
 };
 

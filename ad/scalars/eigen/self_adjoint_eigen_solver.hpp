@@ -6,6 +6,7 @@
 #include <type_traits>
 
 #include <hesse/ad/scalars/structural_zero.hpp>
+#include <hesse/ad/vocabulary/error.hpp>
 #include <hesse/ad/vocabulary/functions.hpp>
 
 namespace Eigen {
@@ -36,7 +37,7 @@ namespace Eigen {
 
 // A = X diag(λ) Xᵀ of an active matrix. Eigen's algorithm replaces small subdiagonal entries by 0, and their derivatives with
 // them. Here Eigen decomposes the values, and iterative refinement in active arithmetic makes the derivatives exact
-// [OA18, algorithm 1]: it converges quadratically, in powers of the perturbation too, so that ⌈log₂(p + 1)⌉ steps are enough for
+// [OA18, algorithm 1]: it converges quadratically, in powers of the perturbation too, so that ⌈log₂(p + 1)⌉ rounds are enough for
 // derivatives of order p. λ and X have the values that Eigen computes. Numbers that note what they decide go through Eigen's
 // algorithm themselves and are refined afterwards.
 // Eigenvectors of a repeated eigenvalue have no derivative; what does not depend on their choice has the right first derivatives,
@@ -88,17 +89,20 @@ requires(hesse::ad::Active<typename M::Scalar> && !hesse::ad::detail::is_unrefin
   }
 
   const EigenvectorsType& eigenvectors() const {
-    eigen_assert(m_eigenvectorsOk && "The eigenvectors have not been computed together with the eigenvalues.");
+    if (!m_eigenvectorsOk)
+      throw hesse::ad::Error(
+          "SelfAdjointEigenSolver: eigenvectors were not computed; call compute() with ComputeEigenvectors");
     return m_eivec;
   }
   const RealVectorType& eigenvalues() const {
-    eigen_assert(m_isInitialized && "SelfAdjointEigenSolver is not initialized.");
+    if (!m_isInitialized)
+      throw hesse::ad::Error("SelfAdjointEigenSolver: no matrix was decomposed; call compute() first");
     return m_eivalues;
   }
   ComputationInfo info() const { return m_info; }
 
   // B = A^½ and C = A^-½. The residuals of B² = A and CAC = I lead there by Newton's method with the derivative of the map kept as
-  // it is at the values: each step makes one more order exact, and no difference of eigenvalues is divided by.
+  // it is at the values: each round makes one more order exact, and no difference of eigenvalues is divided by.
   MatrixType operatorSqrt() const {
     return root(m_start_values.cwiseSqrt(),
                 [&](const EigenvectorsType& b) { return EigenvectorsType(m_matrix - b.lazyProduct(b)); });
@@ -160,11 +164,11 @@ requires(hesse::ad::Active<typename M::Scalar> && !hesse::ad::detail::is_unrefin
   static void set_value(Scalar& x, const Base& value) { x += value - hesse::ad::passive(x); }
 
   // With R = I - XᵀX and S = XᵀAX: λᵢ = sᵢᵢ/(1 - rᵢᵢ), X ← X (I + E), eᵢⱼ = (sᵢⱼ + λⱼrᵢⱼ)/(λⱼ - λᵢ), and rᵢⱼ/2 where λᵢ and λⱼ
-  // are equal up to rounding. A decomposition by closed forms is less accurate than double: two steps at least.
+  // are equal up to rounding. A decomposition by closed forms is less accurate than double: two rounds at least.
   void refine() {
     using std::abs;
     const Index n = m_matrix.cols();
-    for (int step = 0, reached = 1; reached <= order || step < 2; ++step, reached *= 2) {
+    for (int round = 0, reached = 1; reached <= order || round < 2; ++round, reached *= 2) {
       const EigenvectorsType ax = m_matrix.lazyProduct(m_eivec);
       const EigenvectorsType s = m_eivec.transpose().lazyProduct(ax);
       EigenvectorsType r = m_eivec.transpose().lazyProduct(m_eivec);
@@ -193,7 +197,7 @@ requires(hesse::ad::Active<typename M::Scalar> && !hesse::ad::detail::is_unrefin
     Start scaled = m_start;
     for (Index j = 0; j < scaled.cols(); ++j) scaled.col(j) *= values[j];
     EigenvectorsType x = Start(scaled.lazyProduct(m_start.transpose())).template cast<Scalar>();
-    for (int step = 0; step < order; ++step) {
+    for (int round = 0; round < order; ++round) {
       EigenvectorsType e = m_start.transpose().lazyProduct(EigenvectorsType(residual(x).lazyProduct(m_start)));
       for (Index j = 0; j < e.cols(); ++j)
         for (Index i = 0; i < e.rows(); ++i) e(i, j) /= roots[i] + roots[j];
