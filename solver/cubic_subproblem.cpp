@@ -23,9 +23,10 @@ double root(double mu, double sigma, double g) {
 
 CubicStep solve_cubic(const ReducedHessian& reduced, const VectorXd& g, double sigma) {
   CubicStep step;
-  VectorXd y;
-  VectorXd dy;
   const VectorXd b = reduced.to_reduced(g);
+  // No step where no shift can be factored: b = 0 and an eigenvalue that is positive by less than rounding.
+  VectorXd y = VectorXd::Zero(b.size());
+  VectorXd dy;
   const double norm = b.norm();
   const double lambda_1 = reduced.smallest();
   const double lambda_n = reduced.largest();

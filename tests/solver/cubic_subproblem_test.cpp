@@ -88,3 +88,17 @@ TEST_CASE("cubic steps of extreme size are finite", "[cubic][N13]") {
     }
   CHECK(solve_cubic(ReducedHessian(MatrixXd::Identity(2, 2)), VectorXd::Zero(2), 1.0).length == 0);
 }
+
+TEST_CASE("without a slope there is no cubic step, however close to singular the Hessian is", "[cubic][N19]") {
+  // Singular but for rounding: the smallest eigenvalue may come out positive and the last pivot not.
+  for (Index n = 2; n <= 60; ++n)
+    for (const Index rank : {n - 1, n / 2}) {
+      MatrixXd factor(n, rank);
+      for (Index j = 0; j < rank; ++j)
+        for (Index i = 0; i < n; ++i) factor(i, j) = std::cos(1.0 + static_cast<double>(i * (2 * j + 1)));
+      const CubicStep step = solve_cubic(ReducedHessian(factor * factor.transpose()), VectorXd::Zero(n), 1.0);
+      INFO("n = " << n << ", rank " << rank);
+      REQUIRE(step.s.size() == n);
+      CHECK(step.length < 1e-10);
+    }
+}
