@@ -21,7 +21,8 @@
 // A set is one list, `using NistFunctors = Functors<Misra1a, …>`; its table and anything else that needs the functors
 // themselves (Ceres gets the same objects) is derived from it. The heavy half, make<F>, is declared here and
 // instantiated in the set's shards: `template std::unique_ptr<Problem> make<Misra1a>(std::string_view, int);` after
-// <…/prepare.hpp>.
+// <…/prepare.hpp>. A functor with `static constexpr bool replayed = true` is instantiated by make_replayed<F> of
+// <…/prepare_replayed.hpp> instead: a fraction of the compilation, and no compositions of derivatives.
 namespace hesse::problems {
 
 class Problem;
@@ -32,6 +33,11 @@ struct Functors {};
 template <class F>
 concept ScalableFunctor = requires {
   { F::sizes } -> std::convertible_to<SizeRule>;
+};
+
+template <class F>
+concept ReplayedFunctor = requires {
+  requires F::replayed;
 };
 
 // The functor of size n (0: its default size; the caller has checked n).
@@ -54,6 +60,9 @@ bool with_functor(Functors<F...>, std::string_view name, int n, Visit&& visit) {
 // Functor, metadata and derivatives as one problem. Defined in prepare.hpp.
 template <class F>
 std::unique_ptr<Problem> make(std::string_view set, int n);
+// … with derivatives by replay only. Defined in prepare_replayed.hpp.
+template <class F>
+std::unique_ptr<Problem> make_replayed(std::string_view set, int n);
 
 struct Entry {
   std::string_view name;
@@ -63,11 +72,13 @@ struct Entry {
 
 template <class F>
 constexpr Entry entry() {
-  if constexpr (ScalableFunctor<F>) {
-    return {F::name, F::sizes, &make<F>};
-  } else {
-    return {F::name, SizeRule{}, &make<F>};
-  }
+  Entry entry{F::name, SizeRule{}, nullptr};
+  if constexpr (ScalableFunctor<F>) entry.sizes = F::sizes;
+  if constexpr (ReplayedFunctor<F>)
+    entry.make = &make_replayed<F>;
+  else
+    entry.make = &make<F>;
+  return entry;
 }
 
 template <class... F>

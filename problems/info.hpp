@@ -39,11 +39,12 @@ struct SizeRule {
   std::span<const int> standard;  // the sizes of the standard set, the first one the default; static storage
   int minimum = 0;
   int maximum = 0;
-  int multiple = 1;       // n must be a multiple of this
-  std::string_view text;  // "n >= 2, even"
+  int multiple = 1;               // n must be a multiple of this
+  std::string_view text;          // "n >= 2, even"
+  bool (*fits)(int n) = nullptr;  // what else is asked of n
 
   bool scalable() const { return minimum != maximum; }
-  bool allows(int n) const { return n >= minimum && n <= maximum && n % multiple == 0; }
+  bool allows(int n) const { return n >= minimum && n <= maximum && n % multiple == 0 && (fits == nullptr || fits(n)); }
 };
 
 struct Info {

@@ -21,14 +21,6 @@ Info describe(int number, const std::string& title, const std::vector<double>& s
   return info;
 }
 
-std::vector<double> all(int n, double value) { return std::vector<double>(static_cast<std::size_t>(n), value); }
-
-std::vector<double> each(int n, const std::function<double(int)>& f) {
-  std::vector<double> x;
-  for (int j = 1; j <= n; ++j) x.push_back(f(j));
-  return x;
-}
-
 Sized::Sized(std::string_view name, const SizeRule& rule, int n) : n_(n) {
   if (!rule.allows(n)) {
     throw Error("mgh/" + std::string(name) + ": n = " + std::to_string(n) + " is no size of it; choose " +

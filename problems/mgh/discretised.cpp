@@ -1,21 +1,8 @@
 #include <hesse/problems/mgh/discretised.hpp>
 
-#include <vector>
-
 #include <hesse/problems/mgh/describe.hpp>
 
 namespace hesse::problems::mgh {
-namespace {
-
-// tⱼ(tⱼ − 1), tⱼ = j/(n + 1)
-std::vector<double> parabola(int n) {
-  return each(n, [n](int j) {
-    const double t = j / (n + 1.0);
-    return t * (t - 1.0);
-  });
-}
-
-}  // namespace
 
 Info DiscreteBoundaryValue::info() const {
   return describe(28, "Discrete boundary value", parabola(n()), {global(0.0)}, "pentadiagonal");

@@ -1,17 +1,8 @@
 #include <hesse/problems/mgh/scalable.hpp>
 
-#include <vector>
-
 #include <hesse/problems/mgh/describe.hpp>
 
 namespace hesse::problems::mgh {
-namespace {
-
-std::vector<double> repeated(int n, const std::vector<double>& pattern) {
-  return each(n, [&](int j) { return pattern[static_cast<std::size_t>(j - 1) % pattern.size()]; });
-}
-
-}  // namespace
 
 Info Watson::info() const {
   std::vector<KnownMinimum> minima;

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <memory>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include <hesse/ad/functions/recorded_function.hpp>
+#include <hesse/problems/preparation.hpp>
+#include <hesse/solver/objective.hpp>
+
+// Functor → Problem whose derivatives are always replayed from a recording. Light: the functor is compiled for four number
+// types, for none of the compositions. Only shards include it.
+namespace hesse::problems {
+
+namespace detail {
+
+// The options with the way of replay that is taken. Throws ad::Error, as a plan that is not possible does, for a way
+// that is none of replay.
+ad::PlanOptions replayed(const Info& info, ad::PlanOptions options);
+
+template <class F>
+class ReplayedProblem final : public PreparedProblem<F> {
+  using Base = PreparedProblem<F>;
+
+ public:
+  using Base::Base;
+
+  std::unique_ptr<solver::Objective> objective(const ad::PlanOptions& options) const override {
+    const ad::PlanOptions way = replayed(this->info(), options);
+    const auto mode = std::get<ad::RecordedMode>(*way.mode);
+    const auto& first = this->info().starts.front().x;
+    const Eigen::VectorXd start = Eigen::Map<const Eigen::VectorXd>(first.data(), this->info().n);
+    const ad::Plan estimated = ad::plan(ad::features(this->general(), start), way);
+    ad::RecordingLimits limits = ad::recording_limits(estimated, way);
+    limits.by_directions = ad::recording_limits(estimated, mode, way).by_directions;
+    return solver::erase(ad::RecordedFunction(this->general(), start, ad::detail::replay_options(mode, true), limits));
+  }
+
+  ad::Plan plan(const Eigen::VectorXd& x, const ad::PlanOptions& options) const override {
+    return Base::plan(x, replayed(this->info(), options));
+  }
+};
+
+}  // namespace detail
+
+template <class F>
+std::unique_ptr<Problem> make_replayed(std::string_view set, int n) {
+  return std::make_unique<detail::ReplayedProblem<F>>(set, functor_of_size<F>(n));
+}
+
+}  // namespace hesse::problems
