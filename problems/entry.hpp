@@ -91,5 +91,6 @@ std::span<const Entry> nist_entries();
 std::span<const Entry> mgh_entries();
 std::span<const Entry> ml_entries();
 std::span<const Entry> classic_entries();
+std::span<const Entry> cutest_entries();
 
 }  // namespace hesse::problems

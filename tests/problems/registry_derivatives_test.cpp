@@ -9,6 +9,7 @@
 #include <hesse/solver/objective.hpp>
 
 using namespace hesse::problems;
+using Catch::Matchers::Contains;
 using Eigen::Index;
 
 namespace {
@@ -18,7 +19,7 @@ LongVector to_long(const std::vector<double>& x) {
 }
 
 // Large instances are left to the benchmarks: the reference costs n sweeps.
-bool small(const Info& info) { return info.n <= 60; }
+bool small(const Info& info) { return info.n <= 100; }
 
 // Order of the remainder f(x + hd) - f - h gᵀd - ½ h² dᵀHd as h is halved: 3 or more when g and H are right, at most 2
 // when they are not. Taken at the smallest h whose remainder stands clear of rounding; 3 when none does (f is
@@ -55,31 +56,40 @@ void check_taylor(const std::string& set) {
     const auto problem = instance.problem();
     if (!small(problem->info())) continue;
     INFO(problem->info().qualified_name() << " n = " << problem->info().n);
-    CHECK(remainder_order(*problem, to_long(problem->info().starts.front().x)) > 2.7);
+    // BROYDN7D has a power 7/3 of a term that is 0 at its start: two derivatives, and a remainder of that order.
+    const double least = problem->info().name == "BROYDN7D" ? 2.3 : 2.7;
+    CHECK(remainder_order(*problem, to_long(problem->info().starts.front().x)) > least);
   }
 }
 
+// f, gradient and Hessian in long double at the first start.
+struct Reference {
+  explicit Reference(const Problem& problem) { REQUIRE(problem.reference(x(problem), f, g, hessian)); }
+  static LongVector x(const Problem& problem) { return to_long(problem.info().starts.front().x); }
+
+  long double f = 0;
+  LongVector g;
+  LongMatrix hessian;
+};
+
 // One objective against the reference, in the max norm of the gradient and of the Hessian.
-void check_objective(const Problem& problem, const std::string& plan, const std::vector<double>& start) {
+void check_objective(const Problem& problem, const std::string& plan, const Reference& reference) {
   INFO(problem.info().qualified_name() << " n = " << problem.info().n << " plan '" << plan << "'");
   const auto objective = problem.objective(plan);
   const Index n = objective->dimension();
   REQUIRE(n == problem.info().n);
-  const Eigen::VectorXd x = Eigen::Map<const Eigen::VectorXd>(start.data(), n);
+  const Eigen::VectorXd x = Reference::x(problem).cast<double>();
   double f = 0.0;
   Eigen::VectorXd g(n), values(objective->hessian_structure().size());
   REQUIRE(objective->hessian_structure().dense());
   REQUIRE(objective->value_gradient_hessian(x, f, g, values) == hesse::solver::Evaluation::ok);
-  long double exact = 0;
-  LongVector exact_g;
-  LongMatrix exact_hessian;
-  REQUIRE(problem.reference(to_long(start), exact, exact_g, exact_hessian));
   const Eigen::MatrixXd lower = Eigen::Map<const Eigen::MatrixXd>(values.data(), n, n).triangularView<Eigen::Lower>();
-  const Eigen::MatrixXd exact_lower = exact_hessian.cast<double>().triangularView<Eigen::Lower>();
-  CHECK(std::fabs(f - static_cast<double>(exact)) <= 1e-10 * (1.0 + std::fabs(f)));
-  const double g_scale = exact_g.cast<double>().cwiseAbs().maxCoeff();
+  const Eigen::MatrixXd exact_lower = reference.hessian.cast<double>().triangularView<Eigen::Lower>();
+  CHECK(std::fabs(f - static_cast<double>(reference.f)) <= 1e-10 * (1.0 + std::fabs(f)));
+  const Eigen::VectorXd exact_g = reference.g.cast<double>();
+  const double g_scale = exact_g.cwiseAbs().maxCoeff();
   const double h_scale = exact_lower.cwiseAbs().maxCoeff();
-  CHECK((g - exact_g.cast<double>()).cwiseAbs().maxCoeff() <= 1e-9 * (g_scale + 1e-3));
+  CHECK((g - exact_g).cwiseAbs().maxCoeff() <= 1e-9 * (g_scale + 1e-3));
   CHECK((lower - exact_lower).cwiseAbs().maxCoeff() <= 1e-9 * (h_scale + 1e-3));
 }
 
@@ -87,12 +97,30 @@ void check_compositions(const std::string& set) {
   for (const auto& instance : expand(set)) {
     const auto problem = instance.problem();
     if (!small(problem->info())) continue;
-    const auto& start = problem->info().starts.front().x;
-    check_objective(*problem, "", start);
+    const Reference reference(*problem);
+    check_objective(*problem, "", reference);
     for (const auto& plan : plan_names()) {
       // Eight variables are the most a packed number holds.
       if (plan == "packed_forward" && problem->info().n > 8) continue;
-      check_objective(*problem, plan, start);
+      check_objective(*problem, plan, reference);
+    }
+  }
+}
+
+// A set whose derivatives are replayed has every way of replay, and names them where a composition is asked for.
+void check_replay(const std::string& set) {
+  for (const auto& instance : expand(set)) {
+    const auto problem = instance.problem();
+    const Reference reference(*problem);
+    check_objective(*problem, "", reference);
+    for (const auto mode : hesse::ad::all_recorded_modes)
+      check_objective(*problem, std::string(hesse::ad::to_string(mode)), reference);
+    for (const auto mode : hesse::ad::all_hessian_modes) {
+      INFO(problem->info().qualified_name() << " plan " << hesse::ad::to_string(mode));
+      CHECK_THROWS_WITH(problem->objective(hesse::ad::to_string(mode)),
+                        Contains(problem->info().qualified_name()) &&
+                            Contains(std::string(hesse::ad::to_string(mode))) &&
+                            Contains("recorded_interpreted, recorded_compiled"));
     }
   }
 }
@@ -103,11 +131,13 @@ TEST_CASE("nist: gradient and Hessian leave a remainder of third order", "[O4]")
 TEST_CASE("mgh: gradient and Hessian leave a remainder of third order", "[O4]") { check_taylor("mgh"); }
 TEST_CASE("ml: gradient and Hessian leave a remainder of third order", "[O4]") { check_taylor("ml"); }
 TEST_CASE("classic: gradient and Hessian leave a remainder of third order", "[O4]") { check_taylor("classic"); }
+TEST_CASE("cutest: gradient and Hessian leave a remainder of third order", "[O4]") { check_taylor("cutest"); }
 
 TEST_CASE("nist: every composition agrees with the reference") { check_compositions("nist"); }
 TEST_CASE("mgh: every composition agrees with the reference") { check_compositions("mgh"); }
 TEST_CASE("ml: every composition agrees with the reference") { check_compositions("ml"); }
 TEST_CASE("classic: every composition agrees with the reference") { check_compositions("classic"); }
+TEST_CASE("cutest: every way of replay agrees with the reference") { check_replay("cutest"); }
 
 TEST_CASE("every problem can be evaluated at every start") {
   for (const auto& instance : expand("all")) {

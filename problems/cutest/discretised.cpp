@@ -1,0 +1,72 @@
+#include <hesse/problems/cutest/discretised.hpp>
+
+#include <hesse/problems/cutest/describe.hpp>
+
+namespace hesse::problems::cutest {
+
+Info Morebv::info() const {
+  return describe("discrete boundary value", "[MGH81] (28)", "pentadiagonal", parabola(n()), {global(0.0)});
+}
+
+Info Luksan21::info() const {
+  return describe("discrete boundary value under load", "[Luk96] (21)", "pentadiagonal", parabola(n()), {global(0.0)});
+}
+
+Info Inteqne::info() const {
+  return describe("discrete integral equation", "[MGH81] (29)", "dense", parabola(n()), {global(0.0)});
+}
+
+Info Fletcbv2::info() const {
+  return describe("Fletcher's boundary value problem", "[Fle92] (1)", "tridiagonal", ramp(n()),
+                  found(n(), 100, -0.51400678611173789));
+}
+
+Info Fletbv3m::info() const {
+  return describe("Fletcher's boundary value problem, scaled and bounded", "[LMV10] (30)", "tridiagonal", ramp(n()),
+                  found(n(), 100, -1.8460565942135332));
+}
+
+Info Fminsurf::info() const {
+  const int last = p() - 1;
+  auto start = all(n(), 0.0);
+  // The plane 1 + 8 i/(p − 1) + 4 j/(p − 1) on the boundary.
+  for (int j = 0; j <= last; ++j)
+    for (int i = 0; i <= last; ++i)
+      if (i == 0 || i == last || j == 0 || j == last)
+        start[static_cast<std::size_t>(i + j * p())] = 1.0 + (8.0 * i + 4.0 * j) / last;
+  return describe("surface of least area, boundary free", "[GT82]", "dense", start, {global(1.0, all(n(), 0.0))});
+}
+
+Info Vareigvl::info() const {
+  auto start = all(n(), 1.0);
+  start.back() = 0.0;
+  return describe("variational eigenvalue", "[Mor89] (1)", "banded and bordered", start,
+                  {global(0.0, {}, "u = 0 and any mu")});
+}
+
+MatrixRoot::MatrixRoot(int n, bool zero)
+    : Scalable(n),
+      p_(static_cast<int>(std::lround(std::sqrt(n)))),
+      root_(each(n, [](int k) { return std::sin(square(1.0 * k)); })),
+      squared_(all(n, 0.0)) {
+  if (zero) root_[static_cast<std::size_t>(2 * p_)] = 0.0;
+  const auto b = [this](int i, int j) { return root_[static_cast<std::size_t>(i * p_ + j)]; };
+  for (int i = 0; i < p_; ++i)
+    for (int j = 0; j < p_; ++j)
+      for (int t = 0; t < p_; ++t) squared_[static_cast<std::size_t>(i * p_ + j)] += b(i, t) * b(t, j);
+}
+
+Info MatrixRoot::describe(const char* title) const {
+  // B less four fifths of what it is without the zero.
+  auto start = root_;
+  for (int k = 1; k <= n(); ++k) start[static_cast<std::size_t>(k - 1)] -= 0.8 * std::sin(square(1.0 * k));
+  return cutest::describe(title, "[Buc89] (201, 204)", "dense", start, {global(0.0, root_, "and other roots")});
+}
+
+Info Spmsrt::info() const {
+  return describe("square root of a tridiagonal matrix", "[Buc89] (151)", "banded",
+                  each(n(), [](int k) { return 0.2 * root(k - 1); }),
+                  {global(0.0, each(n(), [](int k) { return root(k - 1); }), "and other roots")});
+}
+
+}  // namespace hesse::problems::cutest
