@@ -99,10 +99,11 @@ Stop cubic(Evaluator& e) {
         ++e.counts().factorizations;
         model.emplace(p, e.size_of_x(), e.checkpoint());
         if (sigma == 0) sigma = first_sigma(*model, e.size_of_x(), options);
-        // The cubic term keeps its value along the last step while the units change.
+        // In the units D the curvature is near 1: with σ in inverse proportion to the length of the last step there, a
+        // step that curvature limits stays as long in the units of x.
         if (last_length > 0) {
           const double change = last_length / model->scale.cwiseProduct(last).norm();
-          if (std::isfinite(change)) sigma = std::clamp(sigma * change * change * change, least_sigma, greatest_sigma);
+          if (std::isfinite(change)) sigma = std::clamp(sigma * change, least_sigma, greatest_sigma);
           last_length = 0;
         }
       }

@@ -35,7 +35,8 @@ double first_length(const Point& p) {
 Stop without_gradient(Evaluator& e, Point& p) {
   const std::string gradient = "|g| = " + to_text(infinity_norm(p.g), 3);
   if (!may_certify(e.n()))
-    return {StopReason::converged_gradient, gradient + " <= gradient_tolerance = " + to_text(e.options().gradient_tolerance)};
+    return {StopReason::converged_gradient,
+            gradient + " <= gradient_tolerance = " + to_text(e.options().gradient_tolerance)};
   if (!add_hessian(e, p)) return {StopReason::evaluation_failed, gradient + ", but " + e.diagnosis()};
   const Certificate certificate = certify(e, p);
   if (auto stop = converged(certificate, e.options())) return *stop;

@@ -74,10 +74,13 @@ bool Search::acceptable() {
   return inverse.cwiseProduct(q.g).norm() <= 0.5 * inverse.cwiseProduct(p_.g).norm();
 }
 
-// No positive definite Hessian has set the length of this step: ever longer ones are tried while f falls.
+// No positive definite Hessian has set the length of this step: ever longer ones are tried while f falls. What f does over
+// more powers of ten than one search spans is seen from one point to the next.
 bool Search::expand() {
+  constexpr double longest = 1e10;
+  const double first = alpha;
   double growth = 2;
-  for (Point further;; growth *= 2) {
+  for (Point further; growth * alpha <= longest * first; growth *= 2) {
     further.x = p_.x + step(growth * alpha);
     if (!further.x.allFinite() || !evaluator_.value(further)) break;
     if (!(further.f < q.f && descends(further.f, growth * alpha))) break;
@@ -144,8 +147,11 @@ Stop line_search(Evaluator& e) {
     if (!direction.s.allFinite() || !(direction.slope <= 0))
       return {StopReason::linear_solver_failed,
               "no finite direction of descent from x = " + to_text(p.x) + "; |H| = " + to_text(p.H.norm(), 3)};
-    if (may_be_stationary(e, p, direction.s, -0.5 * direction.slope))
-      if (auto stop = converged(certify(e, p), options)) return *stop;
+    if (may_be_stationary(e, p, direction.s, -0.5 * direction.slope)) {
+      const Certificate certificate = certify(e, p);
+      if (auto stop = converged(certificate, options)) return *stop;
+      if (auto stop = diverging(certificate, options)) return *stop;
+    }
 
     Search search(e, p, direction, direction.newton() ? 1.0 : modified_alpha);
     if (!search.run()) {

@@ -62,7 +62,7 @@ Modified by_shift(const MatrixXd& h, const VectorXd& g, const Checkpoint& checkp
 SearchDirection search_direction(const Point& p, const VectorXd& size, const Options& options, Counts& counts,
                                  const Checkpoint& checkpoint) {
   SearchDirection direction;
-  const VectorXd scale = equilibration(p.H), inverse = scale.cwiseInverse();
+  const VectorXd scale = units_of_variables(p.H, size, p.g), inverse = scale.cwiseInverse();
   const MatrixXd h = inverse.asDiagonal() * p.H * inverse.asDiagonal();
   const VectorXd g = inverse.cwiseProduct(p.g);
 

@@ -12,6 +12,7 @@ using Eigen::VectorXd;
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr int most_trials = 60;
+constexpr double longest = 1e10;      // of the first step: what f does beyond is seen from one point to the next
 constexpr double least_margin = 0.1;  // of the interval that an interpolated α keeps from its ends
 
 // A tried α. phi is infinite where f or its gradient is not finite; slope is known where the decrease is sufficient.
@@ -102,9 +103,10 @@ WolfeResult Search::run(double alpha_1) {
       return zoom(std::move(previous), std::move(t));
     if (flat(t)) return finish(WolfeEnd::wolfe, std::move(t));
     if (t.slope >= 0) return zoom(std::move(t), std::move(previous));
+    if (alpha > longest * alpha_1) return finish(WolfeEnd::descent, std::move(t));
     previous = std::move(t);
     alpha *= growth;
-    growth *= 1.5;  // a function without lower bound is followed to the end of the numbers
+    growth *= 1.5;
   }
   return best_of(std::move(previous));
 }

@@ -8,6 +8,7 @@
 #include <hesse/solver/radius_rule.hpp>
 #include <hesse/solver/scaling.hpp>
 #include <hesse/solver/text.hpp>
+#include <limits>
 
 namespace hesse::solver {
 namespace {
@@ -17,7 +18,7 @@ using Eigen::VectorXd;
 
 constexpr double first_step = 2;           // of the length of the Cauchy step
 constexpr double foretold = 0.75;          // ratio above which the model describes f at the boundary
-constexpr double after_no_value = 0.1;     // of a step to a point that cannot be evaluated
+constexpr double after_no_value = 0.25;    // of a step to a point that cannot be evaluated
 constexpr double contracts = 0.5;          // Newton steps that shrink so fast are close to the minimum
 constexpr double chord_contraction = 0.2;  // slower than this a new Hessian pays
 constexpr int most_chord_steps = 20;
@@ -126,7 +127,7 @@ std::optional<Stop> TrustRegion::iterate() {
   if (taken) taken = judge(step, q, record);
   if (!taken) {
     r_ = shrink(r_, record.step_norm, evaluable ? 4 : 1 / after_no_value);
-    boundary_successes_ = 0;
+    if (evaluable) boundary_successes_ = 0;
     e_.reject(p_, record);
     return {};
   }
@@ -180,14 +181,23 @@ bool TrustRegion::extrapolate(TrustStep& step, Point& q) {
 
 // Where Newton steps shrink fast, the factor of this one goes on to the minimum before another Hessian is asked for.
 void TrustRegion::approach_by_chords(const TrustStep& step, Point& q) {
-  if (!step.interior || step.multiplier > 0 || last_newton_.size() == 0 || e_.bounds().any()) return;
+  if (!step.interior || step.multiplier > 0 || last_newton_.size() == 0) return;
   const double length = scaled_length(step.d);
   if (!(length <= contracts * scaled_length(last_newton_))) return;
-  const auto newton = [&](const VectorXd& g) -> VectorXd {
+  const auto newton = [&](const VectorXd& g) {
     const auto timer = e_.time_linear_algebra();
-    return subproblem_.newton(g.cwiseQuotient(scale_)).cwiseQuotient(scale_);
+    VectorXd d = VectorXd::Zero(g.size());
+    d(free_) = subproblem_.newton(g(free_).cwiseQuotient(scale_)).cwiseQuotient(scale_);
+    return d;
   };
-  chord_steps(e_, q, length, {newton, scale_, gradient_noise(p_), chord_contraction, most_chord_steps});
+  // Variables at their bounds do not move: their slopes and units do not count.
+  VectorXd noise = VectorXd::Constant(p_.x.size(), std::numeric_limits<double>::infinity()),
+           units = VectorXd::Zero(p_.x.size());
+  noise(free_) = gradient_noise(p_)(free_);
+  units(free_) = scale_;
+  Point end = q;
+  chord_steps(e_, end, length, {newton, units, noise, chord_contraction, most_chord_steps});
+  if (end.x == e_.bounds().project(end.x)) q = std::move(end);
 }
 
 // Whether the trial is taken: f decreases, and derivatives are known there. Updates the radius when it is.

@@ -11,7 +11,7 @@ TEST_CASE("sums of squares take the hybrid by themselves") {
   const Result result = minimize(objective, vec({-1.2, 1}));
   CHECK(result.summary.method == Method::least_squares);
   CHECK(result.converged());
-  CHECK(result.x == vec({1, 1}));
+  CHECK(result.x.isApprox(vec({1, 1}), 1e-15));
   CHECK(result.summary.quality == PointQuality::stationary_2nd_order);
 }
 

@@ -224,14 +224,13 @@ TEST_CASE("functions without lower bound", "[N16][N23]") {
     });
 }
 
-TEST_CASE("an infimum at infinity is remarked on", "[N24]") {
+TEST_CASE("an infimum at infinity is no minimum of second order", "[N24]") {
   for_each_method(scalar(
                       "exp(-x)", 0, [](double x) { return std::exp(-x); }, [](double x) { return -std::exp(-x); },
                       [](double x) { return std::exp(-x); }),
                   {}, [](Method, Handmade&, const Result& r) {
-                    CHECK(r.status() == StopReason::converged_gradient);
-                    REQUIRE_FALSE(r.summary.notes.empty());
-                    CHECK(contains(r.summary.notes.front(), "drift"));
+                    CHECK((r.status() == StopReason::diverging_iterates || r.summary.f == 0));
+                    CHECK(r.summary.quality != PointQuality::stationary_2nd_order);
                   });
 }
 
@@ -243,8 +242,9 @@ TEST_CASE("a kink at the optimum", "[N25]") {
   for_each_method(kink, {}, [](Method, Handmade&, const Result& r) {
     CHECK(r.x.allFinite());
     CHECK(r.summary.f <= 2.0);
-    CHECK((r.status() == StopReason::stalled || r.converged()));
-    if (r.converged()) CHECK(r.summary.gradient_norm <= 1e-12);
+    // No claim, unless x is 0 to the last bit: there the derivative is defined as 0.
+    CHECK((r.status() == StopReason::stalled || r.status() == StopReason::limit_iterations || r.converged()));
+    if (r.converged()) CHECK(r.x.isZero(0));
   });
 }
 
