@@ -7,7 +7,7 @@
 namespace hesse::problems::detail {
 
 ad::PlanOptions replayed(const Info& info, ad::PlanOptions options) {
-  if (!options.mode) options.mode = ad::RecordedMode::interpreted;
+  if (!options.mode) options.mode = ad::RecordedMode::recorded_interpreted;
   if (std::holds_alternative<ad::RecordedMode>(*options.mode)) return options;
   std::string ways;
   for (const auto mode : ad::all_recorded_modes) ways += (ways.empty() ? "" : ", ") + std::string(ad::to_string(mode));

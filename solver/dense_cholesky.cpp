@@ -10,7 +10,7 @@ constexpr Eigen::Index block_rows = 512;     // rows updated between two checkpo
 
 }  // namespace
 
-// Left-looking: a block column is updated by all columns before it, then factored ([GV13], section 4.2.6).
+// Left-looking: a block column is updated by all columns before it, then factored ([GV13], chapter 4.2).
 bool DenseCholesky::factor(const Eigen::MatrixXd& hessian, const Checkpoint& checkpoint) {
   const Eigen::Index n = hessian.rows();
   l_ = hessian.triangularView<Eigen::Lower>();

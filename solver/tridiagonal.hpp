@@ -15,7 +15,7 @@ class Tridiagonal {
   double smallest() const { return smallest_; }  // extreme eigenvalues, to the rounding of ‖T‖
   double largest() const { return largest_; }
   double norm() const { return std::max(std::abs(smallest_), std::abs(largest_)); }  // max |λᵢ|
-  // How many eigenvalues are below t: the negative pivots of T − tI (Sylvester's law of inertia, [GV13] section 8.4).
+  // How many eigenvalues are below t: the negative pivots of T − tI (Sylvester's law of inertia, [GV13], section 8.4).
   Eigen::Index count_below(double t) const;
 
   // y = −(T + λI)⁻¹ b for λ > −λ₁; with dy = −(T + λI)⁻¹ y, its derivative in λ. False when a pivot is not positive.

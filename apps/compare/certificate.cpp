@@ -11,7 +11,8 @@ namespace hesse::apps {
 namespace {
 
 constexpr double negligible = 1e-8;
-constexpr double small_gradient = 1e-10;
+constexpr double rounding = 1e-14;            // of the terms of the gradient, |H||x|
+constexpr double negligible_descent = 1e-16;  // of what f has fallen since the start
 constexpr double negative_curvature = -1e-8;
 // A long-double eigenvalue decomposition of more than this many variables takes longer than the solve.
 constexpr Eigen::Index most_variables = 300;
@@ -47,10 +48,18 @@ void judge(const problems::Problem& problem, Run& run) {
   const long double decrease = g.dot(step) / 2;
   const bool moves = (step.array().abs() > negligible * run.x.cast<long double>().array().abs()).any();
 
-  const double norm = static_cast<double>(g.cwiseAbs().maxCoeff());
-  if (decrease > negligible * std::abs(f) && moves && norm > small_gradient) {
+  // Nothing here depends on the units of f or x.
+  const problems::LongVector terms = hessian.cwiseAbs() * run.x.cast<long double>().cwiseAbs();
+  const bool slopes = (g.array().abs() > rounding * terms.array()).any();
+  long double start = 0;
+  const auto& x0 = problem.info().start(run.start).x;
+  problem.reference(
+      Eigen::Map<const Eigen::VectorXd>(x0.data(), static_cast<Eigen::Index>(x0.size())).cast<long double>(), start);
+  const long double negligible_decrease = std::max(negligible * std::abs(f), negligible_descent * (start - f));
+  if (decrease > negligible_decrease && moves && slopes) {
     run.verdict = Verdict::contradicted;
-    run.objection = fmt::format("|g| = {:.2g} in long double, a Newton step lowers f by {:.2g}", norm,
+    run.objection = fmt::format("|g| = {:.2g} in long double, a Newton step lowers f by {:.2g}",
+                                static_cast<double>(g.cwiseAbs().maxCoeff()),
                                 static_cast<double>(decrease) * problem.info().f_factor);
   } else if (!run.point.empty()) {
     // Who says what the point is says it of the curvature too.
