@@ -22,7 +22,9 @@ VectorXd hessian_scale(const MatrixXd& hessian) {
   return scale;
 }
 
-VectorXd equilibration(const MatrixXd& hessian) {
+namespace {
+
+VectorXd balance(const MatrixXd& hessian) {
   constexpr int sweeps = 8;  // each halves the exponents still to be removed
   VectorXd d = hessian_scale(hessian);
   for (int sweep = 0; sweep < sweeps; ++sweep) {
@@ -32,11 +34,17 @@ VectorXd equilibration(const MatrixXd& hessian) {
       if (row > 0) d[i] *= std::sqrt(row);
     }
   }
-  return d.unaryExpr([](double scale) { return std::exp2(std::round(std::log2(scale))); });
+  return d;
+}
+
+}  // namespace
+
+VectorXd equilibration(const MatrixXd& hessian) {
+  return balance(hessian).unaryExpr([](double scale) { return std::exp2(std::round(std::log2(scale))); });
 }
 
 VectorXd units_of_variables(const MatrixXd& hessian, const VectorXd& size, const VectorXd& g) {
-  VectorXd d = equilibration(hessian);
+  VectorXd d = balance(hessian);
   double others = 0;
   for (Index i = 0; i < d.size(); ++i)
     if (!hessian.col(i).isZero(0)) others = std::max(others, d[i] * size[i]);

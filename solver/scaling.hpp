@@ -14,7 +14,7 @@ Eigen::VectorXd hessian_scale(const Eigen::MatrixXd& hessian);
 // D, powers of two, such that the largest entry in every row of D⁻¹HD⁻¹ is near 1 (1 for a zero row). O(n²).
 Eigen::VectorXd equilibration(const Eigen::MatrixXd& hessian);
 
-// The same, where a row of zeros takes its unit from the size of its variable, the largest it has had: in the units D it is
+// The same without rounding to powers of two, where a row of zeros takes its unit from the size of its variable, the largest it has had: in the units D it is
 // as large as the others, or where no variable has curvature as makes |gᵀx| one.
 Eigen::VectorXd units_of_variables(const Eigen::MatrixXd& hessian, const Eigen::VectorXd& size,
                                    const Eigen::VectorXd& g);

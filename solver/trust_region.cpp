@@ -16,11 +16,13 @@ namespace {
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-constexpr double first_step = 2;           // of the length of the Cauchy step
-constexpr double foretold = 0.75;          // ratio above which the model describes f at the boundary
-constexpr double after_no_value = 0.25;    // of a step to a point that cannot be evaluated
-constexpr double contracts = 0.5;          // Newton steps that shrink so fast are close to the minimum
-constexpr double chord_contraction = 0.2;  // slower than this a new Hessian pays
+constexpr double first_step = 2;            // of the length at which curvature outweighs the slope along the gradient,
+constexpr double first_concave_step = 0.5;  // where f curves upwards there, and where it curves downwards
+constexpr double unit_band = 100;           // the unit of a variable is at most this times what the Hessian says now
+constexpr double foretold = 0.75;           // ratio above which the model describes f at the boundary
+constexpr double after_no_value = 0.25;     // of a step to a point that cannot be evaluated
+constexpr double contracts = 0.5;           // Newton steps that shrink so fast are close to the minimum
+constexpr double chord_contraction = 0.2;   // slower than this a new Hessian pays
 constexpr int most_chord_steps = 20;
 constexpr double slowest_simple_root = 0.64;  // Newton steps that shrink by a steady factor from here on
 constexpr double slowest_root = 0.95;         // to here tend to a degenerate minimum
@@ -55,6 +57,7 @@ class TrustRegion {
   Point p_;
   std::vector<Index> free_;  // the variables that bounds do not hold at p
   VectorXd scale_;           // their units D
+  VectorXd largest_scale_;   // of all variables, at the points so far
   MatrixXd h_;               // D⁻¹HD⁻¹ and D⁻¹g of the free variables
   VectorXd g_;
   bool new_point_ = true;
@@ -66,19 +69,25 @@ class TrustRegion {
 void TrustRegion::build_model() {
   free_ = e_.bounds().free_variables(p_);
   h_ = p_.H(free_, free_);
+  // The largest unit of the points so far, as [MGH80] for least squares, unless that is another landscape's.
   scale_ = units_of_variables(h_, e_.size_of_x()(free_), p_.g(free_));
+  if (largest_scale_.size() == 0) largest_scale_ = VectorXd::Zero(p_.x.size());
+  scale_ = scale_.cwiseMax(largest_scale_(free_).cwiseMin(unit_band * scale_));
+  largest_scale_(free_) = scale_;
   const VectorXd inverse = scale_.cwiseInverse();
   h_ = inverse.asDiagonal() * h_ * inverse.asDiagonal();
   g_ = inverse.cwiseProduct(p_.g(free_));
 }
 
-// A multiple of the step that minimises the model along the gradient; where it has no curvature there the size of x.
+// A multiple of the length at which the model's curvature along the gradient outweighs the slope; where it has none there
+// the size of x.
 void TrustRegion::choose_first_radius() {
   r_ = options_.initial_radius;
   if (r_ == 0) {
     const double slope = g_.norm();
     const double curvature = slope > 0 ? (g_ / slope).dot(h_ * (g_ / slope)) : 0;
-    r_ = curvature > 0 ? first_step * slope / curvature : scale_.cwiseProduct(e_.size_of_x()(free_)).norm();
+    r_ = curvature != 0 ? (curvature > 0 ? first_step : first_concave_step) * slope / std::abs(curvature)
+                        : scale_.cwiseProduct(e_.size_of_x()(free_)).norm();
   }
   if (!(r_ > 0) || !std::isfinite(r_)) r_ = 1;
   r_ = std::clamp(r_, options_.min_radius, options_.max_radius);
