@@ -47,14 +47,14 @@ Stop without_gradient(Evaluator& e, Point& p) {
 
 // Where no Hessian is looked at: the step s of the quasi-Newton model promises nothing that f or x could show.
 std::optional<Stop> first_order_convergence(const Evaluator& e, const Point& p, const VectorXd& s) {
-  constexpr double settled_step = 1e-8;  // relative to the size of each variable
+  constexpr double settled_step = 1e-12;  // relative to the size of each variable
   const double predicted = -0.5 * p.g.dot(s);
   const double negligible = std::max(e.options().function_tolerance * std::abs(p.f),
                                      std::numeric_limits<double>::epsilon() * e.fallen_lately());
   if (!(predicted <= negligible) || !(s.array().abs() <= settled_step * e.size_of_x().array()).all()) return {};
   return Stop{StopReason::converged_function, "the quasi-Newton model promises a decrease of " + to_text(predicted, 3) +
                                                   " <= " + to_text(negligible, 3) +
-                                                  " by a step below 1e-8 of the size of every variable"};
+                                                  " by a step below 1e-12 of the size of every variable"};
 }
 
 Stop without_step(Evaluator& e, Point& p, bool derivatives_failed) {

@@ -51,10 +51,12 @@ void judge(const problems::Problem& problem, Run& run) {
   // Nothing here depends on the units of f or x.
   const problems::LongVector terms = hessian.cwiseAbs() * run.x.cast<long double>().cwiseAbs();
   const bool slopes = (g.array().abs() > rounding * terms.array()).any();
-  long double start = 0;
-  const auto& x0 = problem.info().start(run.start).x;
-  problem.reference(
-      Eigen::Map<const Eigen::VectorXd>(x0.data(), static_cast<Eigen::Index>(x0.size())).cast<long double>(), start);
+  long double start = f;  // where the start is not known, f has not fallen
+  if (!run.start.empty()) {
+    const auto& x0 = problem.info().start(run.start).x;
+    problem.reference(
+        Eigen::Map<const Eigen::VectorXd>(x0.data(), static_cast<Eigen::Index>(x0.size())).cast<long double>(), start);
+  }
   const long double negligible_decrease = std::max(negligible * std::abs(f), negligible_descent * (start - f));
   if (decrease > negligible_decrease && moves && slopes) {
     run.verdict = Verdict::contradicted;
