@@ -12,6 +12,7 @@ constexpr Eigen::Index block_rows = 512;     // rows updated between two checkpo
 
 // Left-looking: a block column is updated by all columns before it, then factored ([GV13], chapter 4.2).
 bool DenseCholesky::factor(const Eigen::MatrixXd& hessian, const Checkpoint& checkpoint) {
+  if (checkpoint) checkpoint();
   const Eigen::Index n = hessian.rows();
   l_ = hessian.triangularView<Eigen::Lower>();
   for (Eigen::Index k = 0; k < n; k += block_columns) {

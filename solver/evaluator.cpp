@@ -457,7 +457,16 @@ void Evaluator::reject(const Point& current, Iteration iteration) {
 }
 
 // Among points whose values say nothing about which is better, the accepted one: it has the smaller gradient.
-Point Evaluator::best() const { return lowest_.f < accepted_.f - indistinguishable(accepted_.f) ? lowest_ : accepted_; }
+Point Evaluator::take_best() {
+  if (lowest_.f < accepted_.f - indistinguishable(accepted_.f)) return lowest_;
+  Eigen::MatrixXd h = std::move(accepted_.H), jacobian = std::move(accepted_.J);
+  accepted_.H.resize(0, 0);
+  accepted_.J.resize(0, 0);
+  Point p = accepted_;
+  p.H = std::move(h);
+  p.J = std::move(jacobian);
+  return p;
+}
 
 std::string Evaluator::remarks(const Eigen::VectorXd& x) {
   const Timer timer(summary_.seconds.derivatives);

@@ -117,7 +117,8 @@ class Evaluator {
 
   // The best point: the last accepted one, unless one seen elsewhere is lower by more than rounding.
   bool has_best() const { return has_best_; }
-  Point best() const;
+  // Takes its H and J along: they are large, and the run is over.
+  Point take_best();
   double elapsed() const;
 
  private:

@@ -136,7 +136,7 @@ void certify_point(Evaluator& evaluator, Point& best) {
 
 void finish(Evaluator& evaluator, Objective& objective, Result& result) {
   Summary& summary = result.summary;
-  Point best = evaluator.best();
+  Point best = evaluator.take_best();
   evaluator.lift_limits();
   // Values computed from residuals may differ from f(x) in the last bit; the one reported does not.
   if (evaluator.counts().r > 0 && may_evaluate(summary.status)) evaluator.value(best);

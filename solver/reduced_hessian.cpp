@@ -27,6 +27,7 @@ auto reflections(const MatrixXd& vectors, const VectorXd& coefficients) {
 }  // namespace
 
 ReducedHessian::ReducedHessian(const MatrixXd& hessian, const Checkpoint& checkpoint) {
+  if (checkpoint) checkpoint();
   const double unit = unit_of(hessian);
   if (hessian.rows() <= inline_eigensolve) {
     const Eigen::SelfAdjointEigenSolver<MatrixXd> eigen(hessian / unit);

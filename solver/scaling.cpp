@@ -29,10 +29,13 @@ VectorXd balance(const MatrixXd& hessian) {
   VectorXd d = hessian_scale(hessian);
   for (int sweep = 0; sweep < sweeps; ++sweep) {
     const VectorXd inverse = d.cwiseInverse();
+    bool balanced = true;
     for (Index i = 0; i < d.size(); ++i) {
       const double row = inverse[i] * hessian.col(i).cwiseAbs().cwiseProduct(inverse).maxCoeff();
       if (row > 0) d[i] *= std::sqrt(row);
+      balanced = balanced && (row == 0 || (row > 0.9 && row < 1.1));
     }
+    if (balanced) break;
   }
   return d;
 }

@@ -68,14 +68,20 @@ class TrustRegion {
 
 void TrustRegion::build_model() {
   free_ = e_.bounds().free_variables(p_);
-  h_ = p_.H(free_, free_);
+  if (e_.bounds().any())
+    h_ = p_.H(free_, free_);
+  else
+    h_ = p_.H;
+  e_.checkpoint()();
   // The largest unit of the points so far, as [MGH80] for least squares, unless that is another landscape's.
   scale_ = units_of_variables(h_, e_.size_of_x()(free_), p_.g(free_));
   if (largest_scale_.size() == 0) largest_scale_ = VectorXd::Zero(p_.x.size());
   scale_ = scale_.cwiseMax(largest_scale_(free_).cwiseMin(unit_band * scale_));
   largest_scale_(free_) = scale_;
   const VectorXd inverse = scale_.cwiseInverse();
-  h_ = inverse.asDiagonal() * h_ * inverse.asDiagonal();
+  e_.checkpoint()();
+  h_.array().colwise() *= inverse.array();
+  h_.array().rowwise() *= inverse.transpose().array();
   g_ = inverse.cwiseProduct(p_.g(free_));
 }
 
