@@ -113,6 +113,8 @@ void by_rule(Expressions& e, Id a, Id b, Id c, Partials& p) {
   } else if constexpr (std::is_same_v<Row, Abs>) {
     p.value = unary<Abs>(e, a);
     p.first[0] = unary<Sign>(e, a);
+  } else if constexpr (std::is_same_v<Row, StopGradient>) {
+    p.value = a;
   } else if constexpr (std::is_same_v<Row, Exp>) {
     p.value = p.first[0] = p.second[0] = unary<Exp>(e, a);
   } else if constexpr (std::is_same_v<Row, Exp2>) {
@@ -194,6 +196,7 @@ Partials partials(Expressions& e, Operation operation, Id a, Id b, Id c) {
 
 Id value(Expressions& e, Operation operation, Id a, Id b, Id c) {
   using enum Expressions::Rounding;
+  if (operation == operation_of<StopGradient>) return a;
   if (operation == operation_of<Neg>) return e.neg(a);
   if (operation == operation_of<Add>) return e.add(a, b);
   if (operation == operation_of<Sub>) return e.sub(a, b);

@@ -59,6 +59,7 @@ constexpr std::array<std::array<double, 2>, 5> pairs{{{0.7, 1.3}, {2.5, -0.6}, {
 TEST_CASE("unary rows agree with differences of their values in 50 digits") {
   elementary::Unary::for_each([](auto row) {
     using Row = decltype(row);
+    if (std::is_same_v<Row, elementary::StopGradient>) return;
     for (const double x : points_of(Row::name)) {
       INFO(Row::name << " at " << x);
       const Differences d = differences([](const Wide& t) { return Row::value(t); }, Wide(x));
@@ -73,6 +74,7 @@ TEST_CASE("unary rows agree with differences of their values in 50 digits") {
 TEST_CASE("unary rows give all 50 digits in multiprecision") {
   elementary::Unary::for_each([](auto row) {
     using Row = decltype(row);
+    if (std::is_same_v<Row, elementary::StopGradient>) return;
     for (const double x : points_of(Row::name)) {
       INFO(Row::name << " at " << x);
       const Wide w(x);

@@ -3,6 +3,9 @@
 #include <string>
 #include <string_view>
 
+#include <hesse/ad/functions/recorded_function.hpp>
+#include <hesse/ad/functions/transforms.hpp>
+#include <hesse/ad/programs/compiled.hpp>
 #include <hesse/ad/scalars/counting.hpp>
 #include <hesse/ad/scalars/dual.hpp>
 #include <hesse/ad/scalars/dual2.hpp>
@@ -74,6 +77,35 @@ void require_derivatives(const F& f, double x, double value, double first, doubl
 }
 
 }  // namespace
+
+TEST_CASE("stop_gradient holds its argument constant in every number and in a recording") {
+  const auto held = [](const auto& x) { return x * stop_gradient(x * x); };
+  CHECK(stop_gradient(3.0) == 3.0);
+  require_derivatives(held, 3.0, 27.0, 9.0, 0.0);
+  const auto f = [](const auto& x) {
+    using std::exp;
+    return stop_gradient(x[0] * x[1]) * x[0] * x[0] + exp(stop_gradient(x[1]));
+  };
+  const Eigen::Vector2d x(3.0, 2.0);
+  const double value = 54.0 + std::exp(2.0);
+  const Eigen::Vector2d slope(36.0, 0.0);
+  const Eigen::Matrix2d curvature{{12.0, 0.0}, {0.0, 0.0}};
+  CHECK(grad(f)(x) == slope);
+  for (const HessianMode mode : all_hessian_modes) CHECK(hessian(f, x, mode) == curvature);
+  for (const Backend backend : {Backend::interpreted, Backend::compiled}) {
+    if (backend == Backend::compiled && !compiled_available()) continue;
+    ReplayOptions options;
+    options.backend = backend;
+    options.dense = true;
+    RecordedFunction recorded(f, Eigen::VectorXd(Eigen::Vector2d(1.0, 1.0)), options);
+    double y = 0;
+    Eigen::VectorXd g, h;
+    REQUIRE(recorded.value_gradient_hessian(x, y, g, h) == Evaluation::ok);
+    CHECK(y == value);
+    CHECK(g == slope);
+    CHECK(Eigen::Map<const Eigen::Matrix2d>(h.data()) == curvature);
+  }
+}
 
 TEST_CASE("roots, logarithms and inverse functions at the edge of their domain and beyond", "[N26][A33]") {
   const auto at = [](auto row, double x) { return in_both_modes([&](const auto& t) { return apply(row, t); }, x); };

@@ -39,7 +39,7 @@ namespace Eigen {
 // them. Here Eigen decomposes the values, and iterative refinement in active arithmetic makes the derivatives exact
 // [OA18, algorithm 1]: it converges quadratically, in powers of the perturbation too, so that ⌈log₂(p + 1)⌉ rounds are enough for
 // derivatives of order p. λ and X have the values that Eigen computes. Numbers that note what they decide go through Eigen's
-// algorithm themselves and are refined afterwards.
+// algorithm themselves; its result is held constant, and refined.
 // Eigenvectors of a repeated eigenvalue have no derivative; what does not depend on their choice has the right first derivatives,
 // the square roots have all of them.
 template <class M>
@@ -156,8 +156,9 @@ requires(hesse::ad::Active<typename M::Scalar> && !hesse::ad::detail::is_unrefin
   template <class Solver>
   void start(const Solver& solver) {
     m_info = solver.info();
-    m_start = solver.eigenvectors();
-    m_start_values = solver.eigenvalues();
+    const auto held = [](const StartScalar& x) { return hesse::ad::stop_gradient(x); };
+    m_start = solver.eigenvectors().unaryExpr(held);
+    m_start_values = solver.eigenvalues().unaryExpr(held);
     m_eivec = m_start.template cast<Scalar>();
     m_eivalues = m_start_values.template cast<Scalar>();
   }

@@ -216,4 +216,17 @@ struct Sign : LocallyConstant {
   }
 };
 
+// x, held constant by everything that differentiates.
+struct StopGradient : LocallyConstant {
+  static constexpr std::string_view name = "stop_gradient";
+  template <class T>
+  static T value(const T& x) {
+    if constexpr (Active<T>) {
+      return apply(StopGradient{}, x);
+    } else {
+      return x;
+    }
+  }
+};
+
 }  // namespace hesse::ad::elementary
