@@ -42,6 +42,4 @@ constexpr std::array rules{
 
 const RadiusRule& radius_rule(RadiusRuleName rule) { return rules[static_cast<std::size_t>(rule)]; }
 
-double shrink(double radius, double step, double factor) { return std::min(radius, step) / factor; }
-
 }  // namespace hesse::solver

@@ -26,7 +26,4 @@ struct RadiusRule {
 
 const RadiusRule& radius_rule(RadiusRuleName rule);
 
-// After a point that could not be evaluated or did not descend: shorter than the step that failed.
-double shrink(double radius, double step, double factor);
-
 }  // namespace hesse::solver

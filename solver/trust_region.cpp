@@ -16,17 +16,25 @@ namespace {
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-constexpr double first_step = 2;            // of the length at which curvature outweighs the slope along the gradient,
-constexpr double first_concave_step = 0.5;  // where f curves upwards there, and where it curves downwards
-constexpr double unit_band = 100;           // the unit of a variable is at most this times what the Hessian says now
-constexpr double foretold = 0.75;           // ratio above which the model describes f at the boundary
-constexpr double after_no_value = 0.25;     // of a step to a point that cannot be evaluated
-constexpr double contracts = 0.5;           // Newton steps that shrink so fast are close to the minimum
-constexpr double chord_contraction = 0.2;   // slower than this a new Hessian pays
+constexpr double first_step = 2;             // of the length at which curvature outweighs the slope along the gradient,
+constexpr double first_concave_step = 0.5;   // where f curves upwards there, and where it curves downwards
+constexpr double unit_band = 100;            // the unit of a variable is at most this times what the Hessian says now
+constexpr double foretold = 0.75;            // ratio above which the model describes f at the boundary
+constexpr double after_no_value = 0.25;      // of a step to a point that cannot be evaluated
+constexpr double most_shrinking = 1.0 / 16;  // of a step that does not descend, by interpolation
+constexpr double least_shrinking = 0.25;
+constexpr double contracts = 0.5;          // Newton steps that shrink so fast are close to the minimum
+constexpr double chord_contraction = 0.2;  // slower than this a new Hessian pays
 constexpr int most_chord_steps = 20;
 constexpr double slowest_simple_root = 0.64;  // Newton steps that shrink by a steady factor from here on
 constexpr double slowest_root = 0.95;         // to here tend to a degenerate minimum
 constexpr double aligned = 0.95;              // cosine of the angle between two of them
+
+// Where on a rejected step the parabola through f(0), f'(0) and f(1) has its minimum, within limits [CGT00, 17.4.2].
+double minimum_of_parabola(double slope, double rise) {
+  const double share = -slope / (2 * (rise - slope));
+  return share > most_shrinking ? std::min(share, least_shrinking) : most_shrinking;
+}
 
 // Newton's method in the trust region ‖Dd‖ ≤ r; D, the units of the variables, follows the Hessian.
 class TrustRegion {
@@ -141,7 +149,8 @@ std::optional<Stop> TrustRegion::iterate() {
   record.step_norm = scaled_length(step.d);
   if (taken) taken = judge(step, q, record);
   if (!taken) {
-    r_ = shrink(r_, record.step_norm, evaluable ? 4 : 1 / after_no_value);
+    const double share = evaluable ? minimum_of_parabola(p_.g.dot(step.d), q.f - p_.f) : after_no_value;
+    r_ = share * std::min(r_, record.step_norm);
     if (evaluable) boundary_successes_ = 0;
     e_.reject(p_, record);
     return {};

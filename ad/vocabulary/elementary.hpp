@@ -19,10 +19,10 @@ namespace hesse::ad {
 
 namespace elementary {
 
-using Unary = TypeList<Neg, Abs, Exp, Exp2, Expm1, Log, Log2, Log10, Log1p, Sqrt, Cbrt, Sin, Cos, Tan, Asin, Acos, Atan,
-                       Sinh, Cosh, Tanh, Asinh, Acosh, Atanh, Erf, Erfc, Tgamma, Lgamma, Polygamma<0>, Polygamma<1>,
-                       Polygamma<2>, Polygamma<3>, XLogX, Floor, Ceil, Round, Trunc, Rint, Nearbyint, Sign,
-                       StopGradient>;
+using Unary =
+    TypeList<Neg, Abs, Exp, Exp2, Expm1, Log, Log2, Log10, Log1p, Sqrt, Cbrt, Sin, Cos, Tan, Asin, Acos, Atan, Sinh,
+             Cosh, Tanh, Asinh, Acosh, Atanh, Erf, Erfc, Tgamma, Lgamma, Polygamma<0>, Polygamma<1>, Polygamma<2>,
+             Polygamma<3>, XLogX, Floor, Ceil, Round, Trunc, Rint, Nearbyint, Sign, StopGradient>;
 using Binary = TypeList<Add, Sub, Mul, Div, Pow, Hypot, Atan2, Fmin, Fmax, Fdim, Copysign, Fmod, Remainder, BesselJ>;
 using Ternary = TypeList<Fma, Hypot3>;
 

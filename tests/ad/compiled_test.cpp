@@ -152,10 +152,13 @@ TEST_CASE("compiled, every operation and part is that of the interpreter bit for
 }
 
 TEST_CASE("compiled for one point, everything is the definition's bit for bit") {
+  // Reads the sign of a NaN, which IEEE 754 leaves open.
+  std::vector<Operation> operations = all_operations();
+  std::erase(operations, operation_of<elementary::Copysign>);
   for (const Isa isa : compiled_isas()) {
     Random random(9);
     for (int repetition = 0; repetition < 300; ++repetition) {
-      ProgramKind kind{.operations = repetition % 3 == 0 ? arithmetic_operations() : all_operations(),
+      ProgramKind kind{.operations = repetition % 3 == 0 ? arithmetic_operations() : operations,
                        .derivatives = repetition % 3 != 0};
       kind.inputs = 1 + up_to(20, random);
       kind.parameters = up_to(12, random);
