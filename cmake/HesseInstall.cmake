@@ -6,6 +6,7 @@ foreach(folder ad solver)
           FILES_MATCHING PATTERN "*.hpp")
 endforeach()
 install(FILES ${PROJECT_SOURCE_DIR}/apps/library/hesse.hpp DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/hesse)
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 install(TARGETS hesse_ad hesse_solver hesse_hesse EXPORT hesse_targets
         ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})

@@ -8,7 +8,8 @@
 #include <hesse/problems/preparation.hpp>
 #include <hesse/solver/objective.hpp>
 
-// Functor → Problem. Heavy: every composition of derivatives is instantiated for the functor. Only shards include it.
+// Functor → Problem. Heavy: the functor is compiled in all numbers of ad::Function, residuals in those of LeastSquares as well. Only
+// shards include it.
 namespace hesse::problems {
 
 namespace detail {
@@ -29,7 +30,7 @@ class FunctorProblem final : public PreparedProblem<F> {
         return solver::erase(std::move(fit));
       }
     }
-    return solver::erase(ad::Function<typename Base::General>(this->general(), this->info().n, options));
+    return solver::erase(ad::PreparedFunction(ad::Function(this->general(), this->info().n, options)));
   }
 };
 

@@ -30,8 +30,9 @@ constexpr double slowest_simple_root = 0.64;  // Newton steps that shrink by a s
 constexpr double slowest_root = 0.95;         // to here tend to a degenerate minimum
 constexpr double aligned = 0.95;              // cosine of the angle between two of them
 
-// Where on a rejected step the parabola through f(0), f'(0) and f(1) has its minimum, within limits [CGT00, 17.4.2].
+// Where on a rejected step the parabola through f(0), f'(0) and f(1) has its minimum, within limits [NW06, 3.5].
 double minimum_of_parabola(double slope, double rise) {
+  if (!(rise > slope)) return least_shrinking;
   const double share = -slope / (2 * (rise - slope));
   return share > most_shrinking ? std::min(share, least_shrinking) : most_shrinking;
 }

@@ -14,12 +14,12 @@ struct Gradient {
   auto operator()(const X& at) const {
     const auto x = detail::to_vector(at);
     using T = typename decltype(x)::Scalar;
-    detail::Recorded<T> recorded;
-    using Y = decltype(recorded.run(f, x));
+    detail::TapedRun<T> taped;
+    using Y = decltype(taped.run(f, x));
     static_assert(detail::ScalarOutput<Y>,
                   "grad is for functions that return one number; use jacfwd or jacrev for vectors");
-    recorded.run(f, x);
-    return recorded.pull_back(Vector<T>::Constant(1, T(1.0)));
+    taped.run(f, x);
+    return taped.pull_back(Vector<T>::Constant(1, T(1.0)));
   }
   template <class T>
   auto operator()(std::initializer_list<T> at) const {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <hesse/ad/functions/function_report.hpp>
+#include <hesse/ad/functions/functor.hpp>
 #include <hesse/ad/functions/jacobian_kernels.hpp>
 #include <hesse/ad/functions/kernels.hpp>
 #include <hesse/ad/functions/replayed.hpp>

@@ -11,9 +11,9 @@ namespace hesse::ad {
 
 namespace detail {
 
-// One recording of f at x, and its outputs as numbers of that recording.
+// One run of f at x on a tape, and its outputs as numbers of that tape.
 template <class T>
-class Recorded {
+class TapedRun {
  public:
   template <class F>
   auto run(const F& f, const Vector<T>& x) {
@@ -59,9 +59,9 @@ struct ReverseJacobian {
   auto operator()(const X& at) const {
     const auto x = detail::to_vector(at);
     using T = typename decltype(x)::Scalar;
-    detail::Recorded<T> recorded;
-    const auto y = recorded.run(f, x);
-    return detail::shaped_derivative(y, recorded.jacobian());
+    detail::TapedRun<T> taped;
+    const auto y = taped.run(f, x);
+    return detail::shaped_derivative(y, taped.jacobian());
   }
   template <class T>
   auto operator()(std::initializer_list<T> at) const {

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include <hesse/ad/functions/function_report.hpp>
-#include <hesse/ad/functions/kernels.hpp>
+#include <hesse/ad/functions/functor.hpp>
 #include <hesse/ad/functions/kinks.hpp>
 #include <hesse/ad/functions/replayed.hpp>
 #include <hesse/ad/vocabulary/error.hpp>

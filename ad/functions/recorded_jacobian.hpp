@@ -5,7 +5,7 @@
 #include <utility>
 
 #include <hesse/ad/functions/function_report.hpp>
-#include <hesse/ad/functions/kernels.hpp>
+#include <hesse/ad/functions/functor.hpp>
 #include <hesse/ad/functions/replayed_jacobian.hpp>
 #include <hesse/ad/functions/vector_source.hpp>
 #include <hesse/ad/vocabulary/error.hpp>

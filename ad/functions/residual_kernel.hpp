@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include <hesse/ad/functions/functor.hpp>
 #include <hesse/ad/functions/kernels.hpp>
 #include <hesse/ad/functions/residual_block.hpp>
 #include <hesse/ad/plan/kernels.hpp>
@@ -230,7 +231,6 @@ class ResidualKernel final : public ResidualBlock {
       return packed_.second_order(residual_, x, lambda, r, jacobian, b);
     } else {
       if constexpr (fixed == 0) {
-        if (width() <= 2) return packed2_.second_order(residual_, x, lambda, r, jacobian, b);
         if (width() <= 4) return packed4_.second_order(residual_, x, lambda, r, jacobian, b);
         if (width() <= widest_packed) return packed8_.second_order(residual_, x, lambda, r, jacobian, b);
       }
@@ -249,10 +249,9 @@ class ResidualKernel final : public ResidualBlock {
   Residual residual_;
   ForwardResidual<lanes> forward_;
   [[no_unique_address]] If<always_packed, PackedResidual<always_packed ? fixed : 1>> packed_;
-  [[no_unique_address]] If<fixed == 0, PackedResidual<2>> packed2_;
   [[no_unique_address]] If<fixed == 0, PackedResidual<4>> packed4_;
   [[no_unique_address]] If<fixed == 0, PackedResidual<8>> packed8_;
-  [[no_unique_address]] If<!always_packed, WeightedReverse<8>> weighted_;
+  [[no_unique_address]] If<!always_packed, WeightedReverse<16>> weighted_;
 };
 
 template <class Residual>

@@ -34,11 +34,11 @@ double overloading_seconds(Eigen::Index width, const ClassCounts& counts, const 
   const auto k = static_cast<double>(width);
   if (width <= 8) {
     const double products = 1 + 2 * k + k * (k + 1);
-    return run(rates.of(packed_forward, width <= 2 ? 2 : width <= 4 ? 4 : 8), products);
+    return run(rates.of(packed_forward, width <= 4 ? 4 : 8), products);
   }
-  constexpr double lanes = 8;
+  constexpr double lanes = 16;
   const double runs = std::ceil(k / lanes);
-  return runs * (run(rates.of(forward_over_reverse, 8), 4 * (1 + lanes)) +
+  return runs * (run(rates.of(forward_over_reverse, 16), 4 * (1 + lanes)) +
                  run(rates.of(JacobianMode::forward, 16), 2 * (1 + lanes)));
 }
 

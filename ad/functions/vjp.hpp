@@ -15,10 +15,10 @@ auto vjp(const F& f, const X& at, const W& weights) {
     w = Vector<T>::Constant(1, T(weights));
   else
     w = detail::to_vector(weights).template cast<T>();
-  detail::Recorded<T> recorded;
-  recorded.run(f, x);
-  detail::require_equal("vjp", "F", static_cast<Eigen::Index>(recorded.outputs()), "w", w.size());
-  return recorded.pull_back(w);
+  detail::TapedRun<T> taped;
+  taped.run(f, x);
+  detail::require_equal("vjp", "F", static_cast<Eigen::Index>(taped.outputs()), "w", w.size());
+  return taped.pull_back(w);
 }
 
 }  // namespace hesse::ad

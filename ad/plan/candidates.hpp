@@ -20,8 +20,7 @@ struct List {
 };
 
 template <class Base>
-using HessianKernels = List<PackedForward<Base, 2>, PackedForward<Base, 4>, PackedForward<Base, 8>,
-                            ForwardOverForward<Base, 4>, ForwardOverReverse<Base, 4>, ForwardOverReverse<Base, 8>,
+using HessianKernels = List<PackedForward<Base, 4>, PackedForward<Base, 8>, ForwardOverForward<Base, 4>,
                             ForwardOverReverse<Base, 16>, ReverseOverForward<Base, 4>, ReverseOverReverse<Base>>;
 
 template <class Base>

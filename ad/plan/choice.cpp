@@ -75,7 +75,8 @@ void price_composition(Candidate& candidate, const Features& features, const Lea
     operations = price(by_class(candidate.operations), rate);
   else if (const auto* mode = std::get_if<HessianMode>(&candidate.mode))
     operations = price(least->of(*mode, candidate.lanes, candidate.passes), rate);
-  candidate.seconds = operations + candidate.passes * (recorded * rate.recorded + rate.pass + uncached * rate.streamed);
+  candidate.seconds = operations + recorded * rate.traced +
+                      candidate.passes * (recorded * rate.recorded + rate.pass + uncached * rate.streamed);
 }
 
 void refuse_beyond_memory(Candidate& candidate, const PlanOptions& options) {

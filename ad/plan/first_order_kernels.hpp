@@ -7,26 +7,6 @@
 // Gradients of f: Rⁿ→R and Jacobians of F: Rⁿ→Rᵐ, in the manner of kernels.hpp.
 namespace hesse::ad::kernels {
 
-template <class Base, int K>
-class ForwardGradient {
- public:
-  using Number = Dual<Base, K>;
-  static Index passes(Index n) { return std::max<Index>(1, chunks(n, K)); }
-
-  const Vector<Number>& begin(const VectorXd& x, Index pass) {
-    x_.resize(x.size());
-    for (Index i = 0; i < x.size(); ++i) x_[i] = Number::variable(Base(x[i]), lane_of<K>(i, pass * K));
-    return x_;
-  }
-  Base end(const Number& y, Index pass, Vector<Base>& g) {
-    for (int k = 0; k < used_lanes(x_.size(), K, pass * K); ++k) g[pass * K + k] = y.tangent[k];
-    return y.value;
-  }
-
- private:
-  Vector<Number> x_;
-};
-
 template <class Base>
 class ReverseGradient {
  public:

@@ -13,7 +13,9 @@
 // Every composition for f: Rⁿ→R as one object that owns its numbers and its recording. A pass evaluates f once in the
 // composed Number: begin(x, p) seeds, end(f(…), p, sink) hands over what pass p has learnt by sink.value(y),
 // sink.gradient(i, ∂ᵢf) and sink.hessian(i, j, ∂ᵢ∂ⱼf), i ≥ j. All passes together give everything. Base is double to
-// compute, Counting to predict: the same code does both. Only the evaluation itself depends on the type of f.
+// compute, Counting to predict: the same code does both. Only the evaluation itself depends on the type of f: kernels of which
+// runs_functor is true evaluate the functor of a prepared function, the others a recording of it, so that every functor is compiled in
+// few numbers.
 namespace hesse::ad::kernels {
 
 using Index = Eigen::Index;
@@ -37,6 +39,7 @@ class PackedForward {
   using Number = Dual2<Base, N>;
   static constexpr HessianMode mode = packed_forward;
   static constexpr int lanes = N;
+  static constexpr bool runs_functor = true;
   static constexpr bool uniform = true;
 
   static bool possible(Index n) { return n <= N; }
@@ -60,6 +63,7 @@ class ForwardOverForward {
   using Number = Dual<Inner, K>;
   static constexpr HessianMode mode = forward_over_forward;
   static constexpr int lanes = K;
+  static constexpr bool runs_functor = false;
   static constexpr bool uniform = false;
 
   static bool possible(Index) { return true; }
@@ -90,6 +94,7 @@ class ForwardOverReverse {
   using Number = Var<Inner>;
   static constexpr HessianMode mode = forward_over_reverse;
   static constexpr int lanes = K;
+  static constexpr bool runs_functor = true;
   static constexpr bool uniform = true;
 
   static bool possible(Index) { return true; }
@@ -125,6 +130,7 @@ class ReverseOverForward {
   using Number = Dual<Var<Base>, K>;
   static constexpr HessianMode mode = reverse_over_forward;
   static constexpr int lanes = K;
+  static constexpr bool runs_functor = false;
   static constexpr bool uniform = false;
 
   static bool possible(Index) { return true; }
@@ -151,6 +157,7 @@ class ReverseOverReverse {
   using Number = Var<Inner>;
   static constexpr HessianMode mode = reverse_over_reverse;
   static constexpr int lanes = 1;
+  static constexpr bool runs_functor = false;
   static constexpr bool uniform = false;
 
   static bool possible(Index) { return true; }

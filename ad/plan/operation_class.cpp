@@ -12,7 +12,7 @@ constexpr std::array<OperationClass, operation_count> classes = [] {
   for (std::size_t i = 0; i < operation_count; ++i) {
     const std::string_view row = to_string(static_cast<Operation>(i));
     list[i] = row == "div" || row == "sqrt" ? OperationClass::division : OperationClass::elementary;
-    for (const std::string_view name : {"add", "sub", "mul", "neg", "compare", "abs", "fma"})
+    for (const std::string_view name : {"add", "sub", "mul", "neg", "compare", "abs", "fma", "stop_gradient"})
       if (row == name) list[i] = OperationClass::arithmetic;
   }
   return list;

@@ -162,7 +162,6 @@ Candidate jacobian_candidate(const Features& features) {
 }
 
 // Compiled apart, a few compositions a file.
-extern template void count<kernels::PackedForward<Counting, 2>>(Candidate&, const Features&);
 extern template void count<kernels::PackedForward<Counting, 4>>(Candidate&, const Features&);
 extern template void count<kernels::PackedForward<Counting, 8>>(Candidate&, const Features&);
 extern template void count<kernels::ForwardOverForward<Counting, 4>>(Candidate&, const Features&);

@@ -2,7 +2,6 @@
 
 namespace hesse::ad::detail {
 
-template void count<kernels::PackedForward<Counting, 2>>(Candidate&, const Features&);
 template void count<kernels::PackedForward<Counting, 4>>(Candidate&, const Features&);
 template void count<kernels::PackedForward<Counting, 8>>(Candidate&, const Features&);
 

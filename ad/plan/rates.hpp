@@ -20,6 +20,8 @@ struct Rate {
   double recorded_bytes = 0;  // memory kept for each operation of the function during a pass
   double number_bytes = 0;    // size of one composed number
   double streamed = 0;        // seconds for each byte of a recording beyond the cache, once a pass
+  double traced =
+      0;  // … each operation of the function, once an evaluation, where the composition runs on a recording of it
 };
 
 // What replay of a recorded function costs.

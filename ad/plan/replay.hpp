@@ -12,10 +12,11 @@ namespace hesse::ad {
 template <class T>
 class Replay {
  public:
-  explicit Replay(const Recording& recording) : recording_(recording), values_(recording.nodes().size()) {}
+  explicit Replay(const Recording& recording) : recording_(recording) {}
 
-  // All outputs.
+  // All outputs of what is recorded now.
   const Vector<T>& run(const Vector<T>& x) {
+    values_.resize(recording_.nodes().size());
     std::size_t i = 0;
     Eigen::Index input = 0;
     for (const Recording::Node& n : recording_.nodes()) {

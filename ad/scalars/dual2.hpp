@@ -54,28 +54,13 @@ struct Dual2 {
 
   friend Dual2 operator+(const Dual2& a) { return a; }
   [[gnu::always_inline]] friend inline Dual2 operator-(const Dual2& a) {
-    Dual2 r(raw, -a.value, a.pattern);
-#pragma GCC unroll 8
-    for (int i = 0; i < N; ++i) r.gradient[i] = -a.gradient[i];
-#pragma GCC unroll 36
-    for (int k = 0; k < entry_count; ++k) r.packed[k] = -a.packed[k];
-    return r;
+    return Rules::each(a, a, [](const T& x, const T&) { return -x; });
   }
   [[gnu::always_inline]] friend inline Dual2 operator+(const Dual2& a, const Dual2& b) {
-    Dual2 r(raw, a.value + b.value, a.pattern | b.pattern);
-#pragma GCC unroll 8
-    for (int i = 0; i < N; ++i) r.gradient[i] = a.gradient[i] + b.gradient[i];
-#pragma GCC unroll 36
-    for (int k = 0; k < entry_count; ++k) r.packed[k] = a.packed[k] + b.packed[k];
-    return r;
+    return Rules::each(a, b, [](const T& x, const T& y) { return x + y; });
   }
   [[gnu::always_inline]] friend inline Dual2 operator-(const Dual2& a, const Dual2& b) {
-    Dual2 r(raw, a.value - b.value, a.pattern | b.pattern);
-#pragma GCC unroll 8
-    for (int i = 0; i < N; ++i) r.gradient[i] = a.gradient[i] - b.gradient[i];
-#pragma GCC unroll 36
-    for (int k = 0; k < entry_count; ++k) r.packed[k] = a.packed[k] - b.packed[k];
-    return r;
+    return Rules::each(a, b, [](const T& x, const T& y) { return x - y; });
   }
   [[gnu::always_inline]] friend inline Dual2 operator*(const Dual2& a, const Dual2& b) {
     Dual2 r(raw, a.value * b.value, a.pattern | b.pattern);

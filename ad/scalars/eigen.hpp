@@ -4,6 +4,7 @@
 
 #include <hesse/ad/scalars/active.hpp>
 #include <hesse/ad/scalars/eigen/dense_base.hpp>
+#include <hesse/ad/scalars/eigen/dense_products.hpp>
 #include <hesse/ad/scalars/eigen/determinant.hpp>
 #include <hesse/ad/scalars/eigen/iterative_solvers.hpp>
 #include <hesse/ad/scalars/eigen/jacobi_rotation.hpp>
@@ -26,6 +27,12 @@ template <class Derived>
 requires Active<typename Derived::Scalar>
 auto passive(const Eigen::MatrixBase<Derived>& m) {
   return m.unaryExpr([](const typename Derived::Scalar& x) { return passive(x); }).eval();
+}
+
+// A matrix held constant, entry by entry.
+template <class Derived>
+auto stop_gradient(const Eigen::MatrixBase<Derived>& m) {
+  return m.unaryExpr([](const typename Derived::Scalar& x) { return stop_gradient(x); }).eval();
 }
 
 }  // namespace hesse::ad

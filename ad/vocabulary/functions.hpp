@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <iosfwd>
+#include <type_traits>
 
 #include <hesse/ad/vocabulary/elementary.hpp>
 
@@ -50,7 +51,8 @@ template <class S> S digamma(const S& x) { return elementary::Polygamma<0>::valu
 template <class S> S trigamma(const S& x) { return elementary::Polygamma<1>::value(x); }
 template <class S> S xlogx(const S& x) { return elementary::XLogX::value(x); }
 template <class S> S sign(const S& x) { return elementary::Sign::value(x); }
-template <class S> S stop_gradient(const S& x) { return elementary::StopGradient::value(x); }
+template <class S> requires(Active<S> || std::is_arithmetic_v<S>)
+S stop_gradient(const S& x) { return elementary::StopGradient::value(x); }
 template <Active S> S xlogx(const S& x) { return apply(elementary::XLogX{}, x); }
 template <class S> S BesselJn(int n, const S& x) { return elementary::BesselJ::value(static_cast<BaseOf<S>>(n), x); }
 template <class S> S BesselJ0(const S& x) { return BesselJn(0, x); }

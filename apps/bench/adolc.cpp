@@ -1,4 +1,4 @@
-#include "measure.hpp"
+#include "../timing/measure.hpp"
 #include "rivals.hpp"
 
 #ifdef HESSE_HAVE_ADOLC

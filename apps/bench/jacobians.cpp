@@ -8,8 +8,8 @@
 #include <string>
 #include <type_traits>
 
+#include "../timing/measure.hpp"
 #include "bench.hpp"
-#include "measure.hpp"
 
 namespace hesse::apps {
 namespace {

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "../timing/measure.hpp"
 #include "bench.hpp"
-#include "measure.hpp"
 #include "rivals.hpp"
 
 namespace hesse::apps {

@@ -11,8 +11,8 @@
 #include <cmath>
 #include <memory>
 
+#include "../timing/measure.hpp"
 #include "bench.hpp"
-#include "measure.hpp"
 
 namespace hesse::apps {
 namespace {

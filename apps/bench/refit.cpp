@@ -10,7 +10,7 @@
 #include <hesse/ad/vocabulary/error.hpp>
 #include <hesse/problems/plans.hpp>
 
-#include "measure.hpp"
+#include "../timing/measure.hpp"
 
 namespace hesse::apps {
 namespace {

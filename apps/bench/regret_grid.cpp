@@ -9,8 +9,8 @@
 #include <memory>
 #include <string>
 
+#include "../timing/measure.hpp"
 #include "bench.hpp"
-#include "measure.hpp"
 #include "refit.hpp"
 
 namespace hesse::apps {

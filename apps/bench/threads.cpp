@@ -4,9 +4,9 @@
 #include <string>
 #include <utility>
 
+#include "../timing/measure.hpp"
 #include "bench.hpp"
 #include "hessian/workloads.hpp"
-#include "measure.hpp"
 
 namespace hesse::apps {
 namespace {

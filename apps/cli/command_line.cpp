@@ -1,11 +1,16 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
+#include <cstring>
 #include <exception>
+#include <filesystem>
 #include <new>
+#include <string_view>
 
 #include <hesse/ad/vocabulary/error.hpp>
 #include <hesse/solver/error.hpp>
@@ -183,7 +188,22 @@ const Command& find_command(const std::string& name) {
   throw usage(unknown(name.starts_with("-") ? "flag" : "command", name, command_names()) + "; try hesse --help");
 }
 
-ExitCode dispatch(const std::vector<std::string>& arguments, Console& console) {
+using Run = ExitCode (*)(const Request&, Console&);
+
+// Goes on as hesse-bench with the same arguments; returns only where it cannot.
+void become_bench(const char* const* argv) {
+  std::error_code error;
+  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
+  const std::string program = error ? argv[0] + std::string("-bench") : (self.parent_path() / "hesse-bench").string();
+  execv(program.c_str(), const_cast<char* const*>(argv));
+  throw usage(
+      fmt::format("bench: the benchmarks are a program of their own, {}, which cannot be started ({}); ./run bench "
+                  "builds and runs it "
+                  "in the source tree",
+                  program, std::strerror(errno)));
+}
+
+ExitCode dispatch(const std::vector<std::string>& arguments, Run bench, Console& console) {
   if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "help") {
     console.out(overview());
     return ExitCode::converged;
@@ -219,18 +239,19 @@ ExitCode dispatch(const std::vector<std::string>& arguments, Console& console) {
   console.set_quiet(request.quiet);
   if (request.json == "-") console.mute_tables();
   request.options.interrupt = &interrupted();
-  const ExitCode code = command.run(request, console);
+  const ExitCode code = (command.run != nullptr ? command.run : bench)(request, console);
   return interrupted() ? ExitCode::interrupted : code;
 }
 
 }  // namespace
 
-int run_command_line(int argc, const char* const* argv) {
+int run_command_line(int argc, const char* const* argv, Run bench) {
   handle_signals();
   Console console;
   ExitCode code = ExitCode::internal;
   try {
-    code = dispatch(std::vector<std::string>(argv + std::min(argc, 1), argv + argc), console);
+    if (bench == nullptr && argc > 1 && std::string_view(argv[1]) == "bench") become_bench(argv);
+    code = dispatch(std::vector<std::string>(argv + std::min(argc, 1), argv + argc), bench, console);
   } catch (const Failure& failure) {
     console.warn(failure.what());
     code = failure.code();

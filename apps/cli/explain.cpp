@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "../bench/measure.hpp"
+#include "../timing/measure.hpp"
 #include "calibration_file.hpp"
 #include "commands.hpp"
 #include "interrupt.hpp"

@@ -23,7 +23,7 @@ template <class F>
 requires(!solver::ObjectiveLike<std::remove_cvref_t<F>>) Result
     minimize(F&& f, const Eigen::VectorXd& x0, const Options& options = {}) {
   ad::Function<std::remove_cvref_t<F>> function(std::forward<F>(f), x0.size());
-  return solver::minimize(function, x0, options);
+  return solver::minimize<ad::PreparedFunction>(function, x0, options);
 }
 
 // The same for an object that knows its derivatives: a Sum, a LeastSquares, or any of the seam's shape (solver/objective.hpp).

@@ -82,6 +82,12 @@ TEST_CASE("stop_gradient holds its argument constant in every number and in a re
   const auto held = [](const auto& x) { return x * stop_gradient(x * x); };
   CHECK(stop_gradient(3.0) == 3.0);
   require_derivatives(held, 3.0, 27.0, 9.0, 0.0);
+  // An infinite derivative of what is held constant does not matter, and a matrix is held entry by entry.
+  require_derivatives([](const auto& x) { return stop_gradient(sqrt(x)) + x * x; }, 0.0, 0.0, 0.0, 2.0);
+  const Vector<Packed> held_vector = stop_gradient(Vector<Packed>::Constant(2, Packed::variable(3.0, 0)));
+  CHECK(held_vector[1].value == 3.0);
+  CHECK(held_vector[1].is_structural_zero() == false);
+  CHECK(held_vector[1].gradient[0] == 0.0);
   const auto f = [](const auto& x) {
     using std::exp;
     return stop_gradient(x[0] * x[1]) * x[0] * x[0] + exp(stop_gradient(x[1]));

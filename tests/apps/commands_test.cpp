@@ -180,7 +180,7 @@ TEST_CASE("calibrate writes what later commands choose by, and says so") {
   CHECK(explained()["rates"] == "default");
   const Outcome made = run({"calibrate"});
   CHECK(made.code == 0);
-  CHECK_THAT(made.out, Contains("packed_forward 2") && Contains("recording") && Contains(path));
+  CHECK_THAT(made.out, Contains("packed_forward 4") && Contains("recording") && Contains(path));
   CHECK(explained()["rates"] == "calibrated on this machine: " + path);
   CHECK_THAT(run({"explain", "classic/Beale"}).out, Contains("rates: calibrated on this machine"));
   CHECK(explained({"--rates", "default"})["rates"] == "default");

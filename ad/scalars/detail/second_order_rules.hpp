@@ -34,6 +34,29 @@ struct SecondOrderRules {
     return isfinite(sum);
   }
 
+  // What is linear in a and b, entry by entry.
+  template <class Linear>
+  [[gnu::always_inline]] static inline Number each_inline(const Number& a, const Number& b, Linear linear) {
+    Number r(Number::raw, linear(a.value, b.value), a.pattern | b.pattern);
+#pragma GCC unroll 8
+    for (int i = 0; i < N; ++i) r.gradient[i] = linear(a.gradient[i], b.gradient[i]);
+#pragma GCC unroll 36
+    for (int k = 0; k < entry_count; ++k) r.packed[k] = linear(a.packed[k], b.packed[k]);
+    return r;
+  }
+  template <class Linear>
+  static Number each_called(const Number& a, const Number& b, Linear linear) {
+    return each_inline(a, b, linear);
+  }
+  template <class Linear>
+  [[gnu::always_inline]] static inline Number each(const Number& a, const Number& b, Linear linear) {
+    if constexpr (small) {
+      return each_inline(a, b, linear);
+    } else {
+      return each_called(a, b, linear);
+    }
+  }
+
   // Product rule into r, whose value and pattern are set. Numbers without second derivatives are common enough, being
   // the inputs and what is linear in them, to be worth a test.
   [[gnu::always_inline]] static inline void multiply(Number& r, const Number& a, const Number& b) {
@@ -72,6 +95,18 @@ struct SecondOrderRules {
   // y = c·a with slope d.
   template <class D>
   [[gnu::always_inline]] static inline Number scaled(const T& y, const D& d, const Number& a) {
+    if constexpr (small) {
+      return scaled_inline(y, d, a);
+    } else {
+      return scaled_called(y, d, a);
+    }
+  }
+  template <class D>
+  static Number scaled_called(const T& y, const D& d, const Number& a) {
+    return scaled_inline(y, d, a);
+  }
+  template <class D>
+  [[gnu::always_inline]] static inline Number scaled_inline(const T& y, const D& d, const Number& a) {
     Number r(Number::raw, y, a.pattern);
     using std::isfinite;
     if (Leaf<T> && isfinite(passive(d))) [[likely]] {

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <type_traits>
+#include <utility>
 
 #include <hesse/ad/scalars/structural_zero.hpp>
 #include <hesse/ad/vocabulary/error.hpp>
@@ -14,36 +16,16 @@ namespace Eigen {
 template <class MatrixType>
 class SelfAdjointEigenSolver;
 
-}  // namespace Eigen
-
-namespace hesse::ad::detail {
-
-// Names Eigen's own SelfAdjointEigenSolver of active numbers.
-template <class M>
-struct Unrefined : M {
-  using M::M;
-};
-template <class M>
-inline constexpr bool is_unrefined = false;
-template <class M>
-inline constexpr bool is_unrefined<Unrefined<M>> = true;
-
-}  // namespace hesse::ad::detail
-
-template <class M>
-struct Eigen::internal::traits<hesse::ad::detail::Unrefined<M>> : Eigen::internal::traits<M> {};
-
-namespace Eigen {
-
 // A = X diag(λ) Xᵀ of an active matrix. Eigen's algorithm replaces small subdiagonal entries by 0, and their derivatives with
 // them. Here Eigen decomposes the values, and iterative refinement in active arithmetic makes the derivatives exact
 // [OA18, algorithm 1]: it converges quadratically, in powers of the perturbation too, so that ⌈log₂(p + 1)⌉ rounds are enough for
-// derivatives of order p. λ and X have the values that Eigen computes. Numbers that note what they decide go through Eigen's
-// algorithm themselves; its result is held constant, and refined.
+// derivatives of order p. λ and X have the values that Eigen computes. A recording starts from Jacobi's method instead, whose
+// operations are the same for every matrix: what decides in Eigen's algorithm differs from point to point.
 // Eigenvectors of a repeated eigenvalue have no derivative; what does not depend on their choice has the right first derivatives,
 // the square roots have all of them.
 template <class M>
-requires(hesse::ad::Active<typename M::Scalar> && !hesse::ad::detail::is_unrefined<M>) class SelfAdjointEigenSolver<M> {
+requires hesse::ad::Active<typename M::Scalar>
+class SelfAdjointEigenSolver<M> {
  public:
   using MatrixType = M;
   enum {
@@ -119,6 +101,7 @@ requires(hesse::ad::Active<typename M::Scalar> && !hesse::ad::detail::is_unrefin
   using Base = hesse::ad::BaseOf<Scalar>;
   using Traits = hesse::ad::ScalarTraits<Scalar>;
   using StartScalar = std::conditional_t<Traits::notes_decisions, Scalar, Base>;
+  using PassiveMatrix = Matrix<Base, Size, Size, ColMajor, MaxColsAtCompileTime, MaxColsAtCompileTime>;
   using Start = Matrix<StartScalar, Size, Size, ColMajor, MaxColsAtCompileTime, MaxColsAtCompileTime>;
   using StartValues = Matrix<StartScalar, Size, 1, ColMajor, MaxColsAtCompileTime, 1>;
   static constexpr int order = Traits::order;
@@ -134,15 +117,21 @@ requires(hesse::ad::Active<typename M::Scalar> && !hesse::ad::detail::is_unrefin
   template <class Decompose>
   SelfAdjointEigenSolver& decompose(const EigenvectorsType& a, int options, const Decompose& decompose) {
     m_matrix = a;
+    SelfAdjointEigenSolver<PassiveMatrix> passive;
+    decompose(passive, PassiveMatrix(a.unaryExpr([](const Scalar& x) { return hesse::ad::passive(x); })));
+    m_info = passive.info();
     if constexpr (Traits::notes_decisions) {
-      SelfAdjointEigenSolver<hesse::ad::detail::Unrefined<MatrixType>> solver;
-      decompose(solver, hesse::ad::detail::Unrefined<MatrixType>(a));
-      start(solver);
-      if constexpr (order > 0) refine();
+      rotate_to_diagonal();
+      for (Index j = 0; j < a.cols(); ++j)
+        if (passive_product(m_eivec.col(j), passive.eigenvectors().col(j)) < 0) m_eivec.col(j) *= -1.0;
+      refine();
+      m_start = stop_gradient(m_eivec);
+      m_start_values = stop_gradient(m_eivalues);
     } else {
-      SelfAdjointEigenSolver<Start> solver;
-      decompose(solver, Start(a.unaryExpr([](const Scalar& x) { return hesse::ad::passive(x); })));
-      start(solver);
+      m_start = passive.eigenvectors();
+      m_start_values = passive.eigenvalues();
+      m_eivec = m_start.template cast<Scalar>();
+      m_eivalues = m_start_values.template cast<Scalar>();
       refine();
       for (Index j = 0; j < a.cols(); ++j) {
         set_value(m_eivalues[j], m_start_values[j]);
@@ -153,21 +142,70 @@ requires(hesse::ad::Active<typename M::Scalar> && !hesse::ad::detail::is_unrefin
     m_eigenvectorsOk = (options & ComputeEigenvectors) == ComputeEigenvectors;
     return *this;
   }
-  template <class Solver>
-  void start(const Solver& solver) {
-    m_info = solver.info();
-    const auto held = [](const StartScalar& x) { return hesse::ad::stop_gradient(x); };
-    m_start = solver.eigenvectors().unaryExpr(held);
-    m_start_values = solver.eigenvalues().unaryExpr(held);
-    m_eivec = m_start.template cast<Scalar>();
-    m_eivalues = m_start_values.template cast<Scalar>();
+
+  // Cyclic Jacobi [GV13, 8.5] without derivatives, eigenvalues in ascending order. The sweeps are as many as matrices of this size
+  // take; more are a decision.
+  void rotate_to_diagonal() {
+    using std::abs, std::copysign, std::fmax, std::sqrt;
+    constexpr double accuracy = 1e-14, smallest = std::numeric_limits<double>::min();
+    const Index n = m_matrix.cols();
+    EigenvectorsType a = stop_gradient(m_matrix);
+    Scalar largest(0);
+    for (Index j = 0; j < n; ++j)
+      for (Index i = j; i < n; ++i) largest = fmax(largest, abs(a(i, j)));
+    const Scalar scale = 1.0 / fmax(largest, smallest);
+    for (Index j = 0; j < n; ++j)
+      for (Index i = 0; i < n; ++i) a(i, j) *= scale;
+    m_eivec = EigenvectorsType::Identity(n, n);
+    const auto rotate = [](Scalar& u, Scalar& v, const Scalar& c, const Scalar& s) {
+      const Scalar rotated = c * u - s * v;
+      v = s * u + c * v;
+      u = rotated;
+    };
+    int sweeps = 1;
+    if (n > 2)
+      for (sweeps = 3; (Index{1} << (sweeps - 3)) < n;) ++sweeps;
+    for (int sweep = 0; sweep < sweeps || (sweep < m_maxIterations && off_diagonal(a) > accuracy); ++sweep)
+      for (Index p = 0; p < n; ++p)
+        for (Index q = p + 1; q < n; ++q) {
+          const Scalar h = a(q, p), middle = 0.5 * (a(q, q) - a(p, p));
+          const Scalar t = h / copysign(fmax(abs(middle) + sqrt(middle * middle + h * h), smallest), middle);
+          const Scalar c = 1.0 / sqrt(1.0 + t * t), s = t * c;
+          a(p, p) -= t * h;
+          a(q, q) += t * h;
+          a(q, p) = Scalar(0);
+          for (Index k = 0; k < n; ++k) {
+            rotate(m_eivec(k, p), m_eivec(k, q), c, s);
+            if (k != p && k != q) rotate(a(std::max(k, p), std::min(k, p)), a(std::max(k, q), std::min(k, q)), c, s);
+          }
+        }
+    m_eivalues = a.diagonal();
+    for (Index j = 0; j < n; ++j)
+      for (Index k = j + 1; k < n; ++k)
+        if (m_eivalues[k] < m_eivalues[j]) {
+          std::swap(m_eivalues[j], m_eivalues[k]);
+          m_eivec.col(j).swap(m_eivec.col(k));
+        }
+  }
+  static Scalar off_diagonal(const EigenvectorsType& a) {
+    using std::abs, std::fmax;
+    Scalar largest(0);
+    for (Index j = 0; j < a.cols(); ++j)
+      for (Index i = j + 1; i < a.rows(); ++i) largest = fmax(largest, abs(a(i, j)));
+    return largest;
+  }
+  template <class Column, class PassiveColumn>
+  static Base passive_product(const Column& active, const PassiveColumn& passive) {
+    Base sum = 0;
+    for (Index i = 0; i < passive.size(); ++i) sum += hesse::ad::passive(active[i]) * passive[i];
+    return sum;
   }
   static void set_value(Scalar& x, const Base& value) { x += value - hesse::ad::passive(x); }
 
   // With R = I - XᵀX and S = XᵀAX: λᵢ = sᵢᵢ/(1 - rᵢᵢ), X ← X (I + E), eᵢⱼ = (sᵢⱼ + λⱼrᵢⱼ)/(λⱼ - λᵢ), and rᵢⱼ/2 where λᵢ and λⱼ
   // are equal up to rounding. A decomposition by closed forms is less accurate than double: two rounds at least.
   void refine() {
-    using std::abs;
+    using std::abs, std::fmax;
     const Index n = m_matrix.cols();
     for (int round = 0, reached = 1; reached <= order || round < 2; ++round, reached *= 2) {
       const EigenvectorsType ax = m_matrix.lazyProduct(m_eivec);
@@ -177,7 +215,7 @@ requires(hesse::ad::Active<typename M::Scalar> && !hesse::ad::detail::is_unrefin
       Scalar largest(0);
       for (Index i = 0; i < n; ++i) {
         m_eivalues[i] = s(i, i) / (1.0 - r(i, i));
-        if (abs(m_eivalues[i]) > largest) largest = abs(m_eivalues[i]);
+        largest = fmax(largest, abs(m_eivalues[i]));
       }
       const Scalar rounding = largest * (16.0 * static_cast<double>(n) * std::numeric_limits<Base>::epsilon());
       EigenvectorsType e(n, n);
@@ -209,7 +247,7 @@ requires(hesse::ad::Active<typename M::Scalar> && !hesse::ad::detail::is_unrefin
 
   // Names as in Eigen's class, whose GeneralizedSelfAdjointEigenSolver uses them.
   EigenvectorsType m_eivec, m_matrix;
-  Start m_start;  // what Eigen's algorithm computed
+  Start m_start;  // λ and X held constant
   StartValues m_start_values;
   RealVectorType m_eivalues;
   ComputationInfo m_info = InvalidInput;

@@ -216,15 +216,18 @@ struct Sign : LocallyConstant {
   }
 };
 
-// x, held constant by everything that differentiates.
+// x, held constant by everything that differentiates: a constant of the number's type, so that infinite derivatives of x do not
+// matter. Numbers that note what they decide note the operation.
 struct StopGradient : LocallyConstant {
   static constexpr std::string_view name = "stop_gradient";
   template <class T>
   static T value(const T& x) {
-    if constexpr (Active<T>) {
+    if constexpr (!Active<T>) {
+      return x;
+    } else if constexpr (ScalarTraits<T>::notes_decisions) {
       return apply(StopGradient{}, x);
     } else {
-      return x;
+      return T(passive(x));
     }
   }
 };

@@ -7,8 +7,8 @@
 #include <malloc.h>
 #endif
 
+#include "../../timing/measure.hpp"
 #include "../bench.hpp"
-#include "../measure.hpp"
 #include "workloads.hpp"
 
 namespace hesse::apps {

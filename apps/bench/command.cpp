@@ -1,4 +1,4 @@
-#include "../bench/bench.hpp"
+#include "command.hpp"
 
 #include <fmt/format.h>
 
@@ -6,12 +6,12 @@
 #include <array>
 #include <span>
 
-#include "calibration_file.hpp"
-#include "commands.hpp"
-#include "interrupt.hpp"
-#include "report.hpp"
-#include "suggest.hpp"
-#include "table.hpp"
+#include "../cli/calibration_file.hpp"
+#include "../cli/interrupt.hpp"
+#include "../cli/report.hpp"
+#include "../cli/suggest.hpp"
+#include "../cli/table.hpp"
+#include "bench.hpp"
 
 namespace hesse::apps {
 namespace {
