@@ -198,8 +198,7 @@ void become_bench(const char* const* argv) {
   execv(program.c_str(), const_cast<char* const*>(argv));
   throw usage(
       fmt::format("bench: the benchmarks are a program of their own, {}, which cannot be started ({}); ./run bench "
-                  "builds and runs it "
-                  "in the source tree",
+                  "builds and runs it in the source tree",
                   program, std::strerror(errno)));
 }
 

@@ -1,9 +1,14 @@
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <string>
 #include <thread>
 
 #include "process.hpp"
@@ -133,4 +138,18 @@ TEST_CASE("a closed pipe ends silently", "[F19]") {
   const std::string command = std::string(HESSE_COMMAND) + " list 2>" + err + " | head -1 >/dev/null";
   CHECK(std::system(command.c_str()) == 0);
   CHECK(read(err).empty());
+}
+
+TEST_CASE("bench without its program beside it is refused with the way to it") {
+  namespace fs = std::filesystem;
+  const fs::path folder = fs::temp_directory_path() / ("hesse-alone-" + std::to_string(::getpid()));
+  fs::create_directories(folder);
+  fs::copy_file(HESSE_COMMAND, folder / "hesse");
+  const int status =
+      std::system(((folder / "hesse").string() + " bench modes 2> " + (folder / "err").string()).c_str());
+  const std::string err = read((folder / "err").string());
+  fs::remove_all(folder);
+  REQUIRE(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 2);
+  CHECK_THAT(err, Catch::Contains("hesse-bench") && Catch::Contains("No such file") && Catch::Contains("./run bench"));
 }
