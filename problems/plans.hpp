@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include <hesse/ad/plan/plan.hpp>
+#include <hesse/ad/plan.hpp>
 
 namespace hesse::problems {
 

@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include <hesse/ad/plan/plan.hpp>
-#include <hesse/ad/scalars/scalars.hpp>
-#include <hesse/ad/sparsity/derived_sum.hpp>
+#include <hesse/ad/detail/elements/derived_sum.hpp>
+#include <hesse/ad/numbers.hpp>
+#include <hesse/ad/plan.hpp>
 #include <hesse/problems/entry.hpp>
 #include <hesse/problems/problem.hpp>
 
@@ -97,8 +97,9 @@ class PreparedProblem : public Problem {
     return ad::plan(general_, x, options);
   }
 
-  ad::SymmetricPattern hessian_pattern(const Eigen::VectorXd& x) const override {
-    return ad::hessian_pattern(ad::derived_sum(general_, x, {.operations = 10'000'000, .expressions = 2'000'000}));
+  ad::detail::SymmetricPattern hessian_pattern(const Eigen::VectorXd& x) const override {
+    return ad::detail::hessian_pattern(
+        ad::detail::derived_sum(general_, x, {.operations = 10'000'000, .expressions = 2'000'000}));
   }
 
   bool reference(const LongVector& x, long double& f) const override {

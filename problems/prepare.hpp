@@ -3,8 +3,8 @@
 #include <memory>
 #include <utility>
 
-#include <hesse/ad/functions/function.hpp>
-#include <hesse/ad/functions/least_squares.hpp>
+#include <hesse/ad/function.hpp>
+#include <hesse/ad/least_squares.hpp>
 #include <hesse/problems/preparation.hpp>
 #include <hesse/solver/objective.hpp>
 

@@ -2,7 +2,7 @@
 
 #include <variant>
 
-#include <hesse/ad/vocabulary/error.hpp>
+#include <hesse/ad/detail/core/error.hpp>
 
 namespace hesse::problems::detail {
 

@@ -6,7 +6,7 @@
 #include <utility>
 #include <variant>
 
-#include <hesse/ad/functions/recorded_function.hpp>
+#include <hesse/ad/detail/replay/recorded_function.hpp>
 #include <hesse/problems/preparation.hpp>
 #include <hesse/solver/objective.hpp>
 
@@ -16,7 +16,7 @@ namespace hesse::problems {
 
 namespace detail {
 
-// The options with the way of replay that is taken. Throws ad::Error, as a plan that is not possible does, for a way
+// The options with the mode of replay that is taken. Throws ad::Error, as a plan that is not possible does, for a forced mode
 // that is none of replay.
 ad::PlanOptions replayed(const Info& info, ad::PlanOptions options);
 
@@ -28,14 +28,15 @@ class ReplayedProblem final : public PreparedProblem<F> {
   using Base::Base;
 
   std::unique_ptr<solver::Objective> objective(const ad::PlanOptions& options) const override {
-    const ad::PlanOptions way = replayed(this->info(), options);
-    const auto mode = std::get<ad::RecordedMode>(*way.mode);
+    const ad::PlanOptions forced = replayed(this->info(), options);
+    const auto mode = std::get<ad::RecordedMode>(*forced.mode);
     const auto& first = this->info().starts.front().x;
     const Eigen::VectorXd start = Eigen::Map<const Eigen::VectorXd>(first.data(), this->info().n);
-    const ad::Plan estimated = ad::plan(ad::features(this->general(), start), way);
-    ad::RecordingLimits limits = ad::recording_limits(estimated, way);
-    limits.by_directions = ad::recording_limits(estimated, mode, way).by_directions;
-    return solver::erase(ad::RecordedFunction(this->general(), start, ad::detail::replay_options(mode, true), limits));
+    const ad::Plan estimated = ad::plan(ad::features(this->general(), start), forced);
+    ad::detail::RecordingLimits limits = ad::recording_limits(estimated, forced);
+    limits.by_directions = ad::recording_limits(estimated, mode, forced).by_directions;
+    return solver::erase(ad::detail::RecordedFunction(this->general(), start,
+                                                      ad::detail::replay_options(mode, true, forced.threads), limits));
   }
 
   ad::Plan plan(const Eigen::VectorXd& x, const ad::PlanOptions& options) const override {

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <utility>
 
-#include <hesse/ad/plan/plan.hpp>
-#include <hesse/ad/sparsity/pattern.hpp>
+#include <hesse/ad/detail/core/sparsity_pattern.hpp>
+#include <hesse/ad/plan.hpp>
 #include <hesse/problems/error.hpp>
 #include <hesse/problems/info.hpp>
 #include <hesse/solver/objective.hpp>
@@ -39,7 +39,7 @@ class Problem {
   virtual ad::Plan plan(const Eigen::VectorXd& x, const ad::PlanOptions& options) const = 0;
 
   // Where the Hessian may be nonzero, as recorded at x. Throws ad::Error when the function is too large to be recorded.
-  virtual ad::SymmetricPattern hessian_pattern(const Eigen::VectorXd& x) const = 0;
+  virtual ad::detail::SymmetricPattern hessian_pattern(const Eigen::VectorXd& x) const = 0;
 
   // Cost (not f_factor * cost) in long double; false where it cannot be evaluated.
   virtual bool reference(const LongVector& x, long double& f) const = 0;

@@ -7,11 +7,11 @@
 
 namespace hesse::solver {
 
-// Minimises f from x0 (size n). Never throws for what the objective does: the status says why the run ended and
-// Result::exception keeps what user code threw. Options and x0 are checked before the first evaluation.
+// minimize: minimises f from x0, of size n. Options and x0 are checked before the first evaluation. Never throws
+// because of the objective: the status says why the run ended, and Result::exception keeps what user code threw.
 Result minimize(Objective& objective, const Eigen::VectorXd& x0, const Options& options = {});
 
-// The same for any object of the seam's shape (objective.hpp).
+// The same for any class with the members that objective.hpp lists.
 template <ObjectiveLike O>
 requires(!std::derived_from<O, Objective>) Result
     minimize(O& objective, const Eigen::VectorXd& x0, const Options& options = {}) {

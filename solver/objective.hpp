@@ -10,38 +10,38 @@
 #include <utility>
 #include <vector>
 
-// The seam between the optimizer and whatever computes derivatives. An objective is any class of the shape
+// The interface between the solver and an objective with its own derivatives. An objective is any class of the form
 //
-//   Index dimension()                              n
-//   Structure hessian_structure()                  fixed for the life of the object; members n, outer, inner (see below)
+//   Index dimension()                              n, the number of variables
+//   Structure hessian_structure()                  fixed for the life of the object; members n, outer, inner (below)
 //   E value(x, f)                                  f(x)
-//   E value_gradient(x, f, g)                      f(x), g = ∇f(x)
-//   E value_gradient_hessian(x, f, g, H)           … and the values of ∇²f(x) in the promised structure
+//   E value_gradient(x, f, g)                      f(x) and g = ∇f(x)
+//   E value_gradient_hessian(x, f, g, H)           f(x), g, and the values of ∇²f(x) in hessian_structure()
 //
-// where x, g are Eigen::VectorXd of size n, H is an Eigen::VectorXd of structure size, and E is an enumeration or
-// integer: 0 ok, 1 not evaluable here (the solver shortens the step), 2 fatal. Optional members are detected:
+// x and g are Eigen::VectorXd of size n. H is an Eigen::VectorXd with one number per entry of the structure. E is an
+// enumeration or integer: 0 ok, 1 not evaluable here (the solver shortens the step), 2 fatal. Optional members:
 //
-//   E hessian_vector(x, v, Hv)                     ∇²f(x) v
-//   Index residual_count()                         f = ½ Σ rᵢ²; then also the next three
-//   E residuals(x, r)                              r(x), size m
+//   E hessian_vector(x, v, Hv)                     ∇²f(x)·v
+//   Index residual_count()                         m, if f = ½ Σ rᵢ²; requires the next three members
+//   E residuals(x, r)                              r(x), of size m
 //   E jacobian(x, r, J)                            r and J = ∂r/∂x, m × n
-//   E second_order(x, lambda, B)                   B = Σ λᵢ ∇²rᵢ(x), values in the promised structure
-//   void prepare(x)                                called once, with the start of the run and before hessian_structure()
-//   type Error                                     what the object throws where it is misused: the problem is invalid then,
-//                                                  and no exception of the user's code
-//   std::string describe()                         one paragraph for the summary: which plan computes derivatives, and why
-//   std::string remarks(x)                         what is to be known about the derivatives at x: rules taken where there are none
+//   E second_order(x, lambda, B)                   B = Σ λᵢ∇²rᵢ(x), its values in hessian_structure()
+//   void prepare(x)                                called once, with the start point, before hessian_structure()
+//   type Error                                     the exception that the object throws on misuse; the run then ends
+//                                                  as an invalid problem, not as a failure of user code
+//   std::string describe()                         one paragraph for the summary: the plan for derivatives, and why
+//   std::string remarks(x)                         notes on the derivatives at x, such as the rule used at a kink
 //   std::string diagnosis()                        what was wrong with the last evaluation that was not ok
 //
-// Exceptions thrown by the user's function pass through unchanged.
+// Exceptions of the user's function pass through the objective unchanged.
 namespace hesse::solver {
 
 using Index = Eigen::Index;
 
 enum class Evaluation : int { ok = 0, not_evaluable = 1, fatal = 2 };
 
-// Lower triangle of a symmetric n × n matrix. Dense (outer and inner empty): values are the full n × n matrix column by
-// column, of which the lower triangle counts. Sparse: compressed columns, outer of size n + 1, inner the row indices.
+// The lower triangle of a symmetric n × n matrix. Dense (outer, inner empty): the values are the full n × n matrix by
+// columns, and its lower triangle counts. Sparse: compressed columns; outer has size n + 1, inner holds row indices.
 struct HessianStructure {
   Index n = 0;
   std::vector<Index> outer;
@@ -69,7 +69,7 @@ concept LeastSquaresLike = ObjectiveLike<O> &&
   o.second_order(x, r, b);
 };
 
-// What every solver loop sees: the seam with its types erased. One virtual call an evaluation.
+// The base class that the solver calls, with the objective's type erased. An evaluation costs one virtual call.
 class Objective {
  public:
   virtual ~Objective() = default;
@@ -85,14 +85,14 @@ class Objective {
   virtual Evaluation hessian_vector(const Eigen::VectorXd&, const Eigen::VectorXd&, Eigen::VectorXd&) {
     return Evaluation::fatal;
   }
-  // 0 unless f = ½ Σ rᵢ².
+  // m, or 0 unless f = ½ Σ rᵢ².
   virtual Index residual_count() { return 0; }
   virtual Evaluation residuals(const Eigen::VectorXd&, Eigen::VectorXd&) { return Evaluation::fatal; }
   virtual Evaluation jacobian(const Eigen::VectorXd&, Eigen::VectorXd&, Eigen::MatrixXd&) { return Evaluation::fatal; }
   virtual Evaluation second_order(const Eigen::VectorXd&, const Eigen::VectorXd&, Eigen::VectorXd&) {
     return Evaluation::fatal;
   }
-  // Whether an exception that came out of this object complains of its misuse.
+  // Whether an exception of this object reports its misuse.
   virtual bool is_misuse(const std::exception_ptr&) const { return false; }
   virtual std::string describe() { return {}; }
   virtual std::string diagnosis() { return {}; }
@@ -106,7 +106,7 @@ Evaluation to_evaluation(E outcome) {
   return static_cast<Evaluation>(static_cast<int>(outcome));
 }
 
-// Adapts a class of the seam's shape, held by value or (O an lvalue reference) by reference.
+// Adapts a class with the members above. It is held by value or, if O is an lvalue reference, by reference.
 template <class O>
 class ObjectiveAdapter final : public Objective {
   using Held = std::remove_reference_t<O>;
@@ -188,7 +188,7 @@ class ObjectiveAdapter final : public Objective {
 
 }  // namespace detail
 
-// Wraps any objective-like object; an lvalue is referred to and must outlive the wrapper, an rvalue is taken over.
+// Wraps an objective. An lvalue is referred to and must outlive the wrapper; an rvalue is moved into it.
 template <class O>
 requires ObjectiveLike<std::remove_reference_t<O>> std::unique_ptr<Objective> erase(O&& objective) {
   return std::make_unique<detail::ObjectiveAdapter<O>>(std::forward<O>(objective));

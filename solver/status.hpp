@@ -6,7 +6,7 @@
 
 namespace hesse::solver {
 
-// Why a run ended. What the returned point is, is a separate answer: PointQuality.
+// Why a run ended. PointQuality says what the returned point is; the two answers are independent.
 enum class StopReason {
   converged_gradient,
   converged_step,
@@ -27,12 +27,10 @@ enum class StopReason {
   callback_exception,
   invalid_problem,
   invalid_option,
-  invalid_input_file,
-  derivative_mismatch,
   internal_error,
 };
 
-// What the returned point is, from the gradient and the inertia of the exact Hessian there.
+// What the returned point is, by the gradient and the inertia of the exact Hessian there.
 enum class PointQuality {
   stationary_2nd_order,
   stationary_1st_order,
@@ -42,17 +40,20 @@ enum class PointQuality {
   none,
 };
 
+// The name of the enumerator, its meaning in a sentence, and advice for it (docs/reading-a-result.md shows them all).
 std::string_view name(StopReason reason);
 std::string_view sentence(StopReason reason);
+std::string_view advice(StopReason reason);
 std::string_view name(PointQuality quality);
 std::string_view sentence(PointQuality quality);
+std::string_view advice(PointQuality quality);
 
 std::span<const StopReason> all_stop_reasons();
 std::span<const PointQuality> all_point_qualities();
 
-// A certificate of convergence or the requested target was reached.
+// Whether a certificate of convergence holds, or the requested target was reached.
 bool converged(StopReason reason);
-// The run ended early, but the best point is better than nothing: limits, interruption, stall, unboundedness.
+// Whether the best point is of use although the run ended early: limits, interruption, stall, unboundedness.
 bool usable(StopReason reason);
 
 std::ostream& operator<<(std::ostream& out, StopReason reason);

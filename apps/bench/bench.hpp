@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include <hesse/ad/plan/rates.hpp>
+#include <hesse/ad/detail/plan/rates.hpp>
 
 // `hesse bench`. modes: what every way to a derivative costs, measured, and how good the plan's choice was. regret: the same
 // for whole solves, set-up included. hessian: whole workloads next to what is written by hand and to other libraries.

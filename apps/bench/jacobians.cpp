@@ -1,5 +1,5 @@
-#include <hesse/ad/functions/jacobian.hpp>
-#include <hesse/ad/vocabulary/error.hpp>
+#include <hesse/ad/detail/core/error.hpp>
+#include <hesse/ad/jacobian.hpp>
 
 #include <algorithm>
 #include <array>

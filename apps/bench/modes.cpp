@@ -1,4 +1,4 @@
-#include <hesse/ad/plan/plan.hpp>
+#include <hesse/ad/plan.hpp>
 #include <hesse/problems/classic/helmholtz.hpp>
 #include <hesse/problems/ml/gaussian_mixture.hpp>
 #include <hesse/problems/ml/logistic_regression.hpp>

@@ -5,9 +5,9 @@
 #include <map>
 #include <utility>
 
-#include <hesse/ad/functions/calibration.hpp>
-#include <hesse/ad/plan/predict_recorded.hpp>
-#include <hesse/ad/vocabulary/error.hpp>
+#include <hesse/ad/detail/core/error.hpp>
+#include <hesse/ad/detail/functions/calibration.hpp>
+#include <hesse/ad/detail/plan/predict_recorded.hpp>
 #include <hesse/problems/plans.hpp>
 
 #include "../timing/measure.hpp"

@@ -1,4 +1,4 @@
-#include <hesse/ad/vocabulary/error.hpp>
+#include <hesse/ad/detail/core/error.hpp>
 #include <hesse/problems/plans.hpp>
 #include <hesse/problems/registry.hpp>
 #include <hesse/solver/objective.hpp>

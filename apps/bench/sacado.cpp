@@ -19,7 +19,7 @@ using Fad = Sacado::Fad::SimpleFad<double>;
 using FadFad = Sacado::Fad::SimpleFad<Fad>;
 
 // Every operation carries n² numbers: beyond this the other composition is the one to measure.
-constexpr Eigen::Index most_forward = 64;
+constexpr Eigen::Index max_forward = 64;
 
 std::size_t at(Eigen::Index i) { return static_cast<std::size_t>(i); }
 
@@ -72,8 +72,7 @@ std::vector<Rival> sacado_rivals(const problems::Helmholtz& f, const Eigen::Vect
       {"Sacado", "gradient", "Rad<double>", reverse_gradient, 0},
       {"Sacado", "hessian", "Rad<SFad<double,10>>", chunked(std::integral_constant<int, 10>()), 0},
       {"Sacado", "hessian", "Rad<SFad<double,25>>", chunked(std::integral_constant<int, 25>()), 0}};
-  if (start.size() <= most_forward)
-    rivals.push_back({"Sacado", "hessian", "Fad<Fad<double>>", forward_over_forward, 0});
+  if (start.size() <= max_forward) rivals.push_back({"Sacado", "hessian", "Fad<Fad<double>>", forward_over_forward, 0});
   return rivals;
 }
 #else

@@ -16,7 +16,7 @@ using hessians::VectorXd;
 using hessians::Workload;
 using hessians::WorkloadEntry;
 
-constexpr int most_threads = 4;
+constexpr int max_threads = 4;
 
 struct Case {
   std::string_view workload;
@@ -37,7 +37,7 @@ class Team {
   Team(const Workload& workload, bool compiled) : workload_(workload), compiled_(compiled), g_(workload.n()) {}
 
   void run(int repeats, const BenchSink& sink) {
-    for (int threads = 1; threads <= most_threads; ++threads) enter(threads);
+    for (int threads = 1; threads <= max_threads; ++threads) enter(threads);
     if (rows_.front().note.empty()) time(repeats);
     for (const Measurement& row : rows_) sink.row(row);
   }

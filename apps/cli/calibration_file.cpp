@@ -9,8 +9,8 @@
 #include <fstream>
 #include <optional>
 
-#include <hesse/ad/functions/race.hpp>
-#include <hesse/ad/vocabulary/error.hpp>
+#include <hesse/ad/detail/core/error.hpp>
+#include <hesse/ad/detail/functions/race.hpp>
 #include <hesse/problems/plans.hpp>
 
 #include "exit_code.hpp"

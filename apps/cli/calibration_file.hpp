@@ -1,6 +1,6 @@
 #pragma once
 
-#include <hesse/ad/functions/calibration.hpp>
+#include <hesse/ad/detail/functions/calibration.hpp>
 #include <string>
 #include <string_view>
 

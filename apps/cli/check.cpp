@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include <hesse/ad/vocabulary/error.hpp>
+#include <hesse/ad/detail/core/error.hpp>
 #include <hesse/solver/objective.hpp>
 
 #include <algorithm>

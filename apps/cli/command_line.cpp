@@ -12,8 +12,8 @@
 #include <new>
 #include <string_view>
 
-#include <hesse/ad/vocabulary/error.hpp>
-#include <hesse/solver/error.hpp>
+#include <hesse/ad/detail/core/error.hpp>
+#include <hesse/solver/detail/core/error.hpp>
 
 #include "commands.hpp"
 #include "interrupt.hpp"
@@ -66,12 +66,12 @@ void add(CLI::App& app, const std::string& flag, const std::string& value, const
 
 // One flag for each row of the solver's option table.
 void add_solver_options(CLI::App& app, solver::Options& options) {
-  for (const solver::OptionRow& row : solver::option_table) {
-    std::string value = row.kind == solver::OptionRow::Kind::choice
+  for (const solver::detail::OptionRow& row : solver::detail::option_table) {
+    std::string value = row.kind == solver::detail::OptionRow::Kind::choice
                             ? fmt::format("{}", fmt::join(solver::choices(row), "|"))
-                        : row.kind == solver::OptionRow::Kind::flag    ? "0|1"
-                        : row.kind == solver::OptionRow::Kind::integer ? "INT"
-                                                                       : "NUMBER";
+                        : row.kind == solver::detail::OptionRow::Kind::flag    ? "0|1"
+                        : row.kind == solver::detail::OptionRow::Kind::integer ? "INT"
+                                                                               : "NUMBER";
     std::string doc = fmt::format("{} [{}]", row.doc, solver::get(solver::Options(), row.name));
     app.add_option_function<std::string>(
            "--" + flag_of(row.name),

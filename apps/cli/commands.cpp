@@ -49,13 +49,10 @@ ExitCode exit_code(solver::StopReason reason) {
     case callback_exception:
       return ExitCode::evaluation;
     case linear_solver_failed:
-    case derivative_mismatch:
       return ExitCode::numerical;
     case invalid_problem:
     case invalid_option:
       return ExitCode::usage;
-    case invalid_input_file:
-      return ExitCode::input;
     case internal_error:
       break;
   }
@@ -69,7 +66,7 @@ std::string overview() {
     text += fmt::format("  {:<9} {:<14} {}\n", command.name, command.arguments, command.doc);
   text +=
       "\n"
-      "A problem is set/name (nist/Misra1a), a set one of nist, mgh, ml, classic, or all.\n"
+      "A problem is set/name (nist/Misra1a), a set one of nist, mgh, ml, classic, cutest, or all.\n"
       "\n"
       "  hesse solve mgh/Rosenbrock           one problem, full report\n"
       "  hesse compare nist                   54 runs next to Ceres\n"

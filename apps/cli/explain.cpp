@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include <hesse/ad/sparsity/spy.hpp>
-#include <hesse/ad/vocabulary/error.hpp>
+#include <hesse/ad/detail/colouring/spy.hpp>
+#include <hesse/ad/detail/core/error.hpp>
 #include <hesse/solver/objective.hpp>
 
 #include <algorithm>
@@ -83,12 +83,12 @@ std::string picture(const Request& request, const problems::Problem& problem, co
                     Console& console) {
   constexpr Eigen::Index columns = 60, rows = 30;
   try {
-    const ad::SymmetricPattern pattern = problem.hessian_pattern(x);
+    const ad::detail::SymmetricPattern pattern = problem.hessian_pattern(x);
     const Eigen::Index n = pattern.dimension(), all = n * (n + 1) / 2;
     result["pattern"] = {{"nonzeros", pattern.nonzeros()}, {"entries", all}};
-    if (!request.plot.empty()) console.save(request.plot, ad::spy_svg(pattern));
+    if (!request.plot.empty()) console.save(request.plot, ad::detail::spy_svg(pattern));
     return fmt::format("Hessian: {} of {} entries of the lower triangle may be nonzero\n{}", pattern.nonzeros(), all,
-                       ad::spy(pattern, columns, rows));
+                       ad::detail::spy(pattern, columns, rows));
   } catch (const ad::Error& error) {
     return fmt::format("Hessian: no picture of its pattern: {}\n", error.what());
   }

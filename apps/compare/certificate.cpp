@@ -15,14 +15,14 @@ constexpr double rounding = 1e-14;            // of the terms of the gradient, |
 constexpr double negligible_descent = 1e-16;  // of what f has fallen since the start
 constexpr double negative_curvature = -1e-8;
 // A long-double eigenvalue decomposition of more than this many variables takes longer than the solve.
-constexpr Eigen::Index most_variables = 300;
+constexpr Eigen::Index max_variables = 300;
 
 }  // namespace
 
 void judge(const problems::Problem& problem, Run& run) {
   run.verdict = Verdict::not_judged;
   const bool stationary = run.converged || run.point.starts_with("stationary") || run.point == "saddle";
-  if (!stationary || run.x.size() == 0 || run.x.size() > most_variables) return;
+  if (!stationary || run.x.size() == 0 || run.x.size() > max_variables) return;
   long double f = 0;
   problems::LongVector g;
   problems::LongMatrix hessian;

@@ -5,10 +5,10 @@
 namespace hesse::apps {
 
 // The certified values of NIST have this many digits; no answer is given credit for more.
-inline constexpr double most_digits = 11;
+inline constexpr double max_digits = 11;
 
 // Log relative error of one number: -log₁₀(|value - known| / |known|), or of the absolute error where known is 0.
-// Between 0 and most_digits; 0 for NaN. This is the measure of the NIST evaluation of Ceres.
+// Between 0 and max_digits; 0 for NaN. This is the measure of the NIST evaluation of Ceres.
 double digits(double value, double known);
 
 // The least over all parameters. Zero where the sizes differ.

@@ -28,7 +28,7 @@ void attach(const problems::Info& info, const problems::Start& start, Run& run) 
   if (!info.certified.empty())
     run.digits = digits(run.x, vector(info.certified));
   else if (std::isfinite(run.known_f))
-    run.digits = run.f < run.known_f ? most_digits : digits(run.f, run.known_f);
+    run.digits = run.f < run.known_f ? max_digits : digits(run.f, run.known_f);
 }
 
 bool solved(const Run& run) {

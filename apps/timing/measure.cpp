@@ -11,7 +11,7 @@ namespace {
 
 constexpr double least_sample = 1e-4;
 // However many rounds are asked for, one work gets no more than this.
-constexpr double most_seconds = 2;
+constexpr double max_seconds = 2;
 
 }  // namespace
 
@@ -37,7 +37,7 @@ std::vector<double> interleaved_medians(const std::vector<std::function<void()>>
   for (int round = 0; round < repeats; ++round) {
     std::shuffle(order.begin(), order.end(), random);
     for (const std::size_t i : order) {
-      if (first[i] > slow * best || first[i] * round > most_seconds) continue;
+      if (first[i] > slow * best || first[i] * round > max_seconds) continue;
       const auto calls = static_cast<int>(std::clamp(std::ceil(least_sample / std::max(first[i], 1e-9)), 1.0, 1e5));
       const double begin = now();
       for (int call = 0; call < calls; ++call) works[i]();

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <hesse/problems/registry.hpp>
-#include <hesse/solver/methods.hpp>
+#include <hesse/solver/detail/methods/methods.hpp>
 #include <hesse/solver/status.hpp>
 
 #include "compare/certificate.hpp"

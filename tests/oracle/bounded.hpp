@@ -2,7 +2,7 @@
 
 #include <cmath>
 #include <cstdint>
-#include <hesse/ad/scalars/scalars.hpp>
+#include <hesse/ad/numbers.hpp>
 #include <limits>
 #include <type_traits>
 
@@ -16,10 +16,10 @@ struct Bounded;
 template <class Row>
 inline constexpr bool is_polygamma = false;
 template <int K>
-inline constexpr bool is_polygamma<elementary::Polygamma<K>> = true;
+inline constexpr bool is_polygamma<detail::elementary::Polygamma<K>> = true;
 
 template <>
-struct ScalarTraits<Bounded> : ActiveTraits<double> {
+struct detail::ScalarTraits<Bounded> : detail::ActiveTraits<double> {
   static constexpr bool leaf = true;
   using Weight = Bounded;
 };
@@ -31,7 +31,7 @@ struct Bounded {
   static inline thread_local std::uint64_t decided_by_rounding = 0;
 
   Bounded() = default;
-  template <Arithmetic P>
+  template <detail::Arithmetic P>
   Bounded(const P& constant) : value(static_cast<double>(constant)) {}
   Bounded(double v, double e) : value(v), error(e) {}
 
@@ -81,14 +81,14 @@ struct Bounded {
     const double y = Row::value(x.value);
     double propagation = propagated(Row::first(x.value, y), x.error);
     // Anything between the steps that the argument may stand on.
-    if constexpr (std::is_base_of_v<elementary::LocallyConstant, Row>) {
+    if constexpr (std::is_base_of_v<detail::elementary::LocallyConstant, Row>) {
       propagation = Row::value(x.value + x.error) - Row::value(x.value - x.error);
       if (propagation > 0) ++decided_by_rounding;
     }
     // ψ and its derivatives are the library's own sums of some twenty terms. Those of ψ cancel near its root 1.4616…:
     // partial sums are of size 2 there.
     constexpr double ulps = is_polygamma<Row> ? 20 : library_ulps;
-    if constexpr (std::is_same_v<Row, elementary::Polygamma<0>>) propagation += rounded(2, 0, ulps).error;
+    if constexpr (std::is_same_v<Row, detail::elementary::Polygamma<0>>) propagation += rounded(2, 0, ulps).error;
     return rounded(y, propagation, ulps);
   }
   template <class Row>
@@ -97,7 +97,7 @@ struct Bounded {
     double propagation =
         propagated(Row::first_a(a.value, b.value, y), a.error) + propagated(Row::first_b(a.value, b.value, y), b.error);
     // Remainders jump by the divisor where the quotient passes a whole number, or half of one.
-    if constexpr (std::is_same_v<Row, elementary::Fmod> || std::is_same_v<Row, elementary::Remainder>) {
+    if constexpr (std::is_same_v<Row, detail::elementary::Fmod> || std::is_same_v<Row, detail::elementary::Remainder>) {
       const Bounded quotient = 2.0 * a / b;
       if (std::floor(quotient.value + quotient.error) != std::floor(quotient.value - quotient.error)) {
         propagation += std::abs(b.value);
@@ -105,23 +105,23 @@ struct Bounded {
       }
     }
     // Where only the sign of a zero tells the sides apart.
-    if constexpr (std::is_same_v<Row, elementary::Copysign>)
+    if constexpr (std::is_same_v<Row, detail::elementary::Copysign>)
       decided_by_rounding += std::abs(b.value) <= b.error || b.value == 0 ? 1 : 0;
-    if constexpr (std::is_same_v<Row, elementary::Atan2>)
+    if constexpr (std::is_same_v<Row, detail::elementary::Atan2>)
       decided_by_rounding += b.value < 0 && (std::abs(a.value) <= a.error || a.value == 0) ? 1 : 0;
     return rounded(y, propagation, library_ulps);
   }
-  template <class Row, Arithmetic P>
+  template <class Row, detail::Arithmetic P>
   friend Bounded apply(Row row, const Bounded& a, const P& b) {
     return apply(row, a, Bounded(b));
   }
-  template <class Row, Arithmetic P>
+  template <class Row, detail::Arithmetic P>
   friend Bounded apply(Row row, const P& a, const Bounded& b) {
     return apply(row, Bounded(a), b);
   }
   template <class Row>
   friend Bounded apply(Row, const Bounded& a, const Bounded& b, const Bounded& c) {
-    if constexpr (std::is_same_v<Row, elementary::Fma>)
+    if constexpr (std::is_same_v<Row, detail::elementary::Fma>)
       return rounded(std::fma(a.value, b.value, c.value), of_product(a, b) + c.error, 1);
     return {Row::value(a.value, b.value, c.value), Row::composed(a, b, c).error};
   }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <hesse/ad/functions/transforms.hpp>
+#include <hesse/ad/transforms.hpp>
 #include <vector>
 
 #include "bounded.hpp"

@@ -34,7 +34,7 @@ class SumInAnyOrder {
 
 // The entries of an element's Hessian by its products with the unit vectors. Either of (i, j) and (j, i) may be the one
 // that is read: the worse is taken.
-std::vector<Bounded> entries_by_directions(const hesse::ad::DirectionPrograms& programs, std::size_t width,
+std::vector<Bounded> entries_by_directions(const hesse::ad::detail::DirectionPrograms& programs, std::size_t width,
                                            std::span<const Bounded> x, std::span<const Bounded> parameters) {
   const std::vector<Bounded> coefficients = run(programs.coefficients, x, parameters);
   std::vector<std::vector<Bounded>> columns;
@@ -54,9 +54,9 @@ std::vector<Bounded> entries_by_directions(const hesse::ad::DirectionPrograms& p
 }
 
 // x, then the linear forms.
-std::vector<Bounded> arguments(const hesse::ad::DerivedSum& sum, const Eigen::VectorXd& x) {
+std::vector<Bounded> arguments(const hesse::ad::detail::DerivedSum& sum, const Eigen::VectorXd& x) {
   std::vector<Bounded> all(x.begin(), x.end());
-  for (const hesse::ad::LinearForm& form : sum.forms) {
+  for (const hesse::ad::detail::LinearForm& form : sum.forms) {
     SumInAnyOrder z;
     z.add(form.offset);
     for (std::size_t k = 0; k < form.variable.size(); ++k) z.add(form.coefficient[k] * Bounded(x[form.variable[k]]));
@@ -66,10 +66,10 @@ std::vector<Bounded> arguments(const hesse::ad::DerivedSum& sum, const Eigen::Ve
 }
 
 // Of which variables an argument is made, and how much of each.
-std::vector<std::vector<std::pair<std::uint32_t, double>>> slopes(const hesse::ad::DerivedSum& sum) {
+std::vector<std::vector<std::pair<std::uint32_t, double>>> slopes(const hesse::ad::detail::DerivedSum& sum) {
   std::vector<std::vector<std::pair<std::uint32_t, double>>> rows;
   for (std::uint32_t i = 0; i < sum.n; ++i) rows.push_back({{i, 1.0}});
-  for (const hesse::ad::LinearForm& form : sum.forms) {
+  for (const hesse::ad::detail::LinearForm& form : sum.forms) {
     auto& row = rows.emplace_back();
     for (std::size_t k = 0; k < form.variable.size(); ++k) row.emplace_back(form.variable[k], form.coefficient[k]);
   }
@@ -81,8 +81,8 @@ Bounded times(double factor, const Bounded& x) { return factor == 1 ? x : factor
 
 }  // namespace
 
-BoundedDerivatives bounded_derivatives(const hesse::ad::DerivedSum& sum, const Eigen::VectorXd& x) {
-  if (!sum.groups.empty()) throw std::logic_error("groups have no bounds here");
+BoundedDerivatives bounded_derivatives(const hesse::ad::detail::DerivedSum& sum, const Eigen::VectorXd& x) {
+  if (!sum.nested_sums.empty()) throw std::logic_error("nested sums have no bounds here");
   const std::vector<Bounded> all = arguments(sum, x);
   const auto by = slopes(sum);
   SumInAnyOrder value;
@@ -95,7 +95,7 @@ BoundedDerivatives bounded_derivatives(const hesse::ad::DerivedSum& sum, const E
     for (const auto& [i, da] : by[a])
       for (const auto& [j, db] : by[b]) hessian(i, j).add(times(da, times(db, h)));
   };
-  for (const hesse::ad::ElementKind& kind : sum.kinds) {
+  for (const hesse::ad::detail::ElementType& kind : sum.types) {
     const std::size_t parameters = kind.programs.hessian.parameters;
     for (std::size_t e = 0; e < kind.count; ++e) {
       const std::uint32_t* const index = kind.index.data() + e * kind.width;

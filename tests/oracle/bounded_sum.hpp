@@ -1,6 +1,6 @@
 #pragma once
 
-#include <hesse/ad/sparsity/derived_sum.hpp>
+#include <hesse/ad/detail/elements/derived_sum.hpp>
 
 #include "bounded_derivatives.hpp"
 
@@ -8,6 +8,6 @@ namespace oracle {
 
 // By the programs that replay runs, edge pushing's or products with directions, added up over the elements in any order.
 // Of sums without groups.
-BoundedDerivatives bounded_derivatives(const hesse::ad::DerivedSum& sum, const Eigen::VectorXd& x);
+BoundedDerivatives bounded_derivatives(const hesse::ad::detail::DerivedSum& sum, const Eigen::VectorXd& x);
 
 }  // namespace oracle

@@ -2,8 +2,8 @@
 #include <array>
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <hesse/ad/functions/sum.hpp>
-#include <hesse/ad/programs/compiled.hpp>
+#include <hesse/ad/detail/execution/compiled.hpp>
+#include <hesse/ad/sum.hpp>
 #include <map>
 #include <sstream>
 #include <vector>
@@ -26,17 +26,17 @@ enum class Door { recorded_function, sum };
 // How a program is replayed; every seed has its own.
 struct Way {
   Door door = Door::recorded_function;
-  ad::ReplayOptions options;
+  ad::detail::ReplayOptions options;
 
   explicit Way(std::uint64_t seed) {
     door = seed & 1 ? Door::recorded_function : Door::sum;
-    if ((seed & 2) && ad::compiled_available()) options.backend = ad::Backend::compiled;
+    if ((seed & 2) && ad::detail::compiled_available()) options.backend = ad::detail::Backend::compiled;
     options.verified = (seed & 4) != 0;
     options.dense = (seed & 8) != 0;
   }
   std::string describe() const {
     return std::string(door == Door::sum ? "Sum" : "RecordedFunction") +
-           (options.backend == ad::Backend::compiled ? ", compiled" : ", interpreted") +
+           (options.backend == ad::detail::Backend::compiled ? ", compiled" : ", interpreted") +
            (options.verified ? ", verified" : ", unverified") + (options.dense ? ", dense" : ", sparse");
   }
 };
@@ -67,7 +67,7 @@ struct Turned {
 };
 
 template <int K>
-ad::Sum turned_sum(const oracle::Program& program, const ad::ReplayOptions& options) {
+ad::Sum turned_sum(const oracle::Program& program, const ad::detail::ReplayOptions& options) {
   ad::Sum sum(K, options);
   sum.add<K>(
       K,
@@ -80,7 +80,7 @@ ad::Sum turned_sum(const oracle::Program& program, const ad::ReplayOptions& opti
   return sum;
 }
 
-ad::Sum turned_sum(const oracle::Program& program, const ad::ReplayOptions& options) {
+ad::Sum turned_sum(const oracle::Program& program, const ad::detail::ReplayOptions& options) {
   switch (program.inputs()) {
     case 1:
       return turned_sum<1>(program, options);
@@ -144,7 +144,7 @@ std::optional<std::string> compare(Function& function, const F& f, const Points&
 std::optional<std::string> search(const oracle::Program& program, const Way& way, const Points& points, Tally& tally) {
   const oracle::Interpreter f{&program};
   if (way.door == Door::recorded_function) {
-    ad::RecordedFunction recorded(f, vector(program.x), way.options);
+    ad::detail::RecordedFunction recorded(f, vector(program.x), way.options);
     return compare(recorded, f, points, way.options.verified, tally);
   }
   ad::Sum sum = turned_sum(program, way.options);

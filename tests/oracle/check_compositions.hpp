@@ -3,7 +3,7 @@
 #include <boost/multiprecision/cpp_bin_float.hpp>
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <hesse/ad/functions/transforms.hpp>
+#include <hesse/ad/transforms.hpp>
 #include <initializer_list>
 
 #include "bounded.hpp"

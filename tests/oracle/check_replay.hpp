@@ -2,7 +2,7 @@
 
 #include <boost/multiprecision/cpp_bin_float.hpp>
 #include <catch2/catch.hpp>
-#include <hesse/ad/functions/transforms.hpp>
+#include <hesse/ad/transforms.hpp>
 #include <initializer_list>
 #include <vector>
 

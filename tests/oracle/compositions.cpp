@@ -1,6 +1,6 @@
 #include "compositions.hpp"
 
-#include <hesse/ad/functions/transforms.hpp>
+#include <hesse/ad/transforms.hpp>
 
 #include "compositions_detail.hpp"
 

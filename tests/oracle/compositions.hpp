@@ -1,7 +1,7 @@
 #pragma once
 
 #include <array>
-#include <hesse/ad/plan/mode.hpp>
+#include <hesse/ad/detail/compositions/mode.hpp>
 #include <string>
 #include <vector>
 

@@ -3,8 +3,8 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <cstring>
-#include <hesse/ad/functions/sum.hpp>
-#include <hesse/ad/programs/compiled.hpp>
+#include <hesse/ad/detail/execution/compiled.hpp>
+#include <hesse/ad/sum.hpp>
 #include <optional>
 #include <random>
 #include <sstream>
@@ -79,7 +79,7 @@ struct Loop {
 
 // Variables that are shared, repeated in an element or used by none; at first all the same, where every program is tame, then
 // as far apart as the function stays finite and of moderate size.
-Graph random_graph(std::uint64_t seed, std::size_t most_elements) {
+Graph random_graph(std::uint64_t seed, std::size_t max_elements) {
   std::mt19937_64 random(seed);
   const auto below = [&](std::size_t bound) { return static_cast<std::size_t>(random() % bound); };
   const auto uniform = [&] { return static_cast<double>(random() >> 11U) * 0x1p-53; };
@@ -89,7 +89,7 @@ Graph random_graph(std::uint64_t seed, std::size_t most_elements) {
   for (std::size_t k = 1 + below(3); k-- > 0;) {
     Kind kind;
     kind.program = oracle::random_element(random(), 1 + static_cast<int>(below(widest)), middle);
-    kind.index.resize(below(most_elements + 1));
+    kind.index.resize(below(max_elements + 1));
     const bool in_order = below(2) == 0;
     for (std::size_t e = 0; e < kind.index.size(); ++e)
       for (int i = 0; i < kind.program.inputs(); ++i)
@@ -118,7 +118,7 @@ void add(ad::Sum& sum, const Kind& kind) {
       [&kind](const auto& x, std::size_t e) { return Kind::weight(e) * oracle::Interpreter{&kind.program}(x); });
 }
 
-ad::Sum sum_of(const Graph& graph, const ad::ReplayOptions& options) {
+ad::Sum sum_of(const Graph& graph, const ad::detail::ReplayOptions& options) {
   ad::Sum sum(graph.x.size(), options);
   for (const Kind& kind : graph.kinds) {
     [&]<std::size_t... K>(std::index_sequence<K...>) {
@@ -140,9 +140,9 @@ bool same_bits(const oracle::Replayed& a, const oracle::Replayed& b) {
   return a.value == b.value && same_bits(a.gradient, b.gradient) && same_bits(a.hessian, b.hessian);
 }
 
-ad::ReplayOptions random_options(std::uint64_t seed) {
-  ad::ReplayOptions options;
-  if ((seed & 1) && ad::compiled_available()) options.backend = ad::Backend::compiled;
+ad::detail::ReplayOptions random_options(std::uint64_t seed) {
+  ad::detail::ReplayOptions options;
+  if ((seed & 1) && ad::detail::compiled_available()) options.backend = ad::detail::Backend::compiled;
   options.dense = (seed & 2) != 0;
   options.verified = (seed & 4) != 0;
   return options;
@@ -155,11 +155,11 @@ struct Tally {
 };
 
 // A sum and a loop of a graph against the whole function with dense forward over reverse.
-std::optional<std::string> check(const Graph& graph, ad::ReplayOptions options, Tally& tally) {
+std::optional<std::string> check(const Graph& graph, ad::detail::ReplayOptions options, Tally& tally) {
   // Elements add up in another order.
   constexpr double margin = 16;
   const auto expected = oracle::bounded_derivatives(Loop{&graph}, graph.x);
-  ad::RecordedFunction recorded(Loop{&graph}, graph.x, options);
+  ad::detail::RecordedFunction recorded(Loop{&graph}, graph.x, options);
   const auto loop = oracle::replayed(recorded, graph.x);
   // Where rounding decides, replay may find that it cannot follow.
   if (loop.outcome == ad::Evaluation::fatal && !loop.diagnosis.empty()) {
@@ -179,7 +179,7 @@ std::optional<std::string> check(const Graph& graph, ad::ReplayOptions options, 
 }
 
 // Sums that go from point to point: a few variables elsewhere, back where they were, all of them near or far.
-std::optional<std::string> check_on_the_way(const Graph& graph, ad::ReplayOptions options, std::uint64_t seed,
+std::optional<std::string> check_on_the_way(const Graph& graph, ad::detail::ReplayOptions options, std::uint64_t seed,
                                             Tally& tally) {
   constexpr double margin = 16;
   constexpr int points = 6;

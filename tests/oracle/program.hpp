@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include <hesse/ad/vocabulary/active.hpp>
-#include <hesse/ad/vocabulary/elementary.hpp>
+#include <hesse/ad/detail/core/scalar_traits.hpp>
+#include <hesse/ad/detail/elementary/table.hpp>
 
 // Random programs as data: code over every operation a user can write, straight-line or deciding by values, interpreted with
 // any scalar.

@@ -2,11 +2,11 @@
 
 #include <Eigen/Core>
 #include <catch2/catch.hpp>
-#include <hesse/ad/functions/hvp.hpp>
-#include <hesse/ad/functions/recorded_function.hpp>
-#include <hesse/ad/plan/curvature.hpp>
-#include <hesse/ad/programs/compiled.hpp>
-#include <hesse/ad/sparsity/coloured_hessian.hpp>
+#include <hesse/ad/detail/colouring/coloured_hessian.hpp>
+#include <hesse/ad/detail/execution/compiled.hpp>
+#include <hesse/ad/detail/plan/curvature_strategy.hpp>
+#include <hesse/ad/detail/replay/recorded_function.hpp>
+#include <hesse/ad/detail/transforms/hvp.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -45,9 +45,9 @@ struct Way {
 };
 
 template <class F>
-Way replay(const char* name, const F& f, const Eigen::VectorXd& x, const hesse::ad::ReplayOptions& options,
-           const hesse::ad::RecordingLimits& limits = {}) {
-  hesse::ad::RecordedFunction recorded(f, x, options, limits);
+Way replay(const char* name, const F& f, const Eigen::VectorXd& x, const hesse::ad::detail::ReplayOptions& options,
+           const hesse::ad::detail::RecordingLimits& limits = {}) {
+  hesse::ad::detail::RecordedFunction recorded(f, x, options, limits);
   const Replayed r = replayed(recorded, x);
   INFO(name << ": " << r.diagnosis);
   REQUIRE(r.outcome == hesse::ad::Evaluation::ok);
@@ -57,8 +57,8 @@ Way replay(const char* name, const F& f, const Eigen::VectorXd& x, const hesse::
 // With the order of elimination that is best, which otherwise only many elements are worth.
 template <class F>
 Way eliminated(const F& f, const Eigen::VectorXd& x) {
-  const hesse::ad::RecordingLimits limits{.thorough = true};
-  hesse::ad::PreparedSum sum(hesse::ad::derived_sum(f, x, limits), {.dense = true});
+  const hesse::ad::detail::RecordingLimits limits{.thorough = true};
+  hesse::ad::detail::PreparedSum sum(hesse::ad::detail::derived_sum(f, x, limits), {.dense = true});
   double value = 0;
   Eigen::VectorXd g, h;
   REQUIRE(sum.value_gradient_hessian(x, value, g, h));
@@ -69,10 +69,10 @@ Way eliminated(const F& f, const Eigen::VectorXd& x) {
 // From products with the directions of a colouring of the pattern that replay promises; nothing where that is dense.
 template <class F>
 std::optional<Way> coloured(const Copies<F>& f, const Eigen::VectorXd& x, const BoundedDerivatives& of_copy) {
-  const auto structure = hesse::ad::RecordedFunction(f, x).hessian_structure();
+  const auto structure = hesse::ad::detail::RecordedFunction(f, x).hessian_structure();
   if (structure.outer.empty()) return std::nullopt;
-  hesse::ad::ColouredHessian hessian(
-      hesse::ad::SymmetricPattern::from_columns(x.size(), structure.outer, structure.inner));
+  hesse::ad::detail::ColouredHessian hessian(
+      hesse::ad::detail::SymmetricPattern::from_columns(x.size(), structure.outer, structure.inner));
   const auto products = [&](const Eigen::VectorXd& at, const auto& directions, auto& result) {
     for (Eigen::Index k = 0; k < directions.cols(); ++k)
       result.col(k) = hesse::ad::hvp(f, at, Eigen::VectorXd(directions.col(k)));
@@ -91,16 +91,16 @@ std::optional<Way> coloured(const Copies<F>& f, const Eigen::VectorXd& x, const 
 template <class F>
 std::vector<Way> replay_ways(const F& f, const Eigen::VectorXd& x, const BoundedDerivatives& compositions) {
   const Eigen::VectorXd copied = x.replicate(Copies<F>::count, 1);
-  hesse::ad::ReplayOptions dense, compiled;
+  hesse::ad::detail::ReplayOptions dense, compiled;
   dense.dense = compiled.dense = true;
-  compiled.backend = hesse::ad::Backend::compiled;
+  compiled.backend = hesse::ad::detail::Backend::compiled;
   std::vector<Way> all{replay("interpreted", f, x, dense), replay("clustered", Copies<F>{f}, copied, {}),
                        eliminated(f, x)};
-  hesse::ad::RecordingLimits directed;
+  hesse::ad::detail::RecordingLimits directed;
   directed.by_directions = hesse::ad::detail::by_directions;
   all.push_back(replay("products with directions", f, x, dense, directed));
   all.push_back(replay("products with directions, clustered", Copies<F>{f}, copied, {}, directed));
-  if (hesse::ad::compiled_available()) {
+  if (hesse::ad::detail::compiled_available()) {
     all.push_back(replay("compiled", f, x, compiled));
     all.push_back(replay("products with directions, compiled", f, x, compiled, directed));
   }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <Eigen/Core>
-#include <hesse/ad/functions/recorded_function.hpp>
+#include <hesse/ad/detail/replay/recorded_function.hpp>
 #include <optional>
 #include <string>
 

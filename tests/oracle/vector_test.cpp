@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <hesse/ad/functions/vector_replay.hpp>
-#include <hesse/ad/programs/compiled.hpp>
+#include <hesse/ad/detail/execution/compiled.hpp>
+#include <hesse/ad/detail/replay/vector_replay.hpp>
 #include <optional>
 #include <sstream>
 
@@ -16,7 +16,7 @@ using namespace hesse;
 namespace {
 
 constexpr Eigen::Index copies = 9;
-constexpr std::size_t most_outputs = 3;
+constexpr std::size_t max_outputs = 3;
 
 // The last values of a program as F: Rⁿ→Rᵐ, for several copies of its variables: terms that are found to be equal.
 struct Outputs {
@@ -50,27 +50,27 @@ struct Derivatives {
   std::vector<Eigen::MatrixXd> hessians;
 };
 
-Derivatives replay(const Outputs& f, const Eigen::VectorXd& x, ad::Backend backend) {
-  ad::Recording recording;
+Derivatives replay(const Outputs& f, const Eigen::VectorXd& x, ad::detail::Backend backend) {
+  ad::detail::Recording recording;
   recording.record(f, x);
   const auto n = static_cast<std::size_t>(x.size()), m = recording.outputs().size();
-  ad::RecordingOrigin origin;
+  ad::detail::RecordingOrigin origin;
   for (std::uint32_t i = 0; i < n; ++i) origin.variable.push_back(i);
   for (std::uint32_t i = 0; i < m; ++i) origin.row.push_back(i);
   origin.variable_owner.resize(n);
   origin.row_owner.resize(m);
-  ad::VectorReplay::Options options;
+  ad::detail::VectorReplay::Options options;
   options.backend = backend;
-  ad::VectorReplay elements(
+  ad::detail::VectorReplay elements(
       n, m, [m](std::uint32_t row, std::uint32_t column) { return row + column * static_cast<std::uint32_t>(m); },
       options);
-  elements.add(ad::separate_vector(recording), origin);
+  elements.add(ad::detail::separate_vector(recording), origin);
 
   Derivatives all;
   all.jacobian.setZero(static_cast<Eigen::Index>(m), x.size());
   elements.jacobian({x.data(), n}, {all.jacobian.data(), n * m});
-  ad::ElementSum& weighted = elements.weighted();
-  const ad::LowerTriangle& lower = weighted.hessian_structure();
+  ad::detail::ElementSum& weighted = elements.weighted();
+  const ad::detail::LowerTriangle& lower = weighted.hessian_structure();
   std::vector<double> point(n + m), g(n + m), h(lower.size());
   std::copy(x.begin(), x.end(), point.begin());
   for (std::size_t i = 0; i < f.outputs; ++i) {
@@ -94,12 +94,12 @@ const oracle::Route& route(bool second_order, int index) {
 std::optional<std::string> mismatch(const oracle::Program& program, double& worst) {
   // A quotient by way of its reciprocal and vector mathematics round a little more than the compositions do.
   constexpr double margin = 8, underflow = 1e-290;
-  const std::size_t outputs = std::min(most_outputs, program.code.size());
+  const std::size_t outputs = std::min(max_outputs, program.code.size());
   const Eigen::Index n = program.inputs();
   const Eigen::VectorXd x = Eigen::Map<const Eigen::VectorXd>(program.x.data(), n).replicate(copies, 1);
-  std::vector<ad::Backend> backends{ad::Backend::interpreted};
-  if (ad::compiled_available()) backends.push_back(ad::Backend::compiled);
-  for (const ad::Backend backend : backends) {
+  std::vector<ad::detail::Backend> backends{ad::detail::Backend::interpreted};
+  if (ad::detail::compiled_available()) backends.push_back(ad::detail::Backend::compiled);
+  for (const ad::detail::Backend backend : backends) {
     const Derivatives actual = replay({{&program}, outputs}, x, backend);
     for (std::size_t o = 0; o < outputs; ++o) {
       const oracle::Program own = ending(program, outputs, o);

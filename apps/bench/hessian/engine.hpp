@@ -1,10 +1,10 @@
 #pragma once
 
-#include <hesse/ad/functions/function.hpp>
-#include <hesse/ad/functions/recorded_function.hpp>
-#include <hesse/ad/functions/sum.hpp>
-#include <hesse/ad/plan/kernels.hpp>
-#include <hesse/ad/programs/compiled.hpp>
+#include <hesse/ad/detail/compositions/kernels.hpp>
+#include <hesse/ad/detail/execution/compiled.hpp>
+#include <hesse/ad/detail/replay/recorded_function.hpp>
+#include <hesse/ad/function.hpp>
+#include <hesse/ad/sum.hpp>
 #include <hesse/problems/problem.hpp>
 #include <memory>
 
@@ -52,7 +52,7 @@ class ElementKernel {
     } sink{f, g, h};
     for (int j = 0; j < k; ++j) point_[j] = x[j];
     const auto one = [&](const auto& z) { return element_(z.data(), data); };
-    for (Eigen::Index p = 0; p < Kernel::passes(k); ++p) ad::kernels::run_pass(*kernel_, one, point_, p, sink);
+    for (Eigen::Index p = 0; p < Kernel::passes(k); ++p) ad::detail::kernels::run_pass(*kernel_, one, point_, p, sink);
   }
 
  private:
@@ -73,8 +73,8 @@ inline Prepared planned(std::shared_ptr<solver::Objective> objective) {
 }
 
 // How recorded functions are measured: without the second opinion of the user's own code, which f costs once more.
-inline ad::ReplayOptions unverified(ad::Backend backend, bool dense, std::size_t threads = 1) {
-  ad::ReplayOptions options;
+inline ad::detail::ReplayOptions unverified(ad::detail::Backend backend, bool dense, std::size_t threads = 1) {
+  ad::detail::ReplayOptions options;
   options.backend = backend;
   options.threads = threads;
   options.dense = dense;
@@ -84,9 +84,9 @@ inline ad::ReplayOptions unverified(ad::Backend backend, bool dense, std::size_t
 
 // make(options) gives a prepared object of the solver's shape.
 template <class Make>
-Prepared replayed(Make make, const ad::ReplayOptions& options) {
-  if (options.backend == ad::Backend::compiled && !ad::compiled_available())
-    return {{}, "skipped: " + ad::why_not_compiled()};
+Prepared replayed(Make make, const ad::detail::ReplayOptions& options) {
+  if (options.backend == ad::detail::Backend::compiled && !ad::detail::compiled_available())
+    return {{}, "skipped: " + ad::detail::why_not_compiled()};
   auto object = std::make_shared<decltype(make(options))>(make(options));
   const auto structure = object->hessian_structure();
   return {
@@ -101,14 +101,15 @@ Prepared replayed(Make make, const ad::ReplayOptions& options) {
 template <class Make>
 void add_replayed(Workload& workload, const std::string& form, bool dense, Make make) {
   workload.add("hesse", form + ", interpreted",
-               [=] { return replayed(make, unverified(ad::Backend::interpreted, dense)); });
-  workload.add("hesse", form + ", compiled", [=] { return replayed(make, unverified(ad::Backend::compiled, dense)); });
+               [=] { return replayed(make, unverified(ad::detail::Backend::interpreted, dense)); });
+  workload.add("hesse", form + ", compiled",
+               [=] { return replayed(make, unverified(ad::detail::Backend::compiled, dense)); });
 }
 
 template <class Loop>
 void add_recorded_loop(Workload& workload, const Loop& loop, bool dense) {
-  add_replayed(workload, "recorded loop", dense, [loop, x = workload.x](const ad::ReplayOptions& options) {
-    return ad::RecordedFunction<Loop>(loop, x, options);
+  add_replayed(workload, "recorded loop", dense, [loop, x = workload.x](const ad::detail::ReplayOptions& options) {
+    return ad::detail::RecordedFunction<Loop>(loop, x, options);
   });
 }
 
@@ -139,12 +140,12 @@ void add_engine_contenders(Workload& workload, const ElementSum<E, Map>& sum,
                  [=] { return elementwise(sum, assembly, detail::PackedElement<Sum>{sum.element}); });
   }
   if constexpr (Sum::width > 2) {
-    using Kernel = ad::kernels::ForwardOverReverse<double, Sum::width <= 4 ? 4 : Sum::width <= 8 ? 8 : 16>;
+    using Kernel = ad::detail::kernels::ForwardOverReverse<double, Sum::width <= 4 ? 4 : Sum::width <= 8 ? 8 : 16>;
     workload.add("hesse", "forward over reverse element-wise",
                  [=] { return elementwise(sum, assembly, detail::ElementKernel<Sum, Kernel>(sum.element)); });
   }
   add_recorded_loop(workload, sum, false);
-  const auto make = [sum, x = workload.x](const ad::ReplayOptions& options) {
+  const auto make = [sum, x = workload.x](const ad::detail::ReplayOptions& options) {
     ad::Sum replayed(sum.n, options);
     replayed.add<Sum::width>(
         sum.count, [sum](std::size_t e) { return sum.index(static_cast<int>(e)); },
@@ -154,7 +155,8 @@ void add_engine_contenders(Workload& workload, const ElementSum<E, Map>& sum,
   };
   add_replayed(workload, "sum", false, make);
   workload.threaded = [make](bool compiled, std::size_t threads) {
-    return replayed(make, unverified(compiled ? ad::Backend::compiled : ad::Backend::interpreted, false, threads));
+    return replayed(
+        make, unverified(compiled ? ad::detail::Backend::compiled : ad::detail::Backend::interpreted, false, threads));
   };
 }
 

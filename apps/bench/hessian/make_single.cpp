@@ -1,4 +1,4 @@
-#include <hesse/ad/functions/value_gradient_hessian.hpp>
+#include <hesse/ad/value_gradient_hessian.hpp>
 
 #include "hand/hand.hpp"
 #include "make_elements.hpp"

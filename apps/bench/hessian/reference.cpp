@@ -97,8 +97,8 @@ Judge judge_products(long double f, LongVector g, LongMatrix v, LongMatrix produ
 }
 
 LongMatrix directions(Eigen::Index n) {
-  constexpr Eigen::Index few = 8, most_unit_vectors = 100;
-  if (n <= most_unit_vectors) return LongMatrix::Identity(n, n);
+  constexpr Eigen::Index few = 8, max_unit_vectors = 100;
+  if (n <= max_unit_vectors) return LongMatrix::Identity(n, n);
   LongMatrix v(n, few);
   problems::Generator generator(5);
   for (Eigen::Index k = 0; k < few; ++k)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <hesse/ad/plan/kernels.hpp>
+#include <hesse/ad/detail/compositions/kernels.hpp>
 
 #include "elements.hpp"
 
@@ -54,7 +54,7 @@ Judge reference_elements(const Sum& sum, const VectorXd& x, const Assembly& asse
     void gradient(Eigen::Index i, long double entry) { g[i] = entry; }
     void hessian(Eigen::Index i, Eigen::Index j, long double entry) { h[i * (i + 1) / 2 + j] = entry; }
   };
-  using Kernel = ad::kernels::ForwardOverForward < long double, k<4 ? k : 4>;
+  using Kernel = ad::detail::kernels::ForwardOverForward < long double, k<4 ? k : 4>;
   Kernel kernel;
   long double f = 0;
   LongVector g = LongVector::Zero(x.size());
@@ -66,7 +66,7 @@ Judge reference_elements(const Sum& sum, const VectorXd& x, const Assembly& asse
     for (int j = 0; j < k; ++j) point[j] = x[index[static_cast<std::size_t>(j)]];
     Sink sink{};
     const auto element = [&](const auto& z) { return sum.element(z.data(), sum.data(e)); };
-    for (Eigen::Index p = 0; p < Kernel::passes(k); ++p) ad::kernels::run_pass(kernel, element, point, p, sink);
+    for (Eigen::Index p = 0; p < Kernel::passes(k); ++p) ad::detail::kernels::run_pass(kernel, element, point, p, sink);
     f += sink.f;
     for (int j = 0; j < k; ++j) g[index[static_cast<std::size_t>(j)]] += sink.g[j];
     for (int j = 0; j < k * (k + 1) / 2; ++j) h[static_cast<std::size_t>(slot[j])] += sink.h[j];

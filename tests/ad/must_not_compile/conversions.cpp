@@ -1,7 +1,7 @@
 // Losing a derivative silently must not compile: each CASE is one way to try. Without a CASE this file is correct.
-#include <hesse/ad/scalars/dual.hpp>
-#include <hesse/ad/scalars/dual2.hpp>
-#include <hesse/ad/scalars/var.hpp>
+#include <hesse/ad/detail/scalars/dual.hpp>
+#include <hesse/ad/detail/scalars/dual2.hpp>
+#include <hesse/ad/detail/scalars/var.hpp>
 
 #include <cmath>
 #include <vector>

@@ -1,6 +1,6 @@
 // Solvers of Eigen that have no right derivatives, each a CASE. Without a CASE this file is correct.
-#include <hesse/ad/scalars/dual.hpp>
-#include <hesse/ad/scalars/eigen.hpp>
+#include <hesse/ad/detail/scalars/dual.hpp>
+#include <hesse/ad/detail/scalars/eigen.hpp>
 
 #include <Eigen/IterativeLinearSolvers>
 #if CASE != 4

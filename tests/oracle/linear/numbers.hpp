@@ -1,6 +1,6 @@
 #pragma once
 
-#include <hesse/ad/scalars/scalars.hpp>
+#include <hesse/ad/numbers.hpp>
 
 #include "decompositions.hpp"
 

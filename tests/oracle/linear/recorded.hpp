@@ -1,6 +1,6 @@
 #pragma once
 
-#include <hesse/ad/functions/recorded_function.hpp>
+#include <hesse/ad/detail/replay/recorded_function.hpp>
 #include <stdexcept>
 
 #include "numbers.hpp"
@@ -13,9 +13,9 @@ Derivatives by_recording(const LinearSystem& s, std::size_t row, const Point& t,
   const auto f = [&](const auto& x) {
     return Table::template evaluate<std::decay_t<decltype(x[0])>>(row, s, x[0], x[1]);
   };
-  ad::ReplayOptions options;
+  ad::detail::ReplayOptions options;
   options.dense = true;
-  ad::RecordedFunction recorded(f, Eigen::Vector2d(elsewhere[0], elsewhere[1]), options);
+  ad::detail::RecordedFunction recorded(f, Eigen::Vector2d(elsewhere[0], elsewhere[1]), options);
   double y = 0;
   Eigen::VectorXd g, h;
   if (recorded.value_gradient_hessian(Eigen::Vector2d(t[0], t[1]), y, g, h) != ad::Evaluation::ok)

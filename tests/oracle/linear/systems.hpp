@@ -3,7 +3,7 @@
 #include <Eigen/Core>
 #include <array>
 #include <cstdint>
-#include <hesse/ad/scalars/eigen.hpp>
+#include <hesse/ad/detail/scalars/eigen.hpp>
 #include <string>
 #include <string_view>
 #include <vector>

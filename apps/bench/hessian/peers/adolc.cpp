@@ -1,4 +1,4 @@
-#include <hesse/ad/scalars/counting.hpp>
+#include <hesse/ad/detail/scalars/counting.hpp>
 #include <memory>
 
 #include "instantiate.hpp"
@@ -19,16 +19,16 @@ namespace hesse::apps::hessians {
 namespace {
 
 constexpr short tag = 7;                         // one recording at a time
-constexpr int most_directions = 8;               // in one sweep
+constexpr int max_directions = 8;                // in one sweep
 constexpr double seconds_per_operation = 25e-9;  // and direction, about
-constexpr double most_seconds = 2, most_bytes = 600e6;
+constexpr double max_seconds = 2, max_bytes = 600e6;
 
 // Operations on the tape, without recording all elements.
 template <class Loop>
 double operations(const Loop& loop, const VectorXd& x) {
-  ad::Counts counts;
+  ad::detail::Counts counts;
   {
-    const ad::CountingScope scope(counts);
+    const ad::detail::CountingScope scope(counts);
     const std::vector<ad::Counting> point(x.begin(), x.end());
     loop(point);
   }
@@ -58,7 +58,7 @@ class Sweeps {
   Sweeps(Colouring colouring, int n)
       : colouring_(std::move(colouring)),
         n_(n),
-        passes_((colouring_.colours + most_directions - 1) / most_directions),
+        passes_((colouring_.colours + max_directions - 1) / max_directions),
         directions_((colouring_.colours + passes_ - 1) / passes_),
         x_(n, directions_, 1),
         y_(1, directions_, 1),
@@ -96,7 +96,7 @@ class Sweeps {
 template <class Loop>
 void record(const Loop& loop, const VectorXd& x, double expected) {
   const auto size = [&](double each) { return static_cast<unsigned>(each * (expected + 1000.0)); };
-  ::trace_on(tag, 0, size(2), size(6), size(2), size(2 * (most_directions + 2)));
+  ::trace_on(tag, 0, size(2), size(6), size(2), size(2 * (max_directions + 2)));
   double value = 0;
   {
     std::vector<adouble> point(at(x.size()));
@@ -115,9 +115,9 @@ void add_adolc(Workload& workload, const Loop& loop) {
       workload.structure.dense() ? "hov_wk_forward, hos_ov_reverse" : "hov_wk_forward, hos_ov_reverse, colours";
   workload.add("ADOL-C", plan, [loop, x = workload.x, structure = workload.structure]() -> Prepared {
     const double count = operations(loop, x);
-    const double bytes = count * 8.0 * (most_directions + 2);
-    const auto too_long = [&](int colours) { return seconds_per_operation * count * colours > most_seconds; };
-    if (bytes > most_bytes)
+    const double bytes = count * 8.0 * (max_directions + 2);
+    const auto too_long = [&](int colours) { return seconds_per_operation * count * colours > max_seconds; };
+    if (bytes > max_bytes)
       return {{}, "skipped: predicted to keep " + std::to_string(static_cast<int>(bytes / 1e6)) + " MB", {}};
     const int hubs = count_hubs(structure);
     if (too_long(hubs))

@@ -47,7 +47,7 @@ std::vector<int> colour_vertices(const Graph& graph, int& colours) {
   // A colour that occurs once closes no such path: hubs are walked neither to nor through.
   std::vector<bool> hub(static_cast<std::size_t>(n));
   for (int v = 0; v < n; ++v) {
-    if (graph.of(v).size() <= most_neighbours) continue;
+    if (graph.of(v).size() <= max_neighbours) continue;
     hub[static_cast<std::size_t>(v)] = true;
     of(v) = colours++;
   }
@@ -81,7 +81,7 @@ int count_hubs(const Structure& structure) {
   if (structure.dense()) return static_cast<int>(structure.n);
   const Graph graph(structure);
   int hubs = 0;
-  for (int v = 0; v < graph.vertices(); ++v) hubs += graph.of(v).size() > most_neighbours;
+  for (int v = 0; v < graph.vertices(); ++v) hubs += graph.of(v).size() > max_neighbours;
   return hubs;
 }
 

@@ -17,7 +17,7 @@ struct Colouring {
 };
 
 // Variables that meet more than this many others get a colour of their own.
-inline constexpr int most_neighbours = 100;
+inline constexpr int max_neighbours = 100;
 int count_hubs(const Structure& structure);
 
 // Greedy, in the order of the variables [GMP05, algorithm 4.1]. Dense structures get a colour a variable.

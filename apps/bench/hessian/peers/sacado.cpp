@@ -73,14 +73,14 @@ void forward_over_reverse(const Loop& loop, const VectorXd& x, double& f, Vector
   }
 }
 
-constexpr Eigen::Index most_columns = 200;  // each chunk runs the whole function
+constexpr Eigen::Index max_columns = 200;  // each chunk runs the whole function
 
 }  // namespace
 
 template <class Loop>
 void add_sacado(Workload& workload, const Loop& loop) {
   workload.add("Sacado", "Rad<SFad<double, 10>>", [loop, n = workload.n()]() -> Prepared {
-    if (n > most_columns) return {{}, "skipped: the function would run " + std::to_string(n / 10) + " times", {}};
+    if (n > max_columns) return {{}, "skipped: the function would run " + std::to_string(n / 10) + " times", {}};
     return {[loop](const VectorXd& x, double& f, VectorXd& g, VectorXd& h) { forward_over_reverse(loop, x, f, g, h); },
             {},
             {}};

@@ -1,0 +1,7 @@
+#include <hesse/ad/detail/compositions/instantiations.hpp>
+
+namespace hesse::ad {
+
+HESSE_KERNELS()
+
+}  // namespace hesse::ad

@@ -1,0 +1,3 @@
+#include <hesse/ad/detail/execution/point.hpp>
+
+constinit const hesse::ad::detail::Machine hesse::ad::detail::machine_point = this_machine;

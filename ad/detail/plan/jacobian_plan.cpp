@@ -1,0 +1,265 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include <hesse/ad/detail/colouring/output_dependence.hpp>
+#include <hesse/ad/detail/core/error.hpp>
+#include <hesse/ad/detail/plan/choice.hpp>
+#include <hesse/ad/detail/plan/operation_class.hpp>
+#include <hesse/ad/detail/plan/predict.hpp>
+#include <hesse/ad/detail/plan/predict_recorded.hpp>
+#include <hesse/ad/detail/programs/bindings.hpp>
+#include <hesse/ad/plan.hpp>
+
+namespace hesse::ad {
+
+using namespace detail;
+
+namespace {
+
+constexpr const char* dense_jacobian = "the dense Jacobian";
+
+bool composition(const Candidate& candidate) { return std::holds_alternative<JacobianMode>(candidate.mode); }
+const CompressedMode* products(const Candidate& candidate) { return std::get_if<CompressedMode>(&candidate.mode); }
+
+bool recording_considered(const PlanOptions& options) {
+  return options.mode ? std::holds_alternative<RecordedMode>(*options.mode) ||
+                            std::holds_alternative<CompressedMode>(*options.mode)
+                      : options.recorded;
+}
+
+double dense_bytes(const Features& features) {
+  return 8.0 * static_cast<double>(features.inputs) * static_cast<double>(features.outputs);
+}
+
+// The structure of a Jacobian: number of entries, longest row, longest column.
+struct Shape {
+  double entries = 0, longest_row = 1, longest_column = 1;
+};
+
+Shape shape_of(const SparsityPattern& transposed) {
+  Shape shape{static_cast<double>(transposed.nonzeros()), 1, 1};
+  std::vector<double> columns(static_cast<std::size_t>(transposed.rows()));
+  for (Eigen::Index i = 0; i < transposed.columns(); ++i) {
+    const auto row = transposed.column(i);
+    shape.longest_row = std::max(shape.longest_row, static_cast<double>(row.size()));
+    for (const Eigen::Index j : row)
+      shape.longest_column = std::max(shape.longest_column, ++columns[static_cast<std::size_t>(j)]);
+  }
+  return shape;
+}
+
+double result_bytes(const Features& features, const Shape& shape, bool dense) {
+  return dense ? dense_bytes(features) : 8 * shape.entries;
+}
+
+// A lower bound for replay: a run that records F, then at each point the operations of F and the entries.
+Candidate least_replay(RecordedMode mode, const Features& features, const Shape& shape, bool dense,
+                       const PlanOptions& options) {
+  constexpr double recorded_bytes = 40;
+  Candidate candidate = detail::recorded_candidate(mode);
+  if (!candidate.admissible) return candidate;
+  const ReplayRate& replay = options.rates.of(mode);
+  const RecordingRate& rate = options.rates.recording;
+  const auto length = static_cast<double>(features.operations.total());
+  candidate.counted = candidate.exact = false;
+  candidate.seconds = replay.evaluation + detail::seconds_of_f(features, rate) +
+                      price(by_class(features.operations), replay) + shape.entries * rate.assembled;
+  candidate.setup = replay.once;
+  candidate.bytes = length * recorded_bytes + result_bytes(features, shape, dense);
+  detail::refuse_beyond_memory(candidate, options);
+  return candidate;
+}
+
+// F itself is computed too, and its comparisons are watched.
+void price_products(Candidate& candidate, const Features& features, const PlanOptions& options) {
+  detail::price_composition(candidate, features, nullptr, options);
+  candidate.seconds += 2 * detail::seconds_of_f(features, options.rates.recording);
+}
+
+// A lower bound for products: a colouring has at least as many colours as a row (by rows: a column) has entries.
+template <class Kernel>
+Candidate least_products(const Features& features, const Shape& shape, bool dense, const PlanOptions& options) {
+  const bool by_columns = Kernel::mode == CompressedMode::compressed_columns;
+  const auto colours = static_cast<Eigen::Index>(by_columns ? shape.longest_row : shape.longest_column);
+  Candidate candidate = detail::uncounted<Kernel>(Kernel::passes(colours), true, "");
+  price_products(candidate, features, options);
+  detail::require_memory(candidate, features, result_bytes(features, shape, dense), options);
+  return candidate;
+}
+
+void add_recorded(Plan& plan, const Shape& shape, double setup, const PlanOptions& options) {
+  const auto add = [&](Candidate candidate) {
+    candidate.setup += setup;
+    plan.candidates.push_back(std::move(candidate));
+  };
+  for (const RecordedMode mode : edge_pushing_modes) add(least_replay(mode, plan.features, shape, plan.dense, options));
+  kernels::CompressedKernels<Counting>::any([&]<class Kernel>() {
+    add(least_products<Kernel>(plan.features, shape, plan.dense, options));
+    return false;
+  });
+}
+
+// Before F is recorded, nothing more is known about candidates that need a recording.
+void estimate(Plan& plan, std::size_t candidate, const PlanOptions& options) {
+  Candidate& c = plan.candidates[candidate];
+  if (composition(c))
+    detail::count_composition(plan.candidates, candidate, plan.features, options);
+  else
+    c.counted = true;
+}
+
+// Derivation is given up when it has taken half as many seconds as the best counted candidate in total.
+std::size_t expression_limit(const Plan& plan, const PlanOptions& options) {
+  constexpr double max_share = 0.5, expressions = 3.0;
+  double best = std::numeric_limits<double>::infinity();
+  for (const Candidate& c : plan.candidates)
+    if (c.admissible && c.counted && !plan.forced) best = std::min(best, c.total(options.evaluations));
+  const double limit = max_share * best * expressions / std::max(options.rates.recording.derived, 1e-12);
+  constexpr std::uint32_t max_operations = std::numeric_limits<std::uint32_t>::max() / 2;
+  return limit < max_operations ? static_cast<std::size_t>(limit) : max_operations;
+}
+
+void derive_programs(DerivedJacobian& jacobian, std::size_t limit) {
+  for (const Cluster& cluster : jacobian.terms->clusters)
+    jacobian.programs.push_back(derive_jacobian(cluster.graph, bind(cluster).bindings, limit));
+}
+
+// F and J by replay: counts instructions, blocks of points, and entries.
+void count_replay(Candidate& candidate, const Features& features, const DerivedJacobian& jacobian,
+                  const PlanOptions& options) {
+  constexpr double octet = 8, block = 64;
+  const ReplayRate& replay = options.rates.of(std::get<RecordedMode>(candidate.mode));
+  const RecordingRate& rate = options.rates.recording;
+  ClassCounts points;
+  double blocks = 0, moved = 0, code = 0;
+  for (std::size_t k = 0; k < jacobian.programs.size(); ++k) {
+    const Cluster& cluster = jacobian.terms->clusters[k];
+    const JacobianProgram& derived = jacobian.programs[k];
+    const auto count = static_cast<double>(cluster.count);
+    const double lanes = count <= octet ? octet : block, filled = std::ceil(count / lanes);
+    const auto values = static_cast<double>(cluster.graph.nodes.size());
+    for (const Instruction& instruction : derived.program.code) {
+      points[class_of(instruction.operation)] += filled * lanes;
+      candidate.operations[instruction.operation] += static_cast<std::int64_t>(cluster.count);
+    }
+    for (const Recording::Node& node : cluster.graph.nodes) points[class_of(node.operation)] += filled * lanes;
+    code += values + static_cast<double>(derived.program.code.size());
+    blocks += filled * (values + static_cast<double>(derived.program.code.size()));
+    moved += count * static_cast<double>(2 * cluster.graph.inputs + derived.outputs + derived.entries.size());
+  }
+  candidate.counted = candidate.exact = true;
+  candidate.passes = 1;
+  candidate.seconds = 2 * replay.evaluation + price(points, replay) + blocks * replay.instruction +
+                      moved * rate.assembled + detail::seconds_of_f(features, rate);
+  candidate.setup = replay.once + code * replay.translated + moved * rate.laid_out;
+}
+
+void count_replays(Plan& plan, const PlanOptions& options) {
+  std::string refused;
+  try {
+    derive_programs(*plan.jacobian, expression_limit(plan, options));
+  } catch (const Error& error) {
+    refused = error.what();
+  }
+  for (Candidate& c : plan.candidates) {
+    if (!std::holds_alternative<RecordedMode>(c.mode) || !c.admissible) continue;
+    if (refused.empty()) {
+      count_replay(c, plan.features, *plan.jacobian, options);
+    } else {
+      c.admissible = false;
+      c.reason = refused;
+    }
+  }
+}
+
+void count_products(Candidate& candidate, const Features& features, DerivedJacobian& jacobian,
+                    const PlanOptions& options) {
+  const bool by_columns = *products(candidate) == CompressedMode::compressed_columns;
+  std::optional<Colouring>& colouring = by_columns ? jacobian.columns : jacobian.rows;
+  if (!colouring) {
+    ColouringOptions wanted;
+    wanted.kind = by_columns ? ColouringKind::rows : ColouringKind::columns;  // of Jᵀ
+    wanted.lanes = candidate.lanes;
+    colouring = choose_colouring(jacobian.dependence, wanted).colouring;
+  }
+  detail::count_products(candidate, features, {colouring->colours, static_cast<Eigen::Index>(colouring->count)});
+  price_products(candidate, features, options);
+}
+
+void count(Plan& plan, std::size_t candidate, const PlanOptions& options) {
+  Candidate& c = plan.candidates[candidate];
+  if (composition(c))
+    detail::count_composition(plan.candidates, candidate, plan.features, options);
+  else if (products(c))
+    count_products(c, plan.features, *plan.jacobian, options);
+  else
+    count_replays(plan, options);
+}
+
+}  // namespace
+
+Plan jacobian_plan(Features features, const PlanOptions& options) {
+  detail::require_trace("jacobian_plan", features);
+  const double bytes = dense_bytes(features);
+  const bool fits = bytes <= options.memory_limit, recording = recording_considered(options);
+  if (!fits && (options.dense || !recording)) detail::refuse_size(features, bytes, dense_jacobian, options);
+  Plan plan;
+  plan.features = std::move(features);
+  plan.features.evaluations = options.evaluations;
+  plan.forced = options.mode.has_value();
+  plan.dense = options.dense || !recording;
+  kernels::JacobianKernels<Counting>::any([&]<class Kernel>() {
+    if (!fits) return false;
+    Candidate& c = plan.candidates.emplace_back(detail::jacobian_candidate<Kernel>(plan.features));
+    detail::require_memory(c, plan.features, bytes, options);
+    detail::price_composition(c, plan.features, nullptr, options);
+    return false;
+  });
+  if (recording) {
+    const RecordingRate& rate = options.rates.recording;
+    const double length = static_cast<double>(plan.features.operations.total());
+    const double words = std::ceil(static_cast<double>(plan.features.inputs) / 64);
+    add_recorded(plan, {}, rate.once + length * (rate.recorded + words * rate.dependent), options);
+  }
+  detail::choose(plan, dense_jacobian, estimate, options);
+  return plan;
+}
+
+Plan jacobian_plan(Plan estimated, const Recording& recording, const PlanOptions& options) {
+  std::erase_if(estimated.candidates, [](const Candidate& c) { return !composition(c); });
+  if (recording.complete()) {
+    constexpr double sparse = 0.25;  // of all entries
+    estimated.jacobian = std::make_shared<DerivedJacobian>();
+    DerivedJacobian& jacobian = *estimated.jacobian;
+    jacobian.values = recording.values();
+    jacobian.dependence = dependence(recording);
+    jacobian.terms = separate_vector(recording);
+    const Shape shape = shape_of(jacobian.dependence);
+    estimated.dense = options.dense || 8 * shape.entries > sparse * dense_bytes(estimated.features);
+    if (estimated.dense && dense_bytes(estimated.features) > options.memory_limit) estimated.dense = options.dense;
+    add_recorded(estimated, shape, 0, options);
+  } else {
+    const auto refuse = [&](Mode mode, int lanes) {
+      Candidate& c = estimated.candidates.emplace_back();
+      c.mode = mode;
+      c.lanes = lanes;
+      c.admissible = false;
+      c.reason = "recording it would take longer than the best composition";
+    };
+    for (const RecordedMode mode : edge_pushing_modes) refuse(mode, 1);
+    kernels::CompressedKernels<Counting>::any([&]<class Kernel>() {
+      refuse(Kernel::mode, Kernel::lanes);
+      return false;
+    });
+  }
+  detail::choose(estimated, dense_jacobian, count, options);
+  if (!estimated.needs_recording()) {
+    estimated.jacobian.reset();
+    estimated.dense = true;
+  }
+  return estimated;
+}
+
+}  // namespace hesse::ad

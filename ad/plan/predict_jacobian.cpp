@@ -1,8 +1,0 @@
-#include <hesse/ad/plan/predict.hpp>
-
-namespace hesse::ad::detail {
-
-template void count_widths<kernels::ForwardJacobian>(std::span<Candidate>, const Features&);
-template void count<kernels::ReverseJacobian<Counting>>(Candidate&, const Features&);
-
-}  // namespace hesse::ad::detail

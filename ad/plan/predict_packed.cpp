@@ -1,8 +1,0 @@
-#include <hesse/ad/plan/predict.hpp>
-
-namespace hesse::ad::detail {
-
-template void count<kernels::PackedForward<Counting, 4>>(Candidate&, const Features&);
-template void count<kernels::PackedForward<Counting, 8>>(Candidate&, const Features&);
-
-}  // namespace hesse::ad::detail

@@ -1,4 +1,0 @@
-#include <hesse/ad/programs/detail/point.hpp>
-
-// Compiled with -mavx2 -mfma (see CMakeLists.txt).
-constinit const hesse::ad::detail::Machine hesse::ad::detail::machine_point_fma = this_machine;

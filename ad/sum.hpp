@@ -1,0 +1,140 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <array>
+#include <concepts>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <hesse/ad/detail/core/error.hpp>
+#include <hesse/ad/detail/functions/derivatives.hpp>
+#include <hesse/ad/detail/recording/recorded.hpp>
+#include <hesse/ad/detail/replay/replayed.hpp>
+
+namespace hesse::ad {
+
+namespace detail {
+
+// Sum: a large sum of small elements. ElementFamily: the elements of one functor, with the functor's type erased.
+class ElementFamily {
+ public:
+  virtual ~ElementFamily() = default;
+  virtual std::size_t count() const = 0;
+  virtual std::size_t width() const = 0;
+  virtual void variables(std::size_t e, std::uint32_t* into) const = 0;
+  virtual double value(std::size_t e, const double* local) const = 0;
+  virtual ad::Recorded record(std::size_t e, const ad::Recorded* local) const = 0;
+};
+
+template <int K, class Index, class Element>
+class ElementFamilyOf final : public ElementFamily {
+ public:
+  ElementFamilyOf(std::size_t count, Index index, Element element)
+      : count_(count), index_(std::move(index)), element_(std::move(element)) {}
+
+  std::size_t count() const override { return count_; }
+  std::size_t width() const override { return K; }
+  void variables(std::size_t e, std::uint32_t* into) const override {
+    const auto list = index_(e);
+    for (std::size_t i = 0; i < K; ++i) into[i] = checked(list[i]);
+  }
+  double value(std::size_t e, const double* local) const override { return apply<double>(e, local); }
+  ad::Recorded record(std::size_t e, const ad::Recorded* local) const override { return apply<ad::Recorded>(e, local); }
+
+ private:
+  template <class I>
+  static std::uint32_t checked(I i) {
+    return i < I(0) || static_cast<std::uint64_t>(i) > ~std::uint32_t{0} ? ~std::uint32_t{0}
+                                                                         : static_cast<std::uint32_t>(i);
+  }
+  template <class T>
+  T apply(std::size_t e, const T* local) const {
+    std::array<T, K> x;
+    for (std::size_t i = 0; i < K; ++i) x[i] = local[i];
+    if constexpr (std::invocable<const Element&, const std::array<T, K>&, std::size_t>)
+      return T(element_(std::as_const(x), e));
+    else
+      return T(element_(std::as_const(x)));
+  }
+
+  std::size_t count_;
+  Index index_;
+  Element element_;
+};
+
+}  // namespace detail
+
+// f(x) = Σₑ element(x[index(e)], e): a large sum of small elements, stated as such. Elements are recorded a few
+// thousand at a time and grouped into element types, so memory stays small. They may branch and hold data.
+//
+//   Sum energy(n);
+//   energy.add<2>(n - 1, [](auto e) { return std::array{e, e + 1}; }, [](const auto& x) { … });
+//
+// An element takes an array of K numbers of any number type and, if it wants, its number e. The first evaluation
+// prepares the sum. An element whose guard fails is recorded in its other branch, once, and evaluated there (a branch
+// variant). All elements are recorded again where that is cheaper. The Hessian has room for every pair of variables of
+// an element that compares. Misuse throws Error. The object is movable, and one thread at a time may use it.
+class Sum {
+ public:
+  using Index = Eigen::Index;
+  using Structure = detail::HessianPattern;
+  using Error = ad::Error;  // thrown on misuse
+
+  // n: the number of variables. options: mode (recorded_interpreted, recorded_compiled, or none: chosen by the number
+  // of elements and evaluations), evaluations, threads, dense. Throws Error for another mode and for n < 0.
+  explicit Sum(Index n, const PlanOptions& options = {});
+  Sum(Index n, detail::ReplayOptions options);
+
+  // Adds `count` elements of K variables. index(e) gives K variable numbers, each from 0 to n - 1, repetition allowed.
+  template <int K, class IndexMap, class Element>
+  void add(Index count, IndexMap index, Element element) {
+    static_assert(K > 0, "add<K>: an element has at least one variable");
+    add_family(count, std::make_unique<detail::ElementFamilyOf<K, IndexMap, Element>>(
+                          static_cast<std::size_t>(count < 0 ? 0 : count), std::move(index), std::move(element)));
+  }
+
+  Index dimension() const { return n_; }
+  // Records the elements at x unless that was done. An evaluation does so by itself. Then the structure is known.
+  void prepare(const Eigen::VectorXd& x);
+  // The pattern of ∇²f: lower triangle or full matrix. Throws Error before the sum is prepared.
+  Structure hessian_structure() const;
+
+  // f(x), by one run of every element in double, in order.
+  Evaluation value(const Eigen::VectorXd& x, double& f);
+  // By replay: f and ∇f, of size n; then also the values of ∇²f, in the order of hessian_structure().
+  Evaluation value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g);
+  Evaluation value_gradient_hessian(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Eigen::VectorXd& h);
+
+  // How many times all elements were recorded; 0 before the first evaluation.
+  int recordings() const { return replayed_ ? replayed_->recordings() : 0; }
+  // How many times an element changed its branch between two evaluations; see Replayed::moves.
+  std::size_t moves() const { return replayed_ ? replayed_->moves() : 0; }
+  std::size_t bytes() const { return replayed_ ? replayed_->bytes() : 0; }
+  std::string describe() const;
+  std::string diagnosis() const { return diagnosis_; }
+  // Notes on the derivatives at x, such as the rule used at a kink. Costs one recording of all elements.
+  std::string remarks(const Eigen::VectorXd& x) const;
+
+ private:
+  class Source;
+
+  void add_family(Index count, std::unique_ptr<detail::ElementFamily> family);
+  Source ready(const char* operation, const Eigen::VectorXd& x);
+  Evaluation done(Evaluation outcome);
+
+  Index n_;
+  detail::ReplayOptions options_;
+  std::optional<Index> evaluations_;  // expected; chooses the execution back end if no mode is given
+  std::vector<std::unique_ptr<detail::ElementFamily>> families_;
+  std::optional<detail::Replayed> replayed_;
+  std::vector<std::uint32_t> variables_;  // of the current element
+  std::vector<double> local_;
+  std::string diagnosis_;
+};
+
+}  // namespace hesse::ad

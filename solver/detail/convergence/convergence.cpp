@@ -1,0 +1,197 @@
+#include <algorithm>
+#include <cmath>
+#include <hesse/solver/detail/convergence/convergence.hpp>
+#include <hesse/solver/detail/core/text.hpp>
+#include <hesse/solver/detail/linear_algebra/reduced_hessian.hpp>
+#include <hesse/solver/detail/linear_algebra/scaling.hpp>
+#include <limits>
+
+namespace hesse::solver::detail {
+
+using Eigen::VectorXd;
+
+namespace {
+
+constexpr double epsilon = std::numeric_limits<double>::epsilon();
+constexpr double runaway_step = 1e-3;    // relative to the size of the variable
+constexpr double grown = 1e4;            // factor over its initial size by which a variable has diverged
+constexpr double undetermined = 0.1;     // share of the null space of H in a variable on which f no longer depends
+constexpr double negligible = 1e-6;      // relative to a tolerance of f
+constexpr double settled_share = 1e-13;  // relative to f
+
+// Whether x[i] is as large as never before and d increases it by a notable part of its size.
+bool diverges(double x, double d, double size) {
+  return std::abs(x) == size && x * d > 0 && std::abs(d) > runaway_step * size;
+}
+
+bool within(const VectorXd& v, double tolerance, const VectorXd& size) {
+  return (v.array().abs() <= tolerance * size.array()).all();
+}
+
+}  // namespace
+
+VectorXd gradient_noise(const Point& p) {
+  VectorXd noise = VectorXd::Zero(p.x.size());
+  if (p.H.size() > 0)
+    noise = p.H.cwiseAbs() * p.x.cwiseAbs();
+  else if (p.J.size() > 0)
+    noise = p.J.cwiseAbs().transpose() * (p.J.cwiseAbs() * p.x.cwiseAbs());
+  if (p.J.size() > 0) noise += p.r.norm() * p.J.colwise().norm().transpose();
+  return units_in_last_place * epsilon * noise;
+}
+
+namespace {
+
+// The variable with which x diverges, −1 for none: one that the Newton step still increases, or one that has grown far
+// beyond its initial size and lies in the null space of H.
+Index find_diverging_variable(const Evaluator& e, const Point& p, const Certificate& c, const ReducedHessian& reduced,
+                              const VectorXd& scale, const std::vector<Index>& free, const VectorXd& b, double shift) {
+  const double null = e.options().curvature_tolerance * reduced.norm();
+  // If H is singular, g along its null space is rounding and must not be taken for a step.
+  VectorXd y, dy;
+  if (!reduced.solve(shift > 0 ? std::max(shift, null) : 0, b, y, dy)) return -1;
+  const VectorXd d = reduced.from_reduced(y).cwiseQuotient(scale);
+  Index found = -1;
+  double furthest = 0;
+  for (Index k = 0; k < d.size(); ++k) {
+    const Index i = free[static_cast<std::size_t>(k)];
+    const double size = e.size_of_x()[i];
+    const double weight = scale[k] * scale[k] * size * size;  // the curvature of the variable, at its size
+    const double relative = std::abs(d[k]) / size;
+    if (c.gradient_noise > 1 && diverges(p.x[i], d[k], size) && weight > negligible * epsilon * std::abs(p.f) &&
+        relative > furthest) {
+      furthest = relative;
+      found = i;
+    }
+  }
+  if (found >= 0 || c.inertia.zero == 0) return found;
+  for (Index k = 0; k < d.size(); ++k) {
+    const Index i = free[static_cast<std::size_t>(k)];
+    const double first = std::abs(e.start_point().x[i]);
+    if (first == 0 || !(std::abs(p.x[i]) > grown * first)) continue;
+    // σ eᵀ(H + σ)⁻¹e is the share of the null space in e, if σ is between the zero eigenvalues and the others.
+    const VectorXd unit = reduced.to_reduced(VectorXd::Unit(d.size(), k));
+    const double sigma = 10 * null + std::max(0.0, -2 * reduced.smallest());
+    if (reduced.solve(sigma, unit, y, dy) && -sigma * unit.dot(y) > undetermined) return i;
+  }
+  return -1;
+}
+
+}  // namespace
+
+Certificate certify(Evaluator& e, const Point& p) {
+  Certificate c;
+  c.f = p.f;
+  c.fallen = e.recent_decrease();
+  const std::vector<Index> free = e.bounds().free_variables(p);
+  const auto n = static_cast<Index>(free.size());
+  if (n == 0) return c;
+  const VectorXd g = p.g(free), size = e.size_of_x()(free), g_noise = gradient_noise(p)(free);
+  const Eigen::MatrixXd h = p.H(free, free);
+  c.gradient_norm = infinity_norm(g);
+  for (Index i = 0; i < n; ++i)
+    if (g[i] != 0) c.gradient_noise = std::max(c.gradient_noise, std::abs(g[i]) / g_noise[i]);
+
+  const auto timer = e.time_linear_algebra();
+  const VectorXd scale = hessian_scale(h), inverse = scale.cwiseInverse();
+  ++e.counts().factorizations;
+  const ReducedHessian reduced(inverse.asDiagonal() * h * inverse.asDiagonal(), e.checkpoint());
+  c.inertia = inertia_of(reduced.tridiagonal(), e.options().curvature_tolerance);
+  const VectorXd b = reduced.to_reduced(inverse.cwiseProduct(g));
+  double shift = 0;
+  const double floor = std::max(static_cast<double>(n) * epsilon * reduced.norm(), std::numeric_limits<double>::min());
+  if (reduced.smallest() < floor) shift = std::max(floor - reduced.smallest(), -2 * reduced.smallest());
+  VectorXd y, dy;
+  while (!reduced.solve(shift, b, y, dy)) shift = std::max(2 * shift, floor);
+  c.decrease = -0.5 * b.dot(y);
+  c.step = inverse.cwiseProduct(reduced.from_reduced(y));
+  for (Index i = 0; i < n; ++i)
+    if (c.step[i] != 0) c.relative_step = std::max(c.relative_step, std::abs(c.step[i]) / size[i]);
+  c.diverging_variable = find_diverging_variable(e, p, c, reduced, scale, free, b, shift);
+  if (c.inertia.negative > 0) {
+    c.descent = inverse.cwiseProduct(reduced.from_reduced(reduced.lowest_vector()));
+    if (c.descent.dot(g) > 0) c.descent = -c.descent;
+    c.descent.normalize();
+  }
+  return c;
+}
+
+bool may_be_stationary(const Evaluator& e, const Point& p, const VectorXd& d, double predicted) {
+  const Options& options = e.options();
+  const auto gradient_small = [&] {
+    const VectorXd tolerance = gradient_noise(p).cwiseMax(options.gradient_tolerance);
+    for (const Index i : e.bounds().free_variables(p))
+      if (!(std::abs(p.g[i]) <= tolerance[i])) return false;
+    return true;
+  };
+  const auto flees = [&] {
+    for (Index i = 0; i < p.x.size(); ++i)
+      if (diverges(p.x[i], d[i], e.size_of_x()[i])) return true;
+    return false;
+  };
+  return (predicted <= epsilon * e.recent_decrease() && flees()) ||
+         predicted <= std::max(4 * options.function_tolerance * std::abs(p.f), noise(p.f)) ||
+         within(d, 4 * options.step_tolerance, e.size_of_x()) || gradient_small();
+}
+
+namespace {
+
+// Whether a Newton step can decrease f by no more than `decrease_tolerance`.
+std::optional<Stop> stationary(const Certificate& c, const Options& options, double decrease_tolerance) {
+  if (!std::isfinite(c.gradient_norm)) return {};
+  if (c.gradient_norm <= options.gradient_tolerance)
+    return Stop{StopReason::converged_gradient, "|g| = " + to_text(c.gradient_norm, 3) + " <= gradient_tolerance = " +
+                                                    to_text(options.gradient_tolerance, 3)};
+  // If a variable tends to 0 and f does not settle, as log x does, the former size of x is too large a measure.
+  const bool settled = c.decrease <= std::max(settled_share * std::abs(c.f), epsilon * c.fallen);
+  if (c.gradient_noise <= 1 && settled)
+    return Stop{StopReason::converged_gradient, "every entry of g is within its rounding error; the largest, " +
+                                                    to_text(c.gradient_norm, 3) + ", is at most " +
+                                                    to_text(c.gradient_noise, 3) + " times that"};
+  if (c.decrease <= decrease_tolerance)
+    return Stop{StopReason::converged_function, "a Newton step can bring a decrease of " + to_text(c.decrease, 3) +
+                                                    " <= function_tolerance |f| = " + to_text(decrease_tolerance, 3)};
+  if (c.relative_step <= options.step_tolerance && settled)
+    return Stop{StopReason::converged_step, "the Newton step changes no variable by more than " +
+                                                to_text(c.relative_step, 3) + " of its size <= step_tolerance"};
+  return {};
+}
+
+// f is flat only because x diverges. A caller who asks for a small gradient gets it there too.
+bool flat_while_diverging(const std::optional<Stop>& stop, const Certificate& c, const Options& options) {
+  return stop && c.diverging_variable >= 0 && c.gradient_norm > options.gradient_tolerance;
+}
+
+// A decrease below the rounding of f does not cast doubt on a stationary point.
+double loose_tolerance(const Certificate& c, const Options& options) {
+  return std::max(options.function_tolerance * std::abs(c.f), noise(c.f));
+}
+
+}  // namespace
+
+std::optional<Stop> converged(const Certificate& c, const Options& options) {
+  if (c.inertia.negative > 0) return {};
+  auto stop = stationary(c, options, options.function_tolerance * std::abs(c.f));
+  if (flat_while_diverging(stop, c, options)) return {};
+  return stop;
+}
+
+std::optional<Stop> diverging(const Certificate& c, const Options& options) {
+  if (c.inertia.negative > 0 || c.diverging_variable < 0) return {};
+  const double flat = std::max(loose_tolerance(c, options), epsilon * c.fallen);
+  if (!(c.decrease <= flat) && c.gradient_noise > 1) return {};
+  return Stop{StopReason::diverging_iterates,
+              "a Newton step can bring a decrease of " + to_text(c.decrease, 3) + ", below the rounding of f = " +
+                  to_text(c.f, 6) + " or of what it has fallen lately, " + to_text(c.fallen, 3) + ", but x[" +
+                  std::to_string(c.diverging_variable) + "] runs away: f is flat along it"};
+}
+
+PointQuality quality(const Certificate& c, const Options& options) {
+  const auto stop = stationary(c, options, loose_tolerance(c, options));
+  if (!stop || flat_while_diverging(stop, c, options)) return PointQuality::feasible;
+  if (c.inertia.negative > 0) return PointQuality::saddle;
+  if (c.inertia.positive == 0 && c.step.size() > 0) return PointQuality::stationary_1st_order;
+  return PointQuality::stationary_2nd_order;
+}
+
+}  // namespace hesse::solver::detail

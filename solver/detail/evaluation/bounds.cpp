@@ -1,0 +1,64 @@
+#include <algorithm>
+#include <cmath>
+#include <hesse/solver/detail/core/text.hpp>
+#include <hesse/solver/detail/evaluation/bounds.hpp>
+#include <hesse/solver/detail/evaluation/evaluator.hpp>
+#include <limits>
+
+namespace hesse::solver::detail {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+void check_size(std::vector<std::string>& complaints, const char* name, const Eigen::VectorXd& bounds, Eigen::Index n) {
+  if (bounds.size() != 0 && bounds.size() != n)
+    complaints.push_back(std::string(name) + " has " + std::to_string(bounds.size()) + " entries, the function has " +
+                         std::to_string(n) + " variables");
+}
+
+// An empty vector means no bounds.
+Eigen::VectorXd filled(const Eigen::VectorXd& bounds, Eigen::Index n, double otherwise) {
+  return bounds.size() > 0 ? bounds : Eigen::VectorXd::Constant(n, otherwise);
+}
+
+}  // namespace
+
+std::vector<std::string> Bounds::complaints(const Options& options, Index n) {
+  std::vector<std::string> found;
+  check_size(found, "lower", options.lower, n);
+  check_size(found, "upper", options.upper, n);
+  if (!found.empty()) return found;
+  const Eigen::VectorXd lower = filled(options.lower, n, -infinity), upper = filled(options.upper, n, infinity);
+  for (Index i = 0; i < n; ++i) {
+    const std::string place = "[" + std::to_string(i) + "] = ";
+    if (std::isnan(lower[i]) || lower[i] == infinity)
+      found.push_back("lower" + place + to_text(lower[i]) + ": a number or -inf is needed");
+    else if (std::isnan(upper[i]) || upper[i] == -infinity)
+      found.push_back("upper" + place + to_text(upper[i]) + ": a number or inf is needed");
+    else if (lower[i] > upper[i])
+      found.push_back("lower" + place + to_text(lower[i]) + " > upper" + place + to_text(upper[i]));
+  }
+  return found;
+}
+
+Bounds::Bounds(const Options& options, Index n) {
+  if (options.lower.size() == 0 && options.upper.size() == 0) return;
+  lower_ = filled(options.lower, n, -infinity);
+  upper_ = filled(options.upper, n, infinity);
+}
+
+Eigen::VectorXd Bounds::project(const Eigen::VectorXd& x) const {
+  return any() ? Eigen::VectorXd(x.cwiseMax(lower_).cwiseMin(upper_)) : x;
+}
+
+std::vector<Eigen::Index> Bounds::free_variables(const Point& p) const {
+  std::vector<Index> free;
+  for (Index i = 0; i < p.x.size(); ++i) {
+    const bool held = any() && ((p.x[i] <= lower_[i] && (p.g[i] >= 0 || lower_[i] == upper_[i])) ||
+                                (p.x[i] >= upper_[i] && p.g[i] <= 0));
+    if (!held) free.push_back(i);
+  }
+  return free;
+}
+
+}  // namespace hesse::solver::detail

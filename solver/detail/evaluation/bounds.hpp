@@ -1,0 +1,38 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <hesse/solver/options.hpp>
+#include <string>
+#include <vector>
+
+namespace hesse::solver::detail {
+
+struct Point;
+
+// Bounds l ≤ x ≤ u. A variable is held if l = u, or if it is at a bound and −g points out of the box.
+class Bounds {
+ public:
+  using Index = Eigen::Index;
+
+  // No bounds.
+  Bounds() = default;
+  // What is wrong with options.lower and options.upper for n variables. Empty if they are valid.
+  static std::vector<std::string> complaints(const Options& options, Index n);
+  // The bounds of valid options.
+  Bounds(const Options& options, Index n);
+
+  bool any() const { return lower_.size() > 0; }
+  bool fix_everything() const { return any() && (lower_.array() == upper_.array()).all(); }
+  // The nearest point within the bounds.
+  Eigen::VectorXd project(const Eigen::VectorXd& x) const;
+  // The variables that are not held at p, ascending. Needs p.g.
+  std::vector<Index> free_variables(const Point& p) const;
+
+  double lower(Index i) const { return lower_[i]; }
+  double upper(Index i) const { return upper_[i]; }
+
+ private:
+  Eigen::VectorXd lower_, upper_;
+};
+
+}  // namespace hesse::solver::detail

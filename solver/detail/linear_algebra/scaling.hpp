@@ -1,0 +1,26 @@
+#pragma once
+
+#include <Eigen/Core>
+
+// Scaling: the units D of the variables. A method that works with D⁻¹HD⁻¹, D⁻¹g and steps Dd does not depend on the
+// units of f and x. If f is multiplied by c and xᵢ is divided by sᵢ, powers of two (c an even power), its numbers stay
+// the same to the last bit.
+namespace hesse::solver::detail {
+
+// D = sqrt|diag H|, the unit of each variable by the Hessian. Where the diagonal is 0, the other entries of the row
+// give the unit; a row of zeros gives 1.
+Eigen::VectorXd hessian_scale(const Eigen::MatrixXd& hessian);
+
+// D of powers of two: the largest entry of each row of D⁻¹HD⁻¹ is near 1. A row of zeros gets 1. O(n²).
+Eigen::VectorXd equilibration(const Eigen::MatrixXd& hessian);
+
+// The same without rounding to powers of two. A row of zeros takes the unit from the largest size of its variable: in
+// units D it is as large as the others or, if no variable has curvature, |gᵀx| is one.
+Eigen::VectorXd units_of_variables(const Eigen::MatrixXd& hessian, const Eigen::VectorXd& size,
+                                   const Eigen::VectorXd& g);
+
+// How far each variable may plausibly move: its largest size so far. A variable that was always 0 may move as far as
+// the others in the units D or, if all were 0, as far as the scaled gradient step.
+Eigen::VectorXd plausible_reach(const Eigen::VectorXd& scale, const Eigen::VectorXd& size, const Eigen::VectorXd& g);
+
+}  // namespace hesse::solver::detail

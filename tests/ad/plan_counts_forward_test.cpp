@@ -1,7 +1,0 @@
-#include "plan_counts.hpp"
-
-using namespace hesse::ad;
-
-TEST_CASE("predicted operations are the operations: forward over forward", "[plan]") {
-  plan_counts::require_exact<kernels::ForwardOverForward<Counting, 4>>();
-}
