@@ -24,7 +24,7 @@ void require_derivable(const Separation& separation, std::size_t longest) {
     const std::size_t operations = cluster.graph.nodes.size();
     if (operations > longest)
       throw Error("record: a term of the function takes " + std::to_string(operations) + " operations, more than " +
-                  std::to_string(longest) + " to derive programs of; use Function, which has ways without");
+                  std::to_string(longest) + " to derive programs of; use Function, which has modes without programs");
   }
 }
 

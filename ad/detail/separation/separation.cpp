@@ -106,7 +106,7 @@ class Separator {
     return without_guards();
   }
 
-  // Separates the sum at a node. It term_inputs guards that none of its terms computes to others.
+  // Separates the sum at a node. It leaves guards that none of its terms computes to others.
   Separation run_nested(std::uint32_t root) {
     const std::vector<bool> taken = guards_.taken();
     if (!separate_sum(root)) {
