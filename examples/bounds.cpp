@@ -1,5 +1,5 @@
 // Problem: the shortest string between two nails that passes above a round obstacle.
-// Door: hesse::minimize with Options::lower: each height is at least that of the obstacle.
+// Uses: hesse::minimize with Options::lower: each height is at least that of the obstacle.
 // Look at: the active bounds. A variable at its bound has the value of the bound, to the last bit. The gradient there
 // is the force by which the obstacle carries the string, in units of the string's tension; it is positive. All other
 // entries of the gradient vanish: the string is straight on both sides of the obstacle.

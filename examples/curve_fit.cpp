@@ -1,5 +1,5 @@
 // Problem: fit y = a exp(-b t) + c to twelve measurements, and state how well a, b and c are determined.
-// Door: hesse::LeastSquares with a functor as Ceres takes it, and value_gradient_hessian for the standard errors.
+// Uses: hesse::LeastSquares with a functor as Ceres takes it, and value_gradient_hessian for the standard errors.
 // Look at: the standard errors. f is half the sum of squares, so the variance of one measurement is 2f / (m - n); the
 // covariance of the parameters is that variance times the inverse of the exact Hessian. Gauss-Newton software inverts
 // J'J instead, which lacks the second derivatives of the residuals. Both columns are printed.

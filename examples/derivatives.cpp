@@ -1,9 +1,9 @@
 // Problem: derivatives for their own sake, of a function f: R^n -> R and of a map F: R^n -> R^m. Nothing is minimised.
-// Door: <hesse/ad/ad.hpp>, all of differentiation.
-// Look at: a planned, a forced and a spelled-out composition give the same Hessian, which also comes together with
-// value and gradient. The sparse Hessian has the entries of neighbours only. The plan is a table of the candidates
-// with their predicted costs; the table goes to the standard error, because its figures are those of one version and
-// one machine.
+// Uses: <hesse/ad/ad.hpp>, all of differentiation.
+// Look at: the Hessian is the same by hesse's own choice of a mode, by a forced mode and by jacfwd(jacrev(f)). It also
+// comes together with value and gradient. The sparse Hessian has the entries of neighbours only. The plan is a table of
+// all modes with their predicted costs; the table goes to the standard error, because its figures are those of one
+// version and one machine.
 #include <Eigen/LU>
 #include <cmath>
 #include <cstdio>

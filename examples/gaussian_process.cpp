@@ -1,5 +1,5 @@
 // Problem: which length scale, amplitude and noise make sixteen observations of a Gaussian process most likely?
-// Door: hesse::minimize with a lambda that builds a covariance matrix and decomposes it by Eigen's LLT.
+// Uses: hesse::minimize with a lambda that builds a covariance matrix and decomposes it by Eigen's LLT.
 // Look at: the standard errors of the logarithms, from the inverse of the exact Hessian. Second derivatives pass
 // through the Cholesky decomposition, none is written by hand. Where the matrix is not positive definite the lambda
 // returns NaN, and the optimizer shortens its step.

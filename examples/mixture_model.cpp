@@ -1,5 +1,5 @@
 // Problem: maximum likelihood for a mixture of two normal distributions in one dimension, 200 data points.
-// Door: hesse::minimize with a lambda that holds data, loops over them and branches in log-sum-exp.
+// Uses: hesse::minimize with a lambda that holds data, loops over them and branches in log-sum-exp.
 // Look at: the positive eigenvalues. The likelihood has saddles where both components are the same. A Hessian with
 // five positive eigenvalues shows that the run ended at a maximum. The data were made with weights 0.35 and 0.65,
 // means -1.5 and 1.0, deviations 0.5 and 0.8.

@@ -1,6 +1,6 @@
 // Problem: logistic regression with a ridge penalty. Its derivatives are short enough to be written by hand.
-// Door: hesse::solver::minimize, which takes any class of the seam's shape (<hesse/solver/objective.hpp>): dimension,
-// hessian_structure, value, value_gradient and value_gradient_hessian. hesse differentiates nothing here.
+// Uses: hesse::solver::minimize, which takes any class with the members dimension, hessian_structure, value,
+// value_gradient and value_gradient_hessian (<hesse/solver/objective.hpp>). hesse differentiates nothing here.
 // Look at: the lines of the callback, one for each iteration. Close to the minimum the gradient shrinks faster and
 // faster, as it does with an exact Hessian.
 #include <Eigen/Core>

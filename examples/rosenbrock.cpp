@@ -1,5 +1,5 @@
 // Problem: the minimum of the Rosenbrock function, whose level lines follow a curved valley. It lies at (1, 1).
-// Door: hesse::minimize with a lambda, written once for any number type. hesse derives its gradient and its Hessian.
+// Uses: hesse::minimize with a lambda, written once for any number type. hesse derives its gradient and its Hessian.
 // Look at: two separate answers. The status, in the report on the standard error, says why the run ended. The quality
 // says what the returned point is: the gradient vanishes there and the exact Hessian has two positive eigenvalues, so
 // the point is a strict local minimum.

@@ -1,7 +1,7 @@
 // Problem: a square net of 12 x 12 knots hangs by its four corners. It rests where its energy is least.
-// Door: hesse::Sum. The energy is a sum of 264 springs of 6 variables and 144 weights of 1 variable. Each element type
-// is recorded and derived once; its derivatives are evaluated many elements at a time.
-// Look at: the heights along a row in the middle, and the few entries of the Hessian that are not structural zeros.
+// Uses: hesse::Sum. The energy is a sum of 264 springs of 6 variables and 144 weights of 1 variable. hesse
+// differentiates one spring and one weight, and evaluates many of them at a time.
+// Look at: the heights along a row in the middle, and the few entries of the Hessian that can be nonzero.
 // Bounds pin the corners: a variable whose bounds are equal keeps its value.
 #include <array>
 #include <cmath>

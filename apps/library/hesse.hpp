@@ -47,9 +47,9 @@ Eigen::VectorXd start_vector(const X& x0) {
 }  // namespace detail
 
 // min f(x) from x₀. f is a callable written for any scalar, e.g. [](const auto& x) { return x[0] * x[0]; }, or an object that knows its
-// derivatives: a Sum, a LeastSquares, or any of the seam's shape (solver/objective.hpp). x₀ is an Eigen vector or expression, a
-// std::vector, an array or a list. Returns the best point seen and why the run ended; never throws for a failed run. Misuse throws
-// solver::Error.
+// derivatives: a Sum, a LeastSquares, or any class with the members that solver/objective.hpp lists. x₀ is an Eigen vector or
+// expression, a std::vector, an array or a list. Returns the best point seen and why the run ended; never throws for a failed run.
+// Misuse throws solver::Error.
 template <class F, class X>
 Result minimize(F&& f, const X& x0, const Options& options = {}) {
   const Eigen::VectorXd start = detail::start_vector(x0);
