@@ -14,6 +14,7 @@
 #include <hesse/ad/detail/core/evaluation_report.hpp>
 #include <hesse/ad/detail/functions/derivatives.hpp>
 #include <hesse/ad/detail/functions/jacobian_kernels.hpp>
+#include <hesse/ad/detail/replay/record_again.hpp>
 #include <hesse/ad/detail/replay/replayed.hpp>
 #include <hesse/ad/detail/replay/replayed_jacobian.hpp>
 #include <hesse/ad/detail/replay/vector_source.hpp>
@@ -25,31 +26,40 @@ namespace hesse::ad {
 // vector of any number type and returns a number or a container; it has the same number of outputs everywhere. The
 // object is movable, and one thread at a time may use it. Exceptions of F pass through.
 //
+// ```cpp
+// hesse::ad::Jacobian jacobian([](const auto& x) { return std::array{x[0] * x[1], sin(x[1])}; }, Eigen::Vector2d(1, 0));
+// Eigen::VectorXd y, values;  // F(x); J by columns, since structure() has no rows here
+// if (jacobian.jacobian(Eigen::Vector2d(2.0, 0.0), y, values) == hesse::ad::Evaluation::ok)
+//   std::cout << "y: " << y.transpose() << ", J: " << values.transpose() << '\n';
+// ```
+// ```text
+// y: 0 0, J: 0 0 2 1
+// ```
 // Replay and products with directions rest on a recording of F. When one of its guards fails, F is recorded again. If
 // that happens too often, a full Jacobian falls back to the best composition; describe() says so. F may read data that
 // change between calls. If such a change alters the pattern of J and no guard fails, an extra product with a direction
 // detects it. The extra product is made at every evaluation if a lane is free for it or such a change has occurred
-// before, otherwise at every 16th evaluation. It misses entries smaller than 1e-8 of the sum of their row (compressed
-// rows: of their column).
+// before, otherwise at every 16th. It misses entries below 1e-8 of the sum of their row (compressed rows: column).
 template <class F>
 requires(detail::takes_vectors<F>()) class Jacobian {
  public:
   using Index = Eigen::Index;
 
-  // Plans at `start`, of size n. options: a forced mode, dense (a full matrix in any case), the memory limit, the
-  // rates. Throws Error if F is empty or no plan fits in memory.
+  // Plans at `start`, of size n. options: mode, dense (a full matrix in any case), memory limit, rates. Throws Error
+  // if F is empty or no plan fits in memory.
   Jacobian(F f, const Eigen::VectorXd& start, PlanOptions options = {})
       : f_(std::move(f)), n_(start.size()), options_(std::move(options)) {
     if (detail::is_null(f_)) throw Error("Jacobian: the function is empty; give a callable object");
     plan_ = jacobian_plan(detail::FlatOutputs<F>(f_), start, options_);
     m_ = plan_.features.outputs;
+    full_ = {m_, n_, {}, {}};
     prepare(start);
   }
 
   Index inputs() const { return n_; }
   Index outputs() const { return m_; }
-  // The positions of J's values: compressed rows, fixed. Without rows: the full m × n matrix, column by column.
-  const RowStructure& structure() const {
+  // The pattern of J, the same at all points.
+  const SparsityPattern& structure() const {
     return replayed_ ? replayed_->structure() : products_ ? products_->structure() : full_;
   }
 
@@ -66,7 +76,7 @@ requires(detail::takes_vectors<F>()) class Jacobian {
     Evaluation outcome = Evaluation::ok;
     if (!by_recording(x, y, values, outcome)) outcome = compose(x, y, values);
     if (outcome == Evaluation::ok && !values.allFinite())
-      diagnosis_ = detail::describe_jacobian(values, structure(), m_, x);
+      diagnosis_ = detail::describe_jacobian(values, structure(), x);
     return outcome;
   }
 
@@ -104,11 +114,11 @@ requires(detail::takes_vectors<F>()) class Jacobian {
   void decide(const Eigen::VectorXd& x, Eigen::VectorXd& y) {
     decisions_.clear();
     const detail::DecisionScope scope(decisions_);
-    deciding_ = x.template cast<Deciding>();
-    const auto result = detail::settled(f_(std::as_const(deciding_)));
+    branch_recorded_ = x.template cast<detail::BranchRecorded>();
+    const auto result = detail::settled(f_(std::as_const(branch_recorded_)));
     y.resize(detail::count_outputs(result));
     Index i = 0;
-    detail::for_each_output(result, [&](const auto& yi) { y[i++] = Deciding(yi).value; });
+    detail::for_each_output(result, [&](const auto& yi) { y[i++] = detail::BranchRecorded(yi).value; });
   }
 
   // Evaluates by replay or products. False if there is no recording, or if it was given up.
@@ -121,31 +131,28 @@ requires(detail::takes_vectors<F>()) class Jacobian {
     } else {
       return false;
     }
-    ++evaluations_;
-    const int recordings = replayed_ ? replayed_->recordings() : products_->recordings();
-    if (outcome != Evaluation::fatal && recordings <= detail::tolerated_recordings(evaluations_)) return true;
-    const auto composition = plan_.dense ? best_composition(plan_, options_) : std::nullopt;
-    if (!composition) return true;
+    const detail::RecordingCount& count = replayed_ ? replayed_->count() : products_->count();
+    if (!count.exhausted(outcome) || !plan_.fall_back(options_)) return true;
     given_up_ = "; given up after: " + (replayed_ ? replayed_->describe() : products_->describe()) +
                 (diagnosis_.empty() ? "" : ": " + diagnosis_);
     replayed_.reset();
     products_.reset();
-    plan_.choice = *composition;
-    plan_.give_up_replay();
     if (outcome != Evaluation::fatal) return true;
     diagnosis_.clear();
     return false;
   }
 
   Evaluation multiply(const Eigen::VectorXd& x, Eigen::VectorXd& y, Eigen::VectorXd& values) {
+    products_->count().evaluated();
     decide(x, y);
     const Evaluation outcome = detail::check_outputs(y, m_, diagnosis_);
     if (outcome != Evaluation::ok) return outcome;
-    bool just_recorded = !products_->knows(decisions_);
-    if (just_recorded && !learn(x)) return Evaluation::fatal;
-    for (bool again = false;; again = just_recorded = true) {
+    const bool known = products_->holds_for(decisions_);
+    bool same = true;  // F has the same values in all number types
+    const auto agrees = [&](bool just_recorded) {
+      if (!known && !just_recorded) return false;
       const bool checked = products_->spare_lane() || just_recorded || pattern_changes_without_guard_ ||
-                           evaluations_ % checked_every == 0;
+                           products_->count().evaluations() % checked_every == 1;
       if (!product_kernel_)
         product_kernel_ = detail::make_product_kernel<F>(std::get<CompressedMode>(plan_.chosen().mode),
                                                          plan_.chosen().lanes, products_->directions());
@@ -154,28 +161,26 @@ requires(detail::takes_vectors<F>()) class Jacobian {
       const auto gather = [&](Index pass) {
         if (pass < needed) products_->gather(pass);
       };
-      if (!run_products(*product_kernel_, x, needed + more, sink, gather)) return Evaluation::fatal;
-      if (!checked) break;
-      if (products_->is_consistent()) {
-        pattern_changes_without_guard_ |= again;
-        break;
-      }
-      if (just_recorded) {
-        if (!confirmed(x, y)) return Evaluation::fatal;
-        break;
-      }
+      same = run_products(*product_kernel_, x, needed + more, sink, gather);
+      if (!same || !checked) return same;
+      if (!products_->is_consistent()) return just_recorded && confirmed(x, y);
+      pattern_changes_without_guard_ |= known && just_recorded;
+      return true;
+    };
+    const auto again = [&] {
+      if (!same) return false;
+      const bool fits = record_again(x);
       // F depends on other variables than before, although no comparison changed.
-      if (!learn(x)) {
-        pattern_changes_without_guard_ = true;
-        return Evaluation::fatal;
-      }
-    }
+      pattern_changes_without_guard_ |= known && !fits;
+      return fits;
+    };
+    if (!detail::evaluate_or_record(agrees, again)) return Evaluation::fatal;
     products_->values(values);
     return Evaluation::ok;
   }
 
   // Records F at x, where its comparisons have the outcomes in decisions_. False if the pattern does not fit.
-  bool learn(const Eigen::VectorXd& x) {
+  bool record_again(const Eigen::VectorXd& x) {
     detail::Recording recording;
     recording.record(detail::FlatOutputs<F>(f_), x);
     if (!recording.complete()) {
@@ -183,7 +188,7 @@ requires(detail::takes_vectors<F>()) class Jacobian {
       return false;
     }
     product_kernel_.reset();
-    if (products_->learn(decisions_, dependence(recording))) return true;
+    if (products_->add_pattern(decisions_, dependence(recording))) return true;
     diagnosis_ = detail::pattern_changed_message;
     return false;
   }
@@ -206,11 +211,11 @@ requires(detail::takes_vectors<F>()) class Jacobian {
   bool confirmed(const Eigen::VectorXd& x, const Eigen::VectorXd& y) {
     std::string wrong;
     const bool right = products_->confirmed(
-        [&](detail::ProductCheck::Second& second, const auto& take) {
+        [&](detail::ProductCheck::Recheck& recheck, const auto& take) {
           const auto kernel = detail::make_product_kernel<F>(std::get<CompressedMode>(plan_.chosen().mode),
-                                                             plan_.chosen().lanes, second.directions);
-          detail::ProductSink sink(y, second.products, second.product);
-          run_products(*kernel, x, second.directions.count / second.products.cols() + 1, sink, take);
+                                                             plan_.chosen().lanes, recheck.directions);
+          detail::ProductSink sink(y, recheck.products, recheck.product);
+          run_products(*kernel, x, recheck.directions.count / recheck.products.cols() + 1, sink, take);
         },
         wrong);
     if (!right)
@@ -245,38 +250,28 @@ requires(detail::takes_vectors<F>()) class Jacobian {
   Index n_, m_ = 0;
   PlanOptions options_;
   Plan plan_;
-  RowStructure full_;  // no rows
+  SparsityPattern full_;  // dense
   std::optional<detail::ReplayedJacobian> replayed_;
   std::optional<detail::ProductStructure> products_;
   std::unique_ptr<detail::ProductKernel<F>> product_kernel_;
   std::unique_ptr<detail::FullJacobianKernel<F>> composed_;
-  Vector<Deciding> deciding_;
-  detail::Decisions decisions_;
-  int evaluations_ = 0;
+  Vector<detail::BranchRecorded> branch_recorded_;
+  detail::BranchDecisions decisions_;
   bool pattern_changes_without_guard_ = false;  // the pattern of F was seen to change without a comparison
   std::string given_up_;                        // why the recording is no longer used
   std::string diagnosis_;
-};
-
-struct ValueJacobian {  // F(x) and J(x) as values
-  Eigen::VectorXd value;
-  Eigen::MatrixXd jacobian;  // m × n
-};
-struct SparseValueJacobian {
-  Eigen::VectorXd value;
-  Eigen::SparseMatrix<double> jacobian;  // m × n
 };
 
 // F(x), of size m, and its m × n Jacobian at one point, as values. Plans F for one evaluation: for many points, prepare
 // a Jacobian. Throws Error, with the diagnosis, if F cannot be evaluated at x.
 //   auto [y, J] = value_jacobian(F, x);
 template <class F>
-requires(detail::takes_vectors<F>()) ValueJacobian value_jacobian(const F& f, const Eigen::VectorXd& x) {
+requires(detail::takes_vectors<F>()) ValueJacobian<> value_jacobian(const F& f, const Eigen::VectorXd& x) {
   PlanOptions options;
   options.evaluations = 1;
   options.dense = true;
   Jacobian<F> prepared(f, x, std::move(options));
-  ValueJacobian result;
+  ValueJacobian<> result;
   Eigen::VectorXd values;
   detail::require_evaluated("value_jacobian", prepared.jacobian(x, result.value, values), prepared.diagnosis());
   result.jacobian = Eigen::Map<const Eigen::MatrixXd>(values.data(), prepared.outputs(), prepared.inputs());
@@ -285,15 +280,16 @@ requires(detail::takes_vectors<F>()) ValueJacobian value_jacobian(const F& f, co
 
 // The same with a sparse Jacobian. Costs one recording of F and one replay.
 template <class F>
-requires(detail::takes_vectors<F>()) SparseValueJacobian sparse_value_jacobian(const F& f, const Eigen::VectorXd& x) {
+requires(detail::takes_vectors<F>())
+    ValueJacobian<Eigen::SparseMatrix<double>> sparse_value_jacobian(const F& f, const Eigen::VectorXd& x) {
   PlanOptions options;
   options.evaluations = 1;
   options.mode = RecordedMode::recorded_interpreted;
   Jacobian<F> prepared(f, x, std::move(options));
-  SparseValueJacobian result;
+  ValueJacobian<Eigen::SparseMatrix<double>> result;
   Eigen::VectorXd values;
   detail::require_evaluated("sparse_value_jacobian", prepared.jacobian(x, result.value, values), prepared.diagnosis());
-  result.jacobian = detail::sparse_matrix(prepared.structure(), prepared.outputs(), prepared.inputs(), values);
+  result.jacobian = detail::sparse_matrix(prepared.structure(), values);
   return result;
 }
 

@@ -11,7 +11,7 @@
 
 #include <hesse/ad/detail/core/error.hpp>
 #include <hesse/ad/detail/core/evaluation.hpp>
-#include <hesse/ad/detail/core/evaluation_report.hpp>
+#include <hesse/ad/detail/core/sparsity_pattern.hpp>
 #include <hesse/ad/detail/functions/derivatives.hpp>
 #include <hesse/ad/detail/least_squares/residual_block.hpp>
 #include <hesse/ad/detail/least_squares/residual_kernel.hpp>
@@ -36,22 +36,15 @@ class LeastSquares {
  public:
   using Index = Eigen::Index;
 
-  using Structure = detail::HessianPattern;
   using Error = ad::Error;  // thrown on misuse
 
   struct Options {
     // Hessian and B: compressed columns of the lower triangle. J: compressed rows. There is an entry for every pair of
-    // variable parameters of a residual block. false: full matrices.
+    // variable parameters of a residual block. false: full matrices of up to 5e7 entries.
     bool sparse = false;
     std::size_t threads = 1;  // of replay; results do not depend on it
     ResidualStrategy strategy = ResidualStrategy::planned;
     double evaluations = 20;  // expected number of derivative evaluations
-  };
-
-  // The positions of J's values: by rows, columns ascending. Without outer: the full m × n matrix, column by column.
-  struct Rows {
-    Index m = 0, n = 0;
-    std::vector<Index> outer, inner;
   };
 
   LeastSquares();
@@ -116,9 +109,9 @@ class LeastSquares {
 
   Index dimension() const;
   Index residual_count() const;
-  // Fixed until blocks are added, or made constant or variable.
-  Structure hessian_structure() const;
-  Rows jacobian_structure() const;
+  // The patterns of ∇²f and J. Fixed until blocks are added, or made constant or variable.
+  SymmetricPattern hessian_structure() const;
+  SparsityPattern jacobian_structure() const;
 
   // f = ½‖r‖². Costs one run of every functor in double. not_evaluable: a functor returned false or a residual is not
   // finite. fatal: a functor returned true without writing a residual. diagnosis() says which. Exceptions pass through.

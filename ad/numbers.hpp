@@ -1,6 +1,6 @@
 #pragma once
 
-// The active numbers: Dual (forward mode), Dual2 (packed second order), Var with its Tape (reverse mode), Counting. The names of
+// The active numbers: Dual (forward mode), Dual2 (packed second order), Var with its Tape (reverse mode). The names of
 // <cmath> are found for them by argument-dependent lookup, and Eigen takes them as scalars.
 
 #include <hesse/ad/detail/scalars/counting.hpp>

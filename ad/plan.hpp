@@ -20,14 +20,18 @@ namespace hesse::ad {
 // Plans: which mode computes a derivative, at what predicted cost. A longer function is extrapolated from this length.
 inline constexpr std::size_t traced_operations = std::size_t{1} << 13;
 
+namespace detail {
+
 // Facts about a function F: Rⁿ → Rᵐ, learned from one run.
 struct Features {
   Eigen::Index inputs = 0;
   Eigen::Index outputs = 1;
-  Eigen::Index evaluations = 20;                   // expected number of derivative evaluations
-  detail::Counts operations;                       // of one evaluation, by class
-  std::shared_ptr<const detail::Recording> trace;  // the operations themselves
+  Eigen::Index evaluations = 20;           // expected number of derivative evaluations
+  Counts operations;                       // of one evaluation, by class
+  std::shared_ptr<const Recording> trace;  // the operations themselves
 };
+
+}  // namespace detail
 
 // A mode of computing the derivative, with its predicted cost for one evaluation.
 struct Candidate {
@@ -70,12 +74,12 @@ struct PlanOptions {
 
 // The result of planning: every candidate, the chosen one, and the reason.
 struct Plan {
-  Features features;
+  detail::Features features;
   std::vector<Candidate> candidates;
   std::size_t choice = 0;
   bool forced = false;
   std::shared_ptr<detail::DerivedSum> derived;        // recorded while planning; Function takes it over
-  std::shared_ptr<detail::ProgramCache> known;        // … with the programs derived so far
+  std::shared_ptr<detail::ProgramCache> programs;     // … with the programs derived so far
   detail::RecordingLimits limits;                     // … and the limits for recording again
   double spent = 0;                                   // seconds predicted for the recording and derivation already done
   bool dense = true;                                  // the Hessian or Jacobian is a full matrix
@@ -85,7 +89,9 @@ struct Plan {
   // Sentences, made from the candidates on demand.
   std::string reason() const;
   std::string would_change() const;
-  void give_up_replay();  // leaves compositions as the only candidates
+  // Chooses the best composition, and leaves compositions as the only candidates. False if there is none, or if the
+  // Hessian or Jacobian is not a full matrix.
+  bool fall_back(const PlanOptions& options);
   // The chosen mode replays a recording or takes its pattern from one.
   bool needs_recording() const { return recorded() || std::holds_alternative<CompressedMode>(chosen().mode); }
   bool recorded() const { return std::holds_alternative<RecordedMode>(chosen().mode); }
@@ -96,7 +102,7 @@ struct Plan {
 // Plans the Hessian of a traced function. Predicts all candidates and chooses the admissible one with the lowest total:
 // set-up plus expected evaluations. The cost of a recording is estimated. Allocates no derivative. Throws Error, with a
 // list of the possible candidates, if a forced mode is impossible or nothing fits in memory.
-Plan plan(Features features, const PlanOptions& options = {});
+Plan plan(detail::Features features, const PlanOptions& options = {});
 // Derives the recorded function, then chooses again by counted operations.
 Plan plan(Plan estimated, detail::Recording recording, const PlanOptions& options);
 // Limits of a recording for which replay may pay: it takes no longer than the cheapest composition's total.
@@ -105,16 +111,16 @@ detail::RecordingLimits recording_limits(const Plan& estimated, const PlanOption
 detail::RecordingLimits recording_limits(const Plan& plan, RecordedMode mode, const PlanOptions& options);
 // Plans the Jacobian of F: Rⁿ → Rᵐ: jacfwd and jacrev (full matrix), replay, and products with the directions of a
 // colouring. The last two get a lower bound first. If one of them leads, F must be recorded and planned again.
-Plan jacobian_plan(Features features, const PlanOptions& options = {});
+Plan jacobian_plan(detail::Features features, const PlanOptions& options = {});
 Plan jacobian_plan(Plan estimated, const detail::Recording& recording, const PlanOptions& options);
 
 // Runs f once at x and returns its features. f takes a vector of any number type; returns a number or a container.
 template <class F>
-Features features(const F& f, const Eigen::VectorXd& x) {
+detail::Features features(const F& f, const Eigen::VectorXd& x) {
   auto trace =
       std::make_shared<detail::Recording>(detail::RecordingOptions{.limit = traced_operations, .verbatim = true});
   trace->record(f, x);
-  Features found;
+  detail::Features found;
   found.inputs = x.size();
   found.outputs = static_cast<Eigen::Index>(trace->outputs().size());
   found.operations = trace->operations();

@@ -28,7 +28,7 @@ class ElementFamily {
   virtual std::size_t width() const = 0;
   virtual void variables(std::size_t e, std::uint32_t* into) const = 0;
   virtual double value(std::size_t e, const double* local) const = 0;
-  virtual ad::Recorded record(std::size_t e, const ad::Recorded* local) const = 0;
+  virtual Recorded record(std::size_t e, const Recorded* local) const = 0;
 };
 
 template <int K, class Index, class Element>
@@ -44,7 +44,7 @@ class ElementFamilyOf final : public ElementFamily {
     for (std::size_t i = 0; i < K; ++i) into[i] = checked(list[i]);
   }
   double value(std::size_t e, const double* local) const override { return apply<double>(e, local); }
-  ad::Recorded record(std::size_t e, const ad::Recorded* local) const override { return apply<ad::Recorded>(e, local); }
+  Recorded record(std::size_t e, const Recorded* local) const override { return apply<Recorded>(e, local); }
 
  private:
   template <class I>
@@ -82,7 +82,6 @@ class ElementFamilyOf final : public ElementFamily {
 class Sum {
  public:
   using Index = Eigen::Index;
-  using Structure = detail::HessianPattern;
   using Error = ad::Error;  // thrown on misuse
 
   // n: the number of variables. options: mode (recorded_interpreted, recorded_compiled, or none: chosen by the number
@@ -102,7 +101,7 @@ class Sum {
   // Records the elements at x unless that was done. An evaluation does so by itself. Then the structure is known.
   void prepare(const Eigen::VectorXd& x);
   // The pattern of ∇²f: lower triangle or full matrix. Throws Error before the sum is prepared.
-  Structure hessian_structure() const;
+  SymmetricPattern hessian_structure() const;
 
   // f(x), by one run of every element in double, in order.
   Evaluation value(const Eigen::VectorXd& x, double& f);
@@ -112,8 +111,8 @@ class Sum {
 
   // How many times all elements were recorded; 0 before the first evaluation.
   int recordings() const { return replayed_ ? replayed_->recordings() : 0; }
-  // How many times an element changed its branch between two evaluations; see Replayed::moves.
-  std::size_t moves() const { return replayed_ ? replayed_->moves() : 0; }
+  // How many times an element changed its branch between two evaluations; see Replayed::branch_switches.
+  std::size_t branch_switches() const { return replayed_ ? replayed_->branch_switches() : 0; }
   std::size_t bytes() const { return replayed_ ? replayed_->bytes() : 0; }
   std::string describe() const;
   std::string diagnosis() const { return diagnosis_; }

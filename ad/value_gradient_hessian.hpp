@@ -31,7 +31,7 @@ template <class F, int N>
 requires(1 <= N && N <= 4)
     [[gnu::flatten]] SecondOrder<N> value_gradient_hessian(const F& f, const Eigen::Matrix<double, N, 1>& x) {
   const auto point = detail::packed_variables<N>(x, std::make_integer_sequence<int, N>());
-  const MaskedDual2<double, N> y = f(point);
+  const detail::MaskedDual2<double, N> y = f(point);
   SecondOrder<N> result;
   result.value = y.value;
   for (int j = 0; j < N; ++j) {

@@ -97,7 +97,7 @@ class PreparedProblem : public Problem {
     return ad::plan(general_, x, options);
   }
 
-  ad::detail::SymmetricPattern hessian_pattern(const Eigen::VectorXd& x) const override {
+  ad::SymmetricPattern hessian_pattern(const Eigen::VectorXd& x) const override {
     return ad::detail::hessian_pattern(
         ad::detail::derived_sum(general_, x, {.operations = 10'000'000, .expressions = 2'000'000}));
   }

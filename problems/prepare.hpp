@@ -30,7 +30,7 @@ class FunctorProblem final : public PreparedProblem<F> {
         return solver::erase(std::move(fit));
       }
     }
-    return solver::erase(ad::PreparedFunction(ad::Function(this->general(), this->info().n, options)));
+    return solver::erase(ad::detail::PreparedFunction(ad::Function(this->general(), this->info().n, options)));
   }
 };
 

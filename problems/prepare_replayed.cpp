@@ -16,4 +16,12 @@ ad::PlanOptions replayed(const Info& info, ad::PlanOptions options) {
                   ways);
 }
 
+ad::detail::ReplayOptions replay_options(const Info& info, const ad::PlanOptions& forced) {
+  constexpr int dense_up_to = 48;
+  auto options = ad::detail::replay_options(std::get<ad::RecordedMode>(*forced.mode),
+                                            forced.dense || info.n <= dense_up_to, forced.threads);
+  options.grows = true;
+  return options;
+}
+
 }  // namespace hesse::problems::detail

@@ -20,6 +20,9 @@ namespace detail {
 // that is none of replay.
 ad::PlanOptions replayed(const Info& info, ad::PlanOptions options);
 
+// How recordings are replayed: with a dense Hessian for few variables, otherwise with a sparse one.
+ad::detail::ReplayOptions replay_options(const Info& info, const ad::PlanOptions& forced);
+
 template <class F>
 class ReplayedProblem final : public PreparedProblem<F> {
   using Base = PreparedProblem<F>;
@@ -35,8 +38,8 @@ class ReplayedProblem final : public PreparedProblem<F> {
     const ad::Plan estimated = ad::plan(ad::features(this->general(), start), forced);
     ad::detail::RecordingLimits limits = ad::recording_limits(estimated, forced);
     limits.by_directions = ad::recording_limits(estimated, mode, forced).by_directions;
-    return solver::erase(ad::detail::RecordedFunction(this->general(), start,
-                                                      ad::detail::replay_options(mode, true, forced.threads), limits));
+    return solver::erase(
+        ad::detail::RecordedFunction(this->general(), start, replay_options(this->info(), forced), limits));
   }
 
   ad::Plan plan(const Eigen::VectorXd& x, const ad::PlanOptions& options) const override {

@@ -39,7 +39,7 @@ class Problem {
   virtual ad::Plan plan(const Eigen::VectorXd& x, const ad::PlanOptions& options) const = 0;
 
   // Where the Hessian may be nonzero, as recorded at x. Throws ad::Error when the function is too large to be recorded.
-  virtual ad::detail::SymmetricPattern hessian_pattern(const Eigen::VectorXd& x) const = 0;
+  virtual ad::SymmetricPattern hessian_pattern(const Eigen::VectorXd& x) const = 0;
 
   // Cost (not f_factor * cost) in long double; false where it cannot be evaluated.
   virtual bool reference(const LongVector& x, long double& f) const = 0;

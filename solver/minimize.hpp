@@ -15,7 +15,7 @@ Result minimize(Objective& objective, const Eigen::VectorXd& x0, const Options& 
 template <ObjectiveLike O>
 requires(!std::derived_from<O, Objective>) Result
     minimize(O& objective, const Eigen::VectorXd& x0, const Options& options = {}) {
-  auto erased = erase(objective);
+  auto erased = solver::erase(objective);
   return minimize(*erased, x0, options);
 }
 

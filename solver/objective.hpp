@@ -13,7 +13,8 @@
 // The interface between the solver and an objective with its own derivatives. An objective is any class of the form
 //
 //   Index dimension()                              n, the number of variables
-//   Structure hessian_structure()                  fixed for the life of the object; members n, outer, inner (below)
+//   Structure hessian_structure()                  members n, outer, inner (below); it may grow: then
+//                                                  value_gradient_hessian returns more values, and this is called again
 //   E value(x, f)                                  f(x)
 //   E value_gradient(x, f, g)                      f(x) and g = ∇f(x)
 //   E value_gradient_hessian(x, f, g, H)           f(x), g, and the values of ∇²f(x) in hessian_structure()

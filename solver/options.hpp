@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+// Options of the solver, their validation, and their access by name.
 namespace hesse::solver {
 
 struct Iteration;
@@ -27,6 +28,7 @@ struct Progress {
 struct Options {
   Method method = static_cast<Method>(static_cast<int>(detail::initial("method")));
   RadiusRuleName radius_rule = static_cast<RadiusRuleName>(static_cast<int>(detail::initial("radius_rule")));
+  LinearSolver linear_solver = static_cast<LinearSolver>(static_cast<int>(detail::initial("linear_solver")));
   int max_iterations = static_cast<int>(detail::initial("max_iterations"));
   int max_evaluations = static_cast<int>(detail::initial("max_evaluations"));
   double max_seconds = detail::initial("max_seconds");

@@ -12,8 +12,12 @@
 #include <utility>
 #include <vector>
 
+// The result of a run: the point, and a summary with counts, times and the trace.
 namespace hesse::solver {
 
+namespace detail {
+
+// How many times each quantity was computed.
 struct Counts {
   int f = 0;            // values of f, most of them at trial points
   int g = 0;            // gradients without a Hessian
@@ -39,6 +43,8 @@ struct Seconds {
   double callbacks = 0;
 };
 
+}  // namespace detail
+
 // One row of the trace. Numbers that a method does not have are NaN.
 struct Iteration {
   int number = 0;
@@ -56,12 +62,16 @@ struct Iteration {
   double seconds = 0;
 };
 
+namespace detail {
+
 // A column of the progress table. Every method has its own list of columns.
 struct Column {
   std::string_view heading;
   int width;
   std::string (*text)(const Iteration&);
 };
+
+}  // namespace detail
 
 struct Summary {
   StopReason status = StopReason::internal_error;
@@ -75,14 +85,14 @@ struct Summary {
   double start_f = 0;
   double gradient_norm = 0;
   std::optional<Inertia> inertia;  // of the exact Hessian at the returned x
-  Counts counts;
-  Seconds seconds;
+  detail::Counts counts;
+  detail::Seconds seconds;
   std::string plan;                                                // the objective's description of its derivatives
   std::vector<std::pair<std::string, std::string>> options_given;  // those that differ from their default
   std::vector<std::pair<std::string, std::string>> options_used;
   std::vector<std::string> notes;
   std::vector<Iteration> trace;
-  std::vector<Column> columns;
+  std::vector<detail::Column> columns;
 
   // One line, without a line end: status, f, gradient, counts, time.
   std::string brief() const;
@@ -101,14 +111,18 @@ struct Result {
   bool converged() const { return solver::converged(summary.status); }
 };
 
+namespace detail {
+
 // The number of evaluations when f first was at or below a target.
 struct Effort {
   int f = 0;
   int derivatives = 0;
 };
 
+}  // namespace detail
+
 // Reads the trace. None if the target was not reached.
-std::optional<Effort> evaluations_to_reach(const Summary& summary, double target);
+std::optional<detail::Effort> evaluations_to_reach(const Summary& summary, double target);
 
 std::ostream& operator<<(std::ostream& out, const Summary& summary);
 

@@ -1,5 +1,5 @@
 #include "../timing/measure.hpp"
-#include "rivals.hpp"
+#include "competitors.hpp"
 
 #ifdef HESSE_HAVE_ADOLC
 #include <adolc/adolc.h>
@@ -27,7 +27,7 @@ void mirror(Eigen::VectorXd& h, Eigen::Index n) {
 }  // namespace
 
 // Recorded once; each evaluation replays the recording, as its drivers are meant to be used.
-std::vector<Rival> adolc_rivals(const problems::Helmholtz& f, const Eigen::VectorXd& x) {
+std::vector<Competitor> adolc_competitors(const problems::Helmholtz& f, const Eigen::VectorXd& x) {
   const int n = static_cast<int>(x.size());
   const short tag = static_cast<short>(n % 1000);
   const double begin = now();
@@ -55,7 +55,7 @@ std::vector<Rival> adolc_rivals(const problems::Helmholtz& f, const Eigen::Vecto
       {"ADOL-C", "hessian", "hessian2()", hessian_by([](auto... a) { ::hessian2(a...); }), setup}};
 }
 #else
-std::vector<Rival> adolc_rivals(const problems::Helmholtz&, const Eigen::VectorXd&) { return {}; }
+std::vector<Competitor> adolc_competitors(const problems::Helmholtz&, const Eigen::VectorXd&) { return {}; }
 #endif
 
 }  // namespace hesse::apps

@@ -24,7 +24,7 @@ struct Measurement {
   std::string operation;  // "hessian", "gradient", "jacobian"
   std::string plan;
   bool chosen = false;
-  bool apart = false;        // chosen, and measured besides the ways that it was chosen from
+  bool remeasured = false;   // chosen, and measured once more beside the modes that it was chosen from
   double seconds = unknown;  // median
   double predicted = unknown;
   double ratio_to_f = unknown;
@@ -76,7 +76,7 @@ std::vector<std::string> regret_workloads();
 void bench_regret(const BenchSettings& settings, const BenchSink& sink);
 
 // Chosen over the best of the ways it was chosen from, over all cells (workload, n, m, operation) that have both. A choice that is
-// measured apart may come out ahead of them.
+// measured once more may come out ahead of them.
 struct Regret {
   std::size_t cells = 0;
   double geometric_mean = Measurement::unknown;

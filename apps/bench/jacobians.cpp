@@ -92,13 +92,8 @@ constexpr std::array lengths{10, 100, 1000};
 // J as a full matrix.
 template <class F>
 Eigen::MatrixXd full(const ad::Jacobian<F>& jacobian, const Eigen::VectorXd& values) {
-  const ad::RowStructure& rows = jacobian.structure();
-  if (rows.outer.size() == 1)
-    return Eigen::Map<const Eigen::MatrixXd>(values.data(), jacobian.outputs(), jacobian.inputs());
   Eigen::MatrixXd dense = Eigen::MatrixXd::Zero(jacobian.outputs(), jacobian.inputs());
-  for (std::size_t i = 0; i + 1 < rows.outer.size(); ++i)
-    for (Eigen::Index k = rows.outer[i]; k < rows.outer[i + 1]; ++k)
-      dense(static_cast<Eigen::Index>(i), rows.inner[static_cast<std::size_t>(k)]) = values[k];
+  jacobian.structure().for_each([&](Eigen::Index i, Eigen::Index j, Eigen::Index k) { dense(i, j) = values[k]; });
   return dense;
 }
 

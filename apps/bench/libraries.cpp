@@ -6,7 +6,7 @@
 
 #include "../timing/measure.hpp"
 #include "bench.hpp"
-#include "rivals.hpp"
+#include "competitors.hpp"
 
 namespace hesse::apps {
 namespace {
@@ -15,13 +15,13 @@ constexpr double agreement = 1e-9;
 constexpr int sizes[] = {50, 200};
 
 // Lower triangles compared: what a method promises.
-double error_of(const Rival& rival, const Eigen::VectorXd& out, const problems::LongVector& g,
+double error_of(const Competitor& competitor, const Eigen::VectorXd& out, const problems::LongVector& g,
                 const problems::LongMatrix& hessian) {
   const Eigen::Index n = g.size();
   long double worst = 0;
   long double scale = 0;
   for (Eigen::Index j = 0; j < n; ++j) {
-    if (rival.operation == "gradient") {
+    if (competitor.operation == "gradient") {
       worst = std::max(worst, std::abs(out[j] - g[j]));
       scale = std::max(scale, std::abs(g[j]));
     } else {
@@ -45,21 +45,21 @@ void bench_size(int n, int repeats, const BenchSink& sink) {
 
   const std::shared_ptr<solver::Objective> objective = problem->objective("forward_over_reverse");
   const auto g = std::make_shared<Eigen::VectorXd>(n);
-  std::vector<Rival> rivals{{"hesse", "gradient", "reverse",
-                             [=](const Eigen::VectorXd& point, Eigen::VectorXd& out) {
-                               double f = 0;
-                               objective->value_gradient(point, f, out);
-                             },
-                             0},
-                            {"hesse", "hessian", "forward_over_reverse",
-                             [=](const Eigen::VectorXd& point, Eigen::VectorXd& out) {
-                               double f = 0;
-                               objective->value_gradient_hessian(point, f, *g, out);
-                             },
-                             0}};
+  std::vector<Competitor> competitors{{"hesse", "gradient", "reverse",
+                                       [=](const Eigen::VectorXd& point, Eigen::VectorXd& out) {
+                                         double f = 0;
+                                         objective->value_gradient(point, f, out);
+                                       },
+                                       0},
+                                      {"hesse", "hessian", "forward_over_reverse",
+                                       [=](const Eigen::VectorXd& point, Eigen::VectorXd& out) {
+                                         double f = 0;
+                                         objective->value_gradient_hessian(point, f, *g, out);
+                                       },
+                                       0}};
   const problems::Helmholtz functor(n);
-  for (auto& rival : adolc_rivals(functor, x)) rivals.push_back(std::move(rival));
-  for (auto& rival : sacado_rivals(functor, x)) rivals.push_back(std::move(rival));
+  for (auto& competitor : adolc_competitors(functor, x)) competitors.push_back(std::move(competitor));
+  for (auto& competitor : sacado_competitors(functor, x)) competitors.push_back(std::move(competitor));
 
   double f = 0;
   const double f_seconds = interleaved_medians({[&] { objective->value(x, f); }},
@@ -69,22 +69,22 @@ void bench_size(int n, int repeats, const BenchSink& sink) {
     std::vector<Measurement> rows;
     std::vector<std::function<void()>> works;
     std::vector<double> first;
-    std::vector<Eigen::VectorXd> outs(rivals.size());
-    for (std::size_t i = 0; i < rivals.size(); ++i) {
-      const Rival& rival = rivals[i];
-      if (rival.operation != operation) continue;
+    std::vector<Eigen::VectorXd> outs(competitors.size());
+    for (std::size_t i = 0; i < competitors.size(); ++i) {
+      const Competitor& competitor = competitors[i];
+      if (competitor.operation != operation) continue;
       Measurement row;
       row.workload = "helmholtz";
       row.n = n;
-      row.library = rival.library;
+      row.library = competitor.library;
       row.operation = operation;
-      row.plan = rival.plan;
-      outs[i].setZero(rival.operation == "gradient" ? n : n * n);
-      const auto work = [&rival, &out = outs[i], &x] { rival.evaluate(x, out); };
+      row.plan = competitor.plan;
+      outs[i].setZero(competitor.operation == "gradient" ? n : n * n);
+      const auto work = [&competitor, &out = outs[i], &x] { competitor.evaluate(x, out); };
       work();
       const double seconds = seconds_of(work);
-      row.setup_seconds = rival.setup_seconds;
-      row.error = error_of(rival, outs[i], g_reference, h_reference);
+      row.setup_seconds = competitor.setup_seconds;
+      row.error = error_of(competitor, outs[i], g_reference, h_reference);
       if (!(row.error <= agreement)) {
         row.note = "wrong: not timed";
         sink.row(row);

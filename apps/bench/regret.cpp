@@ -17,7 +17,7 @@ Regret regret(const std::vector<Measurement>& rows) {
     Cell& cell =
         cells[row.operation + " " + row.workload + " n = " + std::to_string(row.n) + ", m = " + std::to_string(row.m)];
     if (row.chosen) cell.chosen = row.seconds;
-    if (!row.apart) cell.best = std::min(cell.best, row.seconds);
+    if (!row.remeasured) cell.best = std::min(cell.best, row.seconds);
   }
   Regret result;
   std::vector<double> ratios;

@@ -71,7 +71,7 @@ SolveCell regret_cell(std::shared_ptr<const problems::Problem> shared, const Ben
     row.n = problem.info().n;
     row.operation = "solve";
     row.plan = plan.empty() ? "(the library's choice)" : plan;
-    row.chosen = row.apart = plan.empty();
+    row.chosen = row.remeasured = plan.empty();
     try {
       int done = 0;
       const double seconds = seconds_of([&] { done = solve_like(problem, plan, rates, x, limit); });

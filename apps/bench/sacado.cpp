@@ -1,4 +1,4 @@
-#include "rivals.hpp"
+#include "competitors.hpp"
 
 #ifdef HESSE_HAVE_SACADO
 // Debian's configuration asks for Kokkos, which these scalars do not use; without it the headers stand alone.
@@ -47,7 +47,7 @@ void forward_over_reverse(const problems::Helmholtz& f, const Eigen::VectorXd& x
 }  // namespace
 
 // Each evaluation runs the function, as Sacado does.
-std::vector<Rival> sacado_rivals(const problems::Helmholtz& f, const Eigen::VectorXd& start) {
+std::vector<Competitor> sacado_competitors(const problems::Helmholtz& f, const Eigen::VectorXd& start) {
   const auto reverse_gradient = [f](const Eigen::VectorXd& x, Eigen::VectorXd& g) {
     std::vector<Rad> active(x.begin(), x.end());
     f(active);
@@ -68,15 +68,16 @@ std::vector<Rival> sacado_rivals(const problems::Helmholtz& f, const Eigen::Vect
     for (int i = 0; i < n; ++i)
       for (int j = 0; j < n; ++j) h[i * n + j] = y.dx(i).dx(j);
   };
-  std::vector<Rival> rivals{
+  std::vector<Competitor> competitors{
       {"Sacado", "gradient", "Rad<double>", reverse_gradient, 0},
       {"Sacado", "hessian", "Rad<SFad<double,10>>", chunked(std::integral_constant<int, 10>()), 0},
       {"Sacado", "hessian", "Rad<SFad<double,25>>", chunked(std::integral_constant<int, 25>()), 0}};
-  if (start.size() <= max_forward) rivals.push_back({"Sacado", "hessian", "Fad<Fad<double>>", forward_over_forward, 0});
-  return rivals;
+  if (start.size() <= max_forward)
+    competitors.push_back({"Sacado", "hessian", "Fad<Fad<double>>", forward_over_forward, 0});
+  return competitors;
 }
 #else
-std::vector<Rival> sacado_rivals(const problems::Helmholtz&, const Eigen::VectorXd&) { return {}; }
+std::vector<Competitor> sacado_competitors(const problems::Helmholtz&, const Eigen::VectorXd&) { return {}; }
 #endif
 
 }  // namespace hesse::apps

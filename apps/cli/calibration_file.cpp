@@ -10,7 +10,7 @@
 #include <optional>
 
 #include <hesse/ad/detail/core/error.hpp>
-#include <hesse/ad/detail/functions/race.hpp>
+#include <hesse/ad/detail/functions/probe_times.hpp>
 #include <hesse/problems/plans.hpp>
 
 #include "exit_code.hpp"

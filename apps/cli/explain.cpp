@@ -36,7 +36,7 @@ const std::vector<Column<Measured>>& columns() {
   return list;
 }
 
-// A rival that needs more than this for one evaluation is not timed again.
+// A challenger that needs more than this for one evaluation is not timed again.
 constexpr double too_slow = 1.0;
 constexpr int repeats = 9;
 
@@ -83,11 +83,11 @@ std::string picture(const Request& request, const problems::Problem& problem, co
                     Console& console) {
   constexpr Eigen::Index columns = 60, rows = 30;
   try {
-    const ad::detail::SymmetricPattern pattern = problem.hessian_pattern(x);
-    const Eigen::Index n = pattern.dimension(), all = n * (n + 1) / 2;
-    result["pattern"] = {{"nonzeros", pattern.nonzeros()}, {"entries", all}};
+    const ad::SymmetricPattern pattern = problem.hessian_pattern(x);
+    const Eigen::Index all = pattern.n * (pattern.n + 1) / 2, nonzeros = pattern.dense() ? all : pattern.size();
+    result["pattern"] = {{"nonzeros", nonzeros}, {"entries", all}};
     if (!request.plot.empty()) console.save(request.plot, ad::detail::spy_svg(pattern));
-    return fmt::format("Hessian: {} of {} entries of the lower triangle may be nonzero\n{}", pattern.nonzeros(), all,
+    return fmt::format("Hessian: {} of {} entries of the lower triangle may be nonzero\n{}", nonzeros, all,
                        ad::detail::spy(pattern, columns, rows));
   } catch (const ad::Error& error) {
     return fmt::format("Hessian: no picture of its pattern: {}\n", error.what());

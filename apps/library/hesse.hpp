@@ -1,6 +1,8 @@
 #pragma once
 
-#include <hesse/ad/ad.hpp>
+#include <hesse/ad/function.hpp>
+#include <hesse/ad/least_squares.hpp>
+#include <hesse/ad/sum.hpp>
 #include <hesse/solver/detail/core/error.hpp>
 #include <hesse/solver/minimize.hpp>
 #include <initializer_list>
@@ -58,7 +60,7 @@ Result minimize(F&& f, const X& x0, const Options& options = {}) {
     return solver::minimize(f, start, options);
   } else {
     ad::Function<Given> function(std::forward<F>(f), start.size(), options.plan);
-    return solver::minimize<ad::PreparedFunction>(function, start, options);
+    return solver::minimize<ad::detail::PreparedFunction>(function, start, options);
   }
 }
 

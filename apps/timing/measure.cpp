@@ -9,7 +9,7 @@
 namespace hesse::apps {
 namespace {
 
-constexpr double least_sample = 1e-4;
+constexpr double min_sample_seconds = 1e-4;
 // However many rounds are asked for, one work gets no more than this.
 constexpr double max_seconds = 2;
 
@@ -38,7 +38,8 @@ std::vector<double> interleaved_medians(const std::vector<std::function<void()>>
     std::shuffle(order.begin(), order.end(), random);
     for (const std::size_t i : order) {
       if (first[i] > slow * best || first[i] * round > max_seconds) continue;
-      const auto calls = static_cast<int>(std::clamp(std::ceil(least_sample / std::max(first[i], 1e-9)), 1.0, 1e5));
+      const auto calls =
+          static_cast<int>(std::clamp(std::ceil(min_sample_seconds / std::max(first[i], 1e-9)), 1.0, 1e5));
       const double begin = now();
       for (int call = 0; call < calls; ++call) works[i]();
       samples[i].push_back((now() - begin) / calls);

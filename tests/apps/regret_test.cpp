@@ -32,7 +32,7 @@ TEST_CASE("regret is chosen over best, cell by cell") {
 
 TEST_CASE("a choice that is measured apart is held against the others only") {
   Measurement choice = row("a", 2, true, 1.0);
-  choice.apart = true;
+  choice.remeasured = true;
   const Regret total = regret({choice, row("a", 2, false, 2.0), row("a", 2, false, 4.0)});
   CHECK(total.cells == 1);
   CHECK(total.geometric_mean == Approx(0.5));

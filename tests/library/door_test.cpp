@@ -1,5 +1,6 @@
 #include <array>
 #include <catch2/catch.hpp>
+#include <hesse/ad/ad.hpp>
 #include <hesse/hesse.hpp>
 #include <vector>
 

@@ -225,7 +225,7 @@ std::optional<std::string> check_on_the_way(const Graph& graph, ad::detail::Repl
     text << "on the way: " << *wrong << "\nat x = " << x.transpose() << "\n" << one.describe();
     return text.str();
   }
-  tally.moves += one.moves();
+  tally.moves += one.branch_switches();
   return std::nullopt;
 }
 

@@ -70,9 +70,8 @@ Way eliminated(const F& f, const Eigen::VectorXd& x) {
 template <class F>
 std::optional<Way> coloured(const Copies<F>& f, const Eigen::VectorXd& x, const BoundedDerivatives& of_copy) {
   const auto structure = hesse::ad::detail::RecordedFunction(f, x).hessian_structure();
-  if (structure.outer.empty()) return std::nullopt;
-  hesse::ad::detail::ColouredHessian hessian(
-      hesse::ad::detail::SymmetricPattern::from_columns(x.size(), structure.outer, structure.inner));
+  if (structure.dense()) return std::nullopt;
+  hesse::ad::detail::ColouredHessian hessian(structure);
   const auto products = [&](const Eigen::VectorXd& at, const auto& directions, auto& result) {
     for (Eigen::Index k = 0; k < directions.cols(); ++k)
       result.col(k) = hesse::ad::hvp(f, at, Eigen::VectorXd(directions.col(k)));

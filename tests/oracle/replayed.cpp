@@ -9,7 +9,7 @@ namespace oracle {
 using hesse::ad::Bounded;
 using hesse::ad::Evaluation;
 
-Eigen::MatrixXd full_matrix(const hesse::ad::detail::HessianPattern& structure, const Eigen::VectorXd& values) {
+Eigen::MatrixXd full_matrix(const hesse::ad::SymmetricPattern& structure, const Eigen::VectorXd& values) {
   const Eigen::Index n = structure.n;
   if (structure.outer.empty()) return Eigen::Map<const Eigen::MatrixXd>(values.data(), n, n);
   Eigen::MatrixXd matrix = Eigen::MatrixXd::Zero(n, n);

@@ -18,7 +18,7 @@ struct Replayed {
   std::string diagnosis;
 };
 
-Eigen::MatrixXd full_matrix(const hesse::ad::detail::HessianPattern& structure, const Eigen::VectorXd& values);
+Eigen::MatrixXd full_matrix(const hesse::ad::SymmetricPattern& structure, const Eigen::VectorXd& values);
 
 template <class Function>
 Replayed replayed(Function& function, const Eigen::VectorXd& x) {

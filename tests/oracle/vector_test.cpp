@@ -70,8 +70,8 @@ Derivatives replay(const Outputs& f, const Eigen::VectorXd& x, ad::detail::Backe
   all.jacobian.setZero(static_cast<Eigen::Index>(m), x.size());
   elements.jacobian({x.data(), n}, {all.jacobian.data(), n * m});
   ad::detail::ElementSum& weighted = elements.weighted();
-  const ad::detail::LowerTriangle& lower = weighted.hessian_structure();
-  std::vector<double> point(n + m), g(n + m), h(lower.size());
+  const ad::SymmetricPattern& lower = weighted.hessian_structure();
+  std::vector<double> point(n + m), g(n + m), h(static_cast<std::size_t>(lower.size()));
   std::copy(x.begin(), x.end(), point.begin());
   for (std::size_t i = 0; i < f.outputs; ++i) {
     for (std::size_t o = 0; o < m; ++o) point[n + o] = o % f.outputs == i ? 1.0 : 0.0;

@@ -80,10 +80,18 @@ void check_objective(const Problem& problem, const std::string& plan, const Refe
   REQUIRE(n == problem.info().n);
   const Eigen::VectorXd x = Reference::x(problem).cast<double>();
   double f = 0.0;
-  Eigen::VectorXd g(n), values(objective->hessian_structure().size());
-  REQUIRE(objective->hessian_structure().dense());
+  const hesse::solver::HessianStructure structure = objective->hessian_structure();
+  Eigen::VectorXd g(n), values(structure.size());
   REQUIRE(objective->value_gradient_hessian(x, f, g, values) == hesse::solver::Evaluation::ok);
-  const Eigen::MatrixXd lower = Eigen::Map<const Eigen::MatrixXd>(values.data(), n, n).triangularView<Eigen::Lower>();
+  Eigen::MatrixXd lower = Eigen::MatrixXd::Zero(n, n);
+  if (structure.dense()) {
+    lower = Eigen::Map<const Eigen::MatrixXd>(values.data(), n, n).triangularView<Eigen::Lower>();
+  } else {
+    for (Index j = 0; j < n; ++j)
+      for (Index k = structure.outer[static_cast<std::size_t>(j)]; k < structure.outer[static_cast<std::size_t>(j) + 1];
+           ++k)
+        lower(structure.inner[static_cast<std::size_t>(k)], j) = values[k];
+  }
   const Eigen::MatrixXd exact_lower = reference.hessian.cast<double>().triangularView<Eigen::Lower>();
   CHECK(std::fabs(f - static_cast<double>(reference.f)) <= 1e-10 * (1.0 + std::fabs(f)));
   const Eigen::VectorXd exact_g = reference.g.cast<double>();

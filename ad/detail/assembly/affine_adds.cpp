@@ -3,6 +3,8 @@
 
 #include <hesse/ad/detail/assembly/affine_adds.hpp>
 
+// Scatters to places in arithmetic progression: classifies the adds of a plan and folds rows that overlap shifted by a
+// few places, so that most places are written once.
 namespace hesse::ad::detail {
 
 namespace {
@@ -59,7 +61,7 @@ std::vector<AffineAdd> affine_adds(const ScatterPlan& plan, std::span<const Prog
   return folds;
 }
 
-void run(std::span<const AffineAdd> adds, const SimdKernels& lanes, const AffineRows& elements, double* rows,
+void run(std::span<const AffineAdd> adds, const SimdKernels& simd, const AffineRows& elements, double* rows,
          std::size_t stride, double* const* targets, double* carried) {
   static_assert(AffineAdd::carried == octet && AffineAdd::max_shift <= octet);
   const std::size_t count = elements.count;
@@ -75,7 +77,7 @@ void run(std::span<const AffineAdd> adds, const SimdKernels& lanes, const Affine
           std::copy_n(carried, octet, before);
         else
           std::fill_n(before, octet, 0.0);
-        lanes.add(rows + add.other * stride, row - add.shift, count);
+        simd.add(rows + add.other * stride, row - add.shift, count);
         std::copy_n(row + count - octet, octet, carried);
         if (elements.last)
           add_strided(target + static_cast<std::ptrdiff_t>(count - add.shift) * add.increment, add.increment,
@@ -85,7 +87,7 @@ void run(std::span<const AffineAdd> adds, const SimdKernels& lanes, const Affine
       }
       case AffineAdd::Kind::sum:
         if (elements.first == 0) std::fill_n(carried, octet, 0.0);
-        lanes.accumulate(carried, row, count);
+        simd.accumulate(carried, row, count);
         if (elements.last) *target += sum(carried);
         carried += AffineAdd::carried;
         break;
@@ -93,10 +95,10 @@ void run(std::span<const AffineAdd> adds, const SimdKernels& lanes, const Affine
         if (elements.store)
           std::copy_n(row, count, target);
         else
-          lanes.add(target, row, count);
+          simd.add(target, row, count);
         break;
       case AffineAdd::Kind::pairs:
-        (elements.store ? lanes.store_pairs : lanes.add_pairs)(target, row, rows + add.other * stride, count);
+        (elements.store ? simd.store_pairs : simd.add_pairs)(target, row, rows + add.other * stride, count);
         break;
       case AffineAdd::Kind::strided:
         (elements.store ? store_strided : add_strided)(target, add.increment, row, count);

@@ -52,7 +52,7 @@ struct AffineRows {
 // Adds the rows of a range's elements to the targets; a range takes several calls. A row that receives a fold is
 // modified, and so is the octet in front of a folded row; that octet belongs to no element. Sums and the last numbers
 // of folded rows are carried over to the next call: `carried` has AffineAdd::carried numbers for each add.
-void run(std::span<const AffineAdd> adds, const SimdKernels& lanes, const AffineRows& elements, double* rows,
+void run(std::span<const AffineAdd> adds, const SimdKernels& simd, const AffineRows& elements, double* rows,
          std::size_t stride, double* const* targets, double* carried);
 
 // Calls visit(begin, end) for the ranges of places to which run writes elements first, …, first + count - 1 of `all`.

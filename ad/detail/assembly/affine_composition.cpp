@@ -4,10 +4,12 @@
 #include <hesse/ad/detail/assembly/affine_composition.hpp>
 #include <hesse/ad/detail/assembly/simd_kernels.hpp>
 
+// The chain rule through linear forms and nested sums, by dense products with the rows of L.
 namespace hesse::ad::detail {
 
 AffineComposition::AffineComposition(std::size_t n, const std::vector<LinearForm>& forms,
-                                     std::vector<std::vector<std::uint32_t>> functions, const LowerTriangle& structure)
+                                     std::vector<std::vector<std::uint32_t>> functions,
+                                     const SymmetricPattern& structure)
     : n_(static_cast<Index>(n)), forms_(static_cast<Index>(forms.size())) {
   for (const LinearForm& form : forms) variables_.push_back(form.variable);
   for (auto& variables : functions) variables_.push_back(std::move(variables));
@@ -24,19 +26,17 @@ AffineComposition::AffineComposition(std::size_t n, const std::vector<LinearForm
 
   std::vector<Entry> pairs, diagonal;
   std::vector<Index> degree(static_cast<std::size_t>(m), 0);
-  for (std::uint32_t column = 0; column + 1 < structure.outer.size(); ++column) {
-    for (std::uint32_t slot = structure.outer[column]; slot < structure.outer[column + 1]; ++slot) {
-      const auto row = static_cast<Index>(structure.inner[slot]), j = static_cast<Index>(column);
-      if (row < n_)
-        xx_.push_back({row, j, slot});
-      else if (j < n_)
-        zx_.push_back({row - n_, j, slot});
-      else if (row == j)
-        diagonal.push_back({row - n_, row - n_, slot});
-      else
-        pairs.push_back({row - n_, j - n_, slot});
-    }
-  }
+  structure.for_each([&](Index row, Index j, Index k) {
+    const auto slot = static_cast<std::uint32_t>(k);
+    if (row < n_)
+      xx_.push_back({row, j, slot});
+    else if (j < n_)
+      zx_.push_back({row - n_, j, slot});
+    else if (row == j)
+      diagonal.push_back({row - n_, row - n_, slot});
+    else
+      pairs.push_back({row - n_, j - n_, slot});
+  });
   for (const Entry& p : pairs) {
     ++degree[static_cast<std::size_t>(p.row)];
     ++degree[static_cast<std::size_t>(p.column)];

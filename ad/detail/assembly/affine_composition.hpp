@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include <hesse/ad/detail/elements/lower_triangle.hpp>
+#include <hesse/ad/detail/elements/hessian_pattern.hpp>
 #include <hesse/ad/detail/separation/separation.hpp>
 
 namespace hesse::ad::detail {
@@ -23,7 +23,7 @@ class AffineComposition {
 
   // functions[k]: the variables on which nested sum k depends.
   AffineComposition(std::size_t n, const std::vector<LinearForm>& forms,
-                    std::vector<std::vector<std::uint32_t>> functions, const LowerTriangle& structure);
+                    std::vector<std::vector<std::uint32_t>> functions, const SymmetricPattern& structure);
 
   // Sets the value and the gradient of nested sum k at x.
   void set_function(std::size_t k, double value, const Eigen::VectorXd& gradient);

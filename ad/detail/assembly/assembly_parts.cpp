@@ -6,12 +6,14 @@
 #include <hesse/ad/detail/assembly/assembly_parts.hpp>
 #include <hesse/ad/detail/core/index_set.hpp>
 
+// The division of an assembly into parts: cuts the batches by cost, assigns stripes of g and H to parts, and gives
+// parts private values where they add to stripes of other parts.
 namespace hesse::ad::detail {
 
 namespace {
 
 constexpr std::size_t max_parts = 64;
-constexpr double least_cost = 1e6;          // of a part: some hundred microseconds
+constexpr double min_part_cost = 1e6;       // of a part: some hundred microseconds
 constexpr double max_private = 0.25;        // private values divided by all numbers added
 constexpr std::size_t serial_merge = 8192;  // up to this many private values, one thread merges
 constexpr std::uint8_t no_owner = 0xff;
@@ -49,7 +51,7 @@ class AssemblyPartsBuilder {
         added += static_cast<double>(range.count) * static_cast<double>(plan->rows.size());
     }
     std::size_t parts = 1;
-    while (parts < max_parts && cost > least_cost * static_cast<double>(parts)) parts *= 2;
+    while (parts < max_parts && cost > min_part_cost * static_cast<double>(parts)) parts *= 2;
     for (;; parts /= 2) {
       cut(parts, cost);
       count_batches();
@@ -58,8 +60,8 @@ class AssemblyPartsBuilder {
       split_ranges();
       collect(gradient_, n_, parts_.gradient);
       collect(hessian_, hessian_size_, parts_.hessian);
-      const std::size_t apart = parts_.gradient.private_count() + parts_.hessian.private_count();
-      if (parts == 1 || static_cast<double>(apart) <= max_private * added) break;
+      const std::size_t private_values = parts_.gradient.private_count() + parts_.hessian.private_count();
+      if (parts == 1 || static_cast<double>(private_values) <= max_private * added) break;
     }
     finish(gradient_, n_, parts_.gradient);
     finish(hessian_, hessian_size_, parts_.hessian);
@@ -81,7 +83,7 @@ class AssemblyPartsBuilder {
   };
 
   // How often numbers are added to a place, or whether they are stored there.
-  enum class Use : std::uint8_t { none, once, often, stored };
+  enum class Use : std::uint8_t { none, once, repeated, stored };
 
   void cut(std::size_t parts, double cost) {
     parts_.begin.assign(1, 0);
@@ -216,14 +218,14 @@ class AssemblyPartsBuilder {
   void collect(const Side& side, std::uint8_t part, const ElementRange& range, IndexSet& slots) const {
     const ScatterPlan& plan = side.plan(layouts_[range.type]);
     const RangeTable& table = side.table(range);
-    std::vector<bool> apart(plan.columns());
+    std::vector<bool> is_private(plan.columns());
     const auto visit = [&](auto&& take) { table.for_each(plan.columns(), 0, range.count, take); };
     if (table.affine)
       visit([&](std::size_t column, std::uint32_t slot) {
-        if (!owns(side, part, slot, plan.lengths[column])) apart[column] = true;
+        if (!owns(side, part, slot, plan.lengths[column])) is_private[column] = true;
       });
     visit([&](std::size_t column, std::uint32_t slot) {
-      if (table.affine ? !apart[column] : owns(side, part, slot, plan.lengths[column])) return;
+      if (table.affine ? !is_private[column] : owns(side, part, slot, plan.lengths[column])) return;
       for (std::uint32_t i = 0; i < plan.lengths[column]; ++i) slots.insert(slot + i);
     });
   }
@@ -280,7 +282,7 @@ class AssemblyPartsBuilder {
     Use* const uses = all.data();
     for (ElementRange& range : ranges_)
       for_each_range(side, range, [uses](std::uint32_t begin, std::uint32_t end) {
-        for (std::uint32_t i = begin; i < end; ++i) uses[i] = uses[i] == Use::none ? Use::once : Use::often;
+        for (std::uint32_t i = begin; i < end; ++i) uses[i] = uses[i] == Use::none ? Use::once : Use::repeated;
       });
     for (ElementRange& range : ranges_) {
       if (!stores_anything(side.adds(range))) continue;
@@ -293,7 +295,7 @@ class AssemblyPartsBuilder {
       const auto alone = [&](std::size_t batch) {
         bool result = true;
         for_each_head(batch, [&result, uses](std::uint32_t begin, std::uint32_t end) {
-          result = result && std::find(uses + begin, uses + end, Use::often) == uses + end;
+          result = result && std::find(uses + begin, uses + end, Use::repeated) == uses + end;
         });
         return result;
       };
@@ -373,7 +375,7 @@ class AssemblyPartsBuilder {
             if (!owns(side, part, table.numbers[i], plan.lengths[c])) table.numbers[i] = rank(table.numbers[i]);
       }
     }
-    table.apart = true;
+    table.has_private_places = true;
     side.own_table(range) = std::move(table);
   }
 
@@ -385,9 +387,9 @@ class AssemblyPartsBuilder {
       const auto place = [&](std::size_t t) {
         return table.base(c) + static_cast<std::uint32_t>(table.increment(c)) * static_cast<std::uint32_t>(t);
       };
-      bool apart = false;
-      for (std::size_t t = 0; t < count && !apart; ++t) apart = !owns(side, part, place(t), plan.lengths[c]);
-      if (!apart) continue;
+      bool is_private = false;
+      for (std::size_t t = 0; t < count && !is_private; ++t) is_private = !owns(side, part, place(t), plan.lengths[c]);
+      if (!is_private) continue;
       const std::uint32_t base = rank(place(0)), increment = rank(place(1)) - base;
       for (std::size_t t = 2; t < count; ++t)
         if (rank(place(t)) != base + increment * static_cast<std::uint32_t>(t)) return false;

@@ -9,7 +9,7 @@
 
 #include <hesse/ad/detail/assembly/failed_guards.hpp>
 #include <hesse/ad/detail/elements/element_type.hpp>
-#include <hesse/ad/detail/elements/lower_triangle.hpp>
+#include <hesse/ad/detail/elements/hessian_pattern.hpp>
 #include <hesse/ad/detail/programs/bindings.hpp>
 #include <hesse/ad/detail/separation/separation.hpp>
 
@@ -37,11 +37,11 @@ class BranchVariants {
 
   // Keeps recordings of elements. Returns false when an entry of a Hessian is not in `structure`. After that, or after
   // an exception, the object is unusable. Throws Error as derive(graph) does.
-  [[nodiscard]] bool learn(std::vector<Cluster> clusters, const LowerTriangle& structure);
+  [[nodiscard]] bool add_recordings(std::vector<Cluster> clusters, const SymmetricPattern& structure);
   void add_recorded(const double* x, Sums& sums);  // at the point of the recording, without checking guards
 
   // How often an element was in another branch than at the previous evaluation.
-  std::size_t moves() const { return moves_; }
+  std::size_t branch_switches() const { return branch_switches_; }
   // Number of elements evaluated, and recorded, so far.
   std::size_t evaluated() const { return evaluated_; }
   std::size_t recorded() const { return recordings_.size(); }
@@ -61,49 +61,49 @@ class BranchVariants {
     std::array<double, 8> doubles;
   };
 
-  struct Branch {
+  struct Variant {
     Cluster terms;  // the elements recorded in it
     BoundCluster bound;
     DerivativePrograms programs;
     // For gradient and Hessian, each for few elements and for many. Made when needed.
     std::array<std::array<SharedKernel, 2>, 2> kernels;
-    std::vector<std::uint32_t> slots;    // terms.count × Hessian entries
-    std::vector<std::uint32_t> waiting;  // recordings to be evaluated
+    std::vector<std::uint32_t> slots;  // terms.count × Hessian entries
+    std::vector<std::uint32_t> queue;  // recordings to be evaluated
   };
   // The recording of an element in a branch variant.
-  struct Met {
-    std::uint32_t branch, term;
+  struct ElementRecording {
+    std::uint32_t variant, term;
     std::uint32_t next;  // next recording of the same element
   };
-  struct Place {
+  struct ElementState {
     std::uint32_t first = none;    // recording of the variant that it took last
     std::uint32_t evaluation = 0;  // the last evaluation that evaluated it in a variant
   };
 
-  Branch& branch_of(const TermGraph& graph);
-  std::uint32_t find(std::uint32_t branch, const Cluster& cluster, std::size_t term) const;
-  std::uint32_t append(std::uint32_t branch, const Cluster& cluster, std::size_t term);
-  static bool bind_from(Branch& branch, std::size_t first);
-  static bool find_slots(Branch& branch, std::size_t first, const LowerTriangle& structure);
-  void wait(std::uint32_t recording) { branches_[recordings_[recording].branch].waiting.push_back(recording); }
-  void evaluate(const double* x, Sums& sums, bool known);
-  void evaluate(Branch& branch, const double* x, Sums& sums, bool known);
-  const BlockKernel& kernel_of(Branch& branch, bool second);
-  void gather(const Branch& branch, std::size_t first, std::size_t lanes, const double* x);
-  void queue_prefetch(const Branch& branch, std::size_t first, std::size_t lanes, const double* h) const;
-  bool holds(const Branch& branch, std::size_t first_row, std::size_t lane) const;
-  void add_lane(const Branch& branch, std::size_t term, std::size_t lane, Sums& sums) const;
-  void settle(std::uint32_t recording);
+  Variant& variant_of(const TermGraph& graph);
+  std::uint32_t find(std::uint32_t variant, const Cluster& cluster, std::size_t term) const;
+  std::uint32_t append(std::uint32_t variant, const Cluster& cluster, std::size_t term);
+  static bool bind_from(Variant& variant, std::size_t first);
+  static bool find_slots(Variant& variant, std::size_t first, const SymmetricPattern& structure);
+  void enqueue(std::uint32_t recording) { variants_[recordings_[recording].variant].queue.push_back(recording); }
+  void evaluate(const double* x, Sums& sums, bool guards_hold);
+  void evaluate(Variant& variant, const double* x, Sums& sums, bool guards_hold);
+  const BlockKernel& kernel_of(Variant& variant, bool second);
+  void gather(const Variant& variant, std::size_t first, std::size_t lanes, const double* x);
+  void queue_prefetch(const Variant& variant, std::size_t first, std::size_t lanes, const double* h) const;
+  bool holds(const Variant& variant, std::size_t first_row, std::size_t lane) const;
+  void add_lane(const Variant& variant, std::size_t term, std::size_t lane, Sums& sums) const;
+  void move_to_front(std::uint32_t recording);
 
   KernelFactory make_kernel_;
-  std::vector<Branch> branches_;
-  std::vector<Met> recordings_;
-  std::vector<Place> places_;  // by element
-  std::vector<std::uint32_t> unrecorded_, recorded_, tried_;
+  std::vector<Variant> variants_;
+  std::vector<ElementRecording> recordings_;
+  std::vector<ElementState> elements_;  // by element
+  std::vector<std::uint32_t> unrecorded_, recorded_, failed_;
   std::size_t dense_ = 0;  // n if H is a full matrix
   std::uint32_t evaluation_ = 1;
-  std::size_t away_ = 0;  // elements in branch variants at the last evaluation
-  std::size_t moves_ = 0, evaluated_ = 0;
+  std::size_t in_variants_ = 0;  // elements in branch variants at the last evaluation
+  std::size_t branch_switches_ = 0, evaluated_ = 0;
   Rows inputs_, parameters_, outputs_;
   std::vector<Line> scratch_;
 };

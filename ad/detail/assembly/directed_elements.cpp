@@ -6,6 +6,8 @@
 
 #include <hesse/ad/detail/assembly/directed_elements.hpp>
 
+// Hessians of elements by products with the directions of a star colouring: coefficients once for each element, then
+// one kernel for all directions.
 namespace hesse::ad::detail {
 
 namespace {
@@ -21,15 +23,10 @@ std::vector<double> room_for(const BlockKernel& kernel) {
   return std::vector<double>(kernel.workspace_doubles() + cache_line / sizeof(double));
 }
 
-SymmetricPattern pattern_of(const ElementType& type) {
-  std::vector<SymmetricPattern::Entry> entries(type.entries().begin(), type.entries().end());
-  return SymmetricPattern::from_entries(static_cast<Eigen::Index>(type.width), entries);
-}
-
 // A star colouring recovers entries directly, without loss of digits. A full matrix needs a colour for each variable.
 Colouring colouring_of(const SymmetricPattern& pattern) {
-  const Eigen::Index n = pattern.dimension();
-  if (2 * pattern.nonzeros() == n * (n + 1)) {
+  const Eigen::Index n = pattern.n;
+  if (2 * pattern.size() == n * (n + 1)) {
     Colouring each{ColouringKind::star, std::vector<std::uint32_t>(static_cast<std::size_t>(n)), 0};
     std::iota(each.colours.begin(), each.colours.end(), 0u);
     each.count = static_cast<std::uint32_t>(n);
@@ -61,9 +58,9 @@ SharedKernel product_kernel(const Program& program, std::size_t colours, const L
 }  // namespace
 
 DirectedElements::DirectedElements(ElementType type, const LaneKernelFactory& make_kernel,
-                                   const LowerTriangle& structure, std::size_t threads)
+                                   const SymmetricPattern& structure, std::size_t threads)
     : type_(std::move(type)), compressed_([&] {
-        SymmetricPattern pattern = pattern_of(type_);
+        SymmetricPattern pattern = SymmetricPattern::from_entries(type_.width, type_.entries());
         const Colouring colouring = colouring_of(pattern);
         product_kernel_ = product_kernel(type_.directions->products, colouring.count, make_kernel);
         return CompressedHessian(std::move(pattern), colouring, static_cast<Eigen::Index>(product_kernel_->lanes()));
@@ -94,7 +91,7 @@ DirectedElements::DirectedElements(ElementType type, const LaneKernelFactory& ma
     compressed_.seed(static_cast<Eigen::Index>(g), seeds_[g]);
     for (Eigen::Index i = 0; i < seeds_[g].rows(); ++i) seed_rows_[g].push_back(seeds_[g].row(i).data());
   }
-  values_.setZero(compressed_.pattern().nonzeros());
+  values_.setZero(compressed_.pattern().size());
   workers_.resize(std::max<std::size_t>(1, std::min(threads, passes)));
   for (Worker& worker : workers_) {
     worker.scratch = room_for(*product_kernel_);

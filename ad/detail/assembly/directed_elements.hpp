@@ -11,9 +11,10 @@
 #include <hesse/ad/detail/colouring/compressed_hessian.hpp>
 #include <hesse/ad/detail/core/thread_pool.hpp>
 #include <hesse/ad/detail/elements/element_type.hpp>
-#include <hesse/ad/detail/elements/lower_triangle.hpp>
+#include <hesse/ad/detail/elements/hessian_pattern.hpp>
 #include <hesse/ad/detail/execution/block_kernel.hpp>
 
+// Elements whose Hessians are computed by products with directions.
 namespace hesse::ad::detail {
 
 // Makes the kernels of DirectedElements: prepares a program for that number of lanes; 0: the factory chooses it.
@@ -25,7 +26,7 @@ using LaneKernelFactory = std::function<SharedKernel(const Program& program, std
 class DirectedElements {
  public:
   // type.directions is set, and the structure contains all entries of the type. Throws Error as the factory does.
-  DirectedElements(ElementType type, const LaneKernelFactory& make_kernel, const LowerTriangle& structure,
+  DirectedElements(ElementType type, const LaneKernelFactory& make_kernel, const SymmetricPattern& structure,
                    std::size_t threads);
   DirectedElements(const DirectedElements&) = delete;  // its programs write to it
   DirectedElements& operator=(const DirectedElements&) = delete;

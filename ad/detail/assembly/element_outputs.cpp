@@ -6,6 +6,7 @@
 #include <hesse/ad/detail/assembly/element_outputs.hpp>
 #include <hesse/ad/detail/core/error.hpp>
 
+// Outputs of elements that are stored, not summed: tables block by block, tasks for threads, checks of guards.
 namespace hesse::ad::detail {
 
 namespace {
@@ -61,7 +62,7 @@ ElementOutputs::Prepared ElementOutputs::prepare(std::size_t number, OutputType 
   prepared.parameter_table = by_blocks(type.parameters, type.count, prepared.parameters, lanes);
   prepared.places = by_blocks(type.places, type.count, type.sources.size(), lanes);
   prepared.sources = std::move(type.sources);
-  if (!prepared.guards.empty()) prepared.broken.resize(prepared.count);
+  if (!prepared.guards.empty()) prepared.failed.resize(prepared.count);
   return prepared;
 }
 
@@ -93,11 +94,11 @@ ElementOutputs::ElementOutputs(std::vector<OutputType> types, const KernelFactor
 bool ElementOutputs::evaluate(std::span<const double> x, std::span<double> y) {
   pool_->run(tasks_.size(),
              [&](std::size_t worker, std::size_t t) { run(tasks_[t], x.data(), y.data(), workspaces_[worker]); });
-  broken_.clear();
+  failed_elements_.clear();
   for (const Prepared& type : types_)
-    for (std::size_t e = 0; e < type.broken.size(); ++e)
-      if (type.broken[e]) broken_.push_back({type.number, e});
-  return broken_.empty();
+    for (std::size_t e = 0; e < type.failed.size(); ++e)
+      if (type.failed[e]) failed_elements_.push_back({type.number, e});
+  return failed_elements_.empty();
 }
 
 void ElementOutputs::run(const Task& task, const double* x, double* y, Workspace& w) {
@@ -121,10 +122,10 @@ void ElementOutputs::run(const Task& task, const double* x, double* y, Workspace
     }
     if (type.guards.empty()) continue;
     const double* operand = output + (type.outputs - 2 * type.guards.size()) * lanes;
-    std::fill_n(type.broken.begin() + static_cast<std::ptrdiff_t>(first), used, std::uint8_t{0});
+    std::fill_n(type.failed.begin() + static_cast<std::ptrdiff_t>(first), used, std::uint8_t{0});
     for (const Guard& guard : type.guards) {
       for (std::size_t l = 0; l < used; ++l)
-        type.broken[first + l] |= static_cast<std::uint8_t>(!guard.holds(operand[l], operand[lanes + l]));
+        type.failed[first + l] |= static_cast<std::uint8_t>(!guard.holds(operand[l], operand[lanes + l]));
       operand += 2 * lanes;
     }
   }
@@ -134,7 +135,7 @@ std::size_t ElementOutputs::bytes() const {
   std::size_t bytes = sizeof(*this);
   for (const Prepared& type : types_)
     bytes += sizeof(Prepared) + (type.index.capacity() + type.places.capacity()) * sizeof(std::uint32_t) +
-             type.parameter_table.capacity() * sizeof(double) + type.broken.capacity();
+             type.parameter_table.capacity() * sizeof(double) + type.failed.capacity();
   for (const Workspace& w : workspaces_) bytes += (w.numbers.capacity() + w.scratch.capacity()) * sizeof(double);
   return bytes;
 }

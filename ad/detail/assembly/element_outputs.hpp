@@ -9,6 +9,7 @@
 #include <hesse/ad/detail/core/thread_pool.hpp>
 #include <hesse/ad/detail/elements/element_type.hpp>
 
+// Elements whose outputs are stored, not summed: residuals and Jacobians.
 namespace hesse::ad::detail {
 
 // Elements that share a program, for ElementOutputs: y[place] = output of the program. A place has one element only.
@@ -33,9 +34,9 @@ class ElementOutputs {
   // Throws Error where sizes do not agree.
   ElementOutputs(std::vector<OutputType> types, const KernelFactory& make_kernel, std::size_t threads = 1);
 
-  // x and y are as long as indices and places require. Returns false when a guard failed: broken() lists the elements.
+  // x and y are as long as indices and places require. Returns false when a guard failed: failed_elements() lists the elements.
   bool evaluate(std::span<const double> x, std::span<double> y);
-  const std::vector<Element>& broken() const { return broken_; }
+  const std::vector<Element>& failed_elements() const { return failed_elements_; }
 
   std::size_t bytes() const;
 
@@ -48,7 +49,7 @@ class ElementOutputs {
     // One block of lanes after the other, each with a row for each input, parameter, place. Copies fill the last block.
     std::vector<std::uint32_t> index, places;
     std::vector<double> parameter_table;
-    std::vector<std::uint8_t> broken;  // by element: whether a guard failed
+    std::vector<std::uint8_t> failed;  // by element: whether a guard failed
     std::size_t blocks() const { return (count + kernel->lanes() - 1) / kernel->lanes(); }
   };
   struct Task {
@@ -67,7 +68,7 @@ class ElementOutputs {
   std::vector<Task> tasks_;
   std::vector<Workspace> workspaces_;
   std::unique_ptr<ThreadPool> pool_;
-  std::vector<Element> broken_;
+  std::vector<Element> failed_elements_;
 };
 
 }  // namespace hesse::ad::detail

@@ -3,6 +3,7 @@
 #include <hesse/ad/detail/assembly/element_ranges.hpp>
 #include <hesse/ad/detail/assembly/entry_slots.hpp>
 
+// Ranges of elements: the tables of places of each range, and the recognition of places in arithmetic progression.
 namespace hesse::ad::detail {
 
 namespace {
@@ -10,8 +11,8 @@ namespace {
 constexpr std::size_t batch_elements = 256;
 // Largest number of elements of a range with tables, and of an affine one. Each range costs memory and time of its own.
 constexpr std::size_t max_with_tables = 512, max_affine = 16384;
-constexpr std::size_t min_ranges = 128;   // if there are enough elements: parts need ranges to share
-constexpr std::size_t least_affine = 32;  // with fewer elements a table is as fast
+constexpr std::size_t min_ranges = 128;          // if there are enough elements: parts need ranges to share
+constexpr std::size_t min_affine_elements = 32;  // with fewer elements a table is as fast
 
 // Builds a table by octets: write(column, first element, number of elements, destination).
 template <class Write>
@@ -86,7 +87,8 @@ std::size_t ElementRange::bytes() const {
 }
 
 void append_element_ranges(std::uint32_t number, const ElementType& type, const ElementLayout& layout,
-                           const LowerTriangle& lower, std::size_t batch_multiple, std::vector<ElementRange>& ranges) {
+                           const SymmetricPattern& lower, std::size_t batch_multiple,
+                           std::vector<ElementRange>& ranges) {
   const std::size_t batch = batch_multiple * std::max<std::size_t>(1, batch_elements / batch_multiple);
   const auto max_elements = [&](std::size_t elements) {
     return std::max<std::size_t>(1, std::min(elements, type.count / min_ranges) / batch) * batch;
@@ -108,7 +110,7 @@ void append_element_ranges(std::uint32_t number, const ElementType& type, const 
     const auto write_slots = [&](std::size_t c, std::size_t t, std::size_t lanes, std::uint32_t* numbers) {
       slots.write(c, first + t, lanes, numbers);
     };
-    const std::size_t left = type.count - first, enough = std::max(least_affine, batch_multiple);
+    const std::size_t left = type.count - first, enough = std::max(min_affine_elements, batch_multiple);
     const auto whole = [&](std::size_t count) {
       return count < batch_multiple ? count : count - count % batch_multiple;
     };

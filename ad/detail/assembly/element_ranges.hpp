@@ -7,6 +7,7 @@
 #include <hesse/ad/detail/assembly/affine_adds.hpp>
 #include <hesse/ad/detail/elements/element_layout.hpp>
 
+// Element ranges: consecutive elements of one type with their tables of places.
 namespace hesse::ad::detail {
 
 // The places where the elements of a range read or add numbers: one for each element and column of a plan, octet by
@@ -15,7 +16,7 @@ namespace hesse::ad::detail {
 struct RangeTable {
   std::vector<std::uint32_t> numbers;
   bool affine = false;
-  bool apart = false;           // some numbers have the private bit
+  bool has_private_places = false;  // some numbers have the private bit
   bool repeats_places = false;  // many columns have one place for a whole octet: each addition waits for the one before
 
   const std::uint32_t* octet_at(std::size_t element, std::size_t columns) const {
@@ -56,7 +57,8 @@ struct ElementRange {
 // Appends the ranges of a type. Every range but the last has a multiple of `batch_multiple` elements; only such ranges
 // are affine.
 void append_element_ranges(std::uint32_t number, const ElementType& type, const ElementLayout& layout,
-                           const LowerTriangle& lower, std::size_t batch_multiple, std::vector<ElementRange>& ranges);
+                           const SymmetricPattern& lower, std::size_t batch_multiple,
+                           std::vector<ElementRange>& ranges);
 
 // Splits a range before element `count`, a multiple of 8, and returns the second half.
 ElementRange split(ElementRange& range, const ElementLayout& layout, std::size_t count);

@@ -10,6 +10,8 @@
 #include <hesse/ad/detail/core/error.hpp>
 #include <hesse/ad/detail/core/thread_pool.hpp>
 
+// The evaluation of a sum of elements: parts run as tasks, then private values are merged and results are added in the
+// order of the parts.
 namespace hesse::ad::detail {
 
 namespace {
@@ -28,7 +30,7 @@ struct CompensatedSum {
 
 struct alignas(64) PartResult {
   double f = 0;
-  FailedGuards broken;
+  FailedGuards failed_guards;
 };
 
 void set_zero(std::span<const SharedArray::Range> ranges, double* array, const SimdKernels& lanes) {
@@ -43,12 +45,12 @@ constexpr std::size_t mirrored = 64;
 struct ElementSum::State {
   State(std::size_t n, std::vector<ElementType> elements, const KernelFactory& make_kernel, const Options& options);
 
-  bool evaluate(Derivatives derivatives, Failed policy, const double* x, double* g, double* h);
-  void run_part(std::size_t part, Derivatives derivatives, Failed policy, const double* x, double* g, double* h,
+  bool evaluate(Derivatives derivatives, FailedElements policy, const double* x, double* g, double* h);
+  void run_part(std::size_t part, Derivatives derivatives, FailedElements policy, const double* x, double* g, double* h,
                 Workspace& workspace);
   void set_threads(std::size_t threads);
 
-  LowerTriangle lower;
+  SymmetricPattern lower;
   std::vector<PreparedType> types;
   std::vector<ElementLayout> layouts;
   std::vector<ElementRange> ranges;
@@ -57,7 +59,7 @@ struct ElementSum::State {
   std::unique_ptr<ThreadPool> pool;
   std::vector<Workspace> workspaces;
   std::vector<PartResult> results;
-  FailedGuards broken;
+  FailedGuards failed_guards;
   double f = 0;
 };
 
@@ -69,7 +71,7 @@ ElementSum::State::State(std::size_t n, std::vector<ElementType> elements, const
     types.push_back(prepare(k, elements[k], make_kernel));
     layouts.push_back(element_layout(n, elements[k]));
   }
-  lower = options.structure ? *options.structure : options.dense ? dense_triangle(n) : lower_triangle(n, elements);
+  lower = options.structure ? *options.structure : options.dense ? dense_pattern(n) : hessian_pattern(n, elements);
   std::vector<double> costs;
   for (std::size_t k = 0; k < elements.size(); ++k) {
     append_element_ranges(static_cast<std::uint32_t>(k), elements[k], layouts[k], lower, types[k].batch_multiple,
@@ -78,7 +80,7 @@ ElementSum::State::State(std::size_t n, std::vector<ElementType> elements, const
     elements[k].index = {};
   }
   ranges.shrink_to_fit();
-  parts = assembly_parts(n, lower.size(), layouts, costs, ranges);
+  parts = assembly_parts(n, static_cast<std::size_t>(lower.size()), layouts, costs, ranges);
   results.resize(parts.count());
   set_threads(options.threads);
 }
@@ -90,11 +92,11 @@ void ElementSum::State::set_threads(std::size_t threads) {
     for (const PreparedType& type : types) workspace.fit(type);
 }
 
-void ElementSum::State::run_part(std::size_t part, Derivatives derivatives, Failed policy, const double* x, double* g,
-                                 double* h, Workspace& workspace) {
+void ElementSum::State::run_part(std::size_t part, Derivatives derivatives, FailedElements policy, const double* x,
+                                 double* g, double* h, Workspace& workspace) {
   CompensatedSum sum;
   PartResult& result = results[part];
-  result.broken.clear();
+  result.failed_guards.clear();
   RangeTargets targets;
   const auto begin = [&](SharedArray& shared, double* array, std::array<double*, 2>& target) {
     set_zero(shared.idle(part), array, *lanes);
@@ -110,13 +112,14 @@ void ElementSum::State::run_part(std::size_t part, Derivatives derivatives, Fail
       const std::size_t number = parts.first_batches[s] + batch;
       if (g) set_zero(parts.gradient.zeros(number), g, *lanes);
       if (h) set_zero(parts.hessian.zeros(number), h, *lanes);
-      sum.add(evaluation.run(batch, x, targets, result.broken));
+      sum.add(evaluation.run(batch, x, targets, result.failed_guards));
     }
   }
   result.f = sum.value();
 }
 
-bool ElementSum::State::evaluate(Derivatives derivatives, Failed policy, const double* x, double* g, double* h) {
+bool ElementSum::State::evaluate(Derivatives derivatives, FailedElements policy, const double* x, double* g,
+                                 double* h) {
   pool->run(parts.count(), [&](std::size_t worker, std::size_t part) {
     run_part(part, derivatives, policy, x, g, h, workspaces[worker]);
   });
@@ -127,18 +130,19 @@ bool ElementSum::State::evaluate(Derivatives derivatives, Failed policy, const d
     else
       parts.hessian.merge(task - of_g, h);
   });
+  const auto n = static_cast<std::size_t>(lower.n);
   if (h && lower.dense())
-    pool->run((lower.n + mirrored - 1) / mirrored, [&](std::size_t, std::size_t task) {
-      mirror(h, lower.n, task * mirrored, std::min(lower.n, (task + 1) * mirrored));
+    pool->run((n + mirrored - 1) / mirrored, [&](std::size_t, std::size_t task) {
+      mirror(h, n, task * mirrored, std::min(n, (task + 1) * mirrored));
     });
   CompensatedSum sum;
-  broken.clear();
+  failed_guards.clear();
   for (const PartResult& result : results) {
     sum.add(result.f);
-    broken.add(result.broken);
+    failed_guards.add(result.failed_guards);
   }
   f = sum.value();
-  return broken.count() == 0;
+  return failed_guards.count() == 0;
 }
 
 namespace {
@@ -158,43 +162,43 @@ ElementSum::ElementSum(ElementSum&&) noexcept = default;
 ElementSum& ElementSum::operator=(ElementSum&&) noexcept = default;
 ElementSum::~ElementSum() = default;
 
-std::size_t ElementSum::dimension() const { return state_->lower.n; }
-const LowerTriangle& ElementSum::hessian_structure() const { return state_->lower; }
+std::size_t ElementSum::dimension() const { return static_cast<std::size_t>(state_->lower.n); }
+const SymmetricPattern& ElementSum::hessian_structure() const { return state_->lower; }
 
-bool ElementSum::value(std::span<const double> x, double& f, Failed broken) {
+bool ElementSum::value(std::span<const double> x, double& f, FailedElements failed) {
   require_size("value", "x", x.size(), dimension());
-  const bool holds = state_->evaluate(Derivatives::none, broken, x.data(), nullptr, nullptr);
+  const bool holds = state_->evaluate(Derivatives::none, failed, x.data(), nullptr, nullptr);
   f = state_->f;
   return holds;
 }
 
-bool ElementSum::value_gradient(std::span<const double> x, double& f, std::span<double> g, Failed broken) {
+bool ElementSum::value_gradient(std::span<const double> x, double& f, std::span<double> g, FailedElements failed) {
   require_size("value_gradient", "x", x.size(), dimension());
   require_size("value_gradient", "g", g.size(), dimension());
-  const bool holds = state_->evaluate(Derivatives::first, broken, x.data(), g.data(), nullptr);
+  const bool holds = state_->evaluate(Derivatives::first, failed, x.data(), g.data(), nullptr);
   f = state_->f;
   return holds;
 }
 
 bool ElementSum::value_gradient_hessian(std::span<const double> x, double& f, std::span<double> g, std::span<double> h,
-                                        Failed broken) {
+                                        FailedElements failed) {
   require_size("value_gradient_hessian", "x", x.size(), dimension());
   require_size("value_gradient_hessian", "g", g.size(), dimension());
-  require_size("value_gradient_hessian", "h", h.size(), state_->lower.size());
-  const bool holds = state_->evaluate(Derivatives::second, broken, x.data(), g.data(), h.data());
+  require_size("value_gradient_hessian", "h", h.size(), static_cast<std::size_t>(state_->lower.size()));
+  const bool holds = state_->evaluate(Derivatives::second, failed, x.data(), g.data(), h.data());
   f = state_->f;
   return holds;
 }
 
-const FailedGuards& ElementSum::broken() const { return state_->broken; }
+const FailedGuards& ElementSum::failed_guards() const { return state_->failed_guards; }
 std::size_t ElementSum::threads() const { return state_->pool->threads(); }
 void ElementSum::set_threads(std::size_t threads) { state_->set_threads(threads); }
 
 std::size_t ElementSum::bytes() const {
   std::size_t bytes =
       sizeof(State) + state_->lower.bytes() + state_->parts.bytes() + state_->results.capacity() * sizeof(PartResult) +
-      (state_->ranges.capacity() - state_->ranges.size()) * sizeof(ElementRange) + state_->broken.bytes();
-  for (const auto& result : state_->results) bytes += result.broken.bytes();
+      (state_->ranges.capacity() - state_->ranges.size()) * sizeof(ElementRange) + state_->failed_guards.bytes();
+  for (const auto& result : state_->results) bytes += result.failed_guards.bytes();
   for (const auto& type : state_->types) bytes += type.bytes();
   for (const auto& layout : state_->layouts) bytes += sizeof(ElementLayout) + layout.bytes();
   for (const auto& range : state_->ranges) bytes += range.bytes();

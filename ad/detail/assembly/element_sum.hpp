@@ -11,7 +11,7 @@
 #include <hesse/ad/detail/assembly/failed_guards.hpp>
 #include <hesse/ad/detail/elements/element_order.hpp>
 #include <hesse/ad/detail/elements/element_type.hpp>
-#include <hesse/ad/detail/elements/lower_triangle.hpp>
+#include <hesse/ad/detail/elements/hessian_pattern.hpp>
 
 namespace hesse::ad::detail {
 
@@ -24,8 +24,9 @@ class ElementSum {
   struct Options {
     bool dense = false;  // H as a full n × n matrix
     ElementOrder order = ElementOrder::automatic;
-    std::size_t threads = 1;                      // including the caller's thread
-    std::optional<LowerTriangle> structure = {};  // of H, may have more entries than needed; none: computed, or dense
+    std::size_t threads = 1;  // including the caller's thread
+    // Of H; may have more entries than needed. None: computed, or dense.
+    std::optional<SymmetricPattern> structure = {};
   };
 
   // Takes time O(Σ entries) and a little more. Throws Error on types that are not valid (see validate), on structures
@@ -38,16 +39,16 @@ class ElementSum {
   ~ElementSum();
 
   std::size_t dimension() const;
-  const LowerTriangle& hessian_structure() const;
+  const SymmetricPattern& hessian_structure() const;
 
   // Compute f; f and g, of size n; f, g and the values of H in the structure (dense: both triangles). Return false when
-  // a guard failed: broken() lists the elements, `broken` says what is done with them. Throw Error if a size is wrong.
-  [[nodiscard]] bool value(std::span<const double> x, double& f, Failed broken = Failed::kept);
+  // a guard failed: failed_guards() lists the elements, `failed` says what is done with them. Throw Error if a size is wrong.
+  [[nodiscard]] bool value(std::span<const double> x, double& f, FailedElements failed = FailedElements::kept);
   [[nodiscard]] bool value_gradient(std::span<const double> x, double& f, std::span<double> g,
-                                    Failed broken = Failed::kept);
+                                    FailedElements failed = FailedElements::kept);
   [[nodiscard]] bool value_gradient_hessian(std::span<const double> x, double& f, std::span<double> g,
-                                            std::span<double> h, Failed broken = Failed::kept);
-  const FailedGuards& broken() const;
+                                            std::span<double> h, FailedElements failed = FailedElements::kept);
+  const FailedGuards& failed_guards() const;
 
   // The number of threads. At most one works on each part of the evaluation.
   std::size_t threads() const;

@@ -11,7 +11,7 @@ namespace hesse::ad::detail {
 // Finds the slots of the entries with which the columns of a type's Hessian table begin.
 class EntrySlots {
  public:
-  EntrySlots(const ElementType& type, const ElementLayout& layout, const LowerTriangle& lower)
+  EntrySlots(const ElementType& type, const ElementLayout& layout, const SymmetricPattern& lower)
       : type_(type), layout_(layout), lower_(lower) {}
 
   // Writes the slots of column c for elements e, e + 1, …, at most eight. If columns are requested in order, this
@@ -84,7 +84,7 @@ class EntrySlots {
 
   const ElementType& type_;
   const ElementLayout& layout_;
-  const LowerTriangle& lower_;
+  const SymmetricPattern& lower_;
   std::array<Found, octet> last_;
 };
 

@@ -44,7 +44,7 @@ class FailedGuards {
 };
 
 // What is done with the results of such elements.
-enum class Failed : std::uint8_t {
+enum class FailedElements : std::uint8_t {
   kept,     // added as if the guards held
   left_out  // f, ∇f and ∇²f are those of the other elements
 };

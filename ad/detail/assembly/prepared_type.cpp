@@ -6,6 +6,7 @@
 #include <hesse/ad/detail/assembly/prepared_type.hpp>
 #include <hesse/ad/detail/core/error.hpp>
 
+// Makes the kernels of an element type and arranges its parameters in blocks.
 namespace hesse::ad::detail {
 
 namespace {

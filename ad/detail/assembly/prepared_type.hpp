@@ -9,6 +9,7 @@
 #include <hesse/ad/detail/elements/element_type.hpp>
 #include <hesse/ad/detail/elements/scatter_plan.hpp>
 
+// Element types prepared for evaluation.
 namespace hesse::ad::detail {
 
 // The order of derivatives that an evaluation computes. A PreparedType has one kernel for each.

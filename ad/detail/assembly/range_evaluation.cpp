@@ -3,6 +3,7 @@
 
 #include <hesse/ad/detail/assembly/range_evaluation.hpp>
 
+// The evaluation of a range, batch by batch: gather, kernels, guards, scatter. Prefetches tables and targets meanwhile.
 namespace hesse::ad::detail {
 
 namespace {
@@ -63,13 +64,14 @@ std::size_t Workspace::bytes() const {
 }
 
 RangeEvaluation::RangeEvaluation(const PreparedType& type, const ElementLayout& layout, const ElementRange& range,
-                                 Derivatives derivatives, Failed broken, const SimdKernels& lanes, Workspace& workspace)
+                                 Derivatives derivatives, FailedElements failed, const SimdKernels& simd,
+                                 Workspace& workspace)
     : type_(type),
       layout_(layout),
       range_(range),
       derivatives_(derivatives),
-      broken_(broken),
-      lanes_(lanes),
+      failed_(failed),
+      simd_(simd),
       workspace_(workspace),
       kernel_(*type.kernels[at(derivatives)]),
       outputs_(type.outputs[at(derivatives)]),
@@ -83,7 +85,8 @@ RangeEvaluation::RangeEvaluation(const PreparedType& type, const ElementLayout& 
   set_output_rows();
 }
 
-double RangeEvaluation::run(std::size_t batch, const double* x, const RangeTargets& targets, FailedGuards& broken) {
+double RangeEvaluation::run(std::size_t batch, const double* x, const RangeTargets& targets,
+                            FailedGuards& failed_guards) {
   sums_ = {};
   const std::size_t begin = batch * range_.batch, end = std::min<std::size_t>(range_.count, begin + range_.batch);
   for (std::size_t first = begin; first < end; first += rows_) {
@@ -96,7 +99,7 @@ double RangeEvaluation::run(std::size_t batch, const double* x, const RangeTarge
       point_parameter_rows(first + row);
       kernel_.run(workspace_.input_rows_.data(), workspace_.parameter_rows_.data(), outputs, scratch_);
     }
-    if (!type_.guards.empty()) check(first, count, broken);
+    if (!type_.guards.empty()) check(first, count, failed_guards);
     add_values(count);
     if (derivatives_ == Derivatives::none) continue;
     add_gradient(batch, first, count, targets.gradient.data());
@@ -135,7 +138,7 @@ void RangeEvaluation::gather(const double* x, std::size_t first, std::size_t cou
     return;
   }
   const std::size_t columns = layout_.gather.runs.size(), whole = count - count % octet;
-  lanes_.gather(layout_.gather, range_.index.octet_at(first, columns), whole / octet, x, input_, stride_);
+  simd_.gather(layout_.gather, range_.index.octet_at(first, columns), whole / octet, x, input_, stride_);
   if (count % block_ == 0) return;
   gather_partial(layout_.gather, range_.index.octet_at(first + whole, columns), count - whole, x, input_ + whole,
                  stride_);
@@ -198,19 +201,19 @@ void RangeEvaluation::point_parameter_rows(std::size_t first) {
 
 void RangeEvaluation::add_values(std::size_t count) {
   const std::size_t whole = count - count % octet;
-  lanes_.accumulate(sums_.data(), output_, whole);
+  simd_.accumulate(sums_.data(), output_, whole);
   for (std::size_t t = whole; t < count; ++t) sums_[t % octet] += output_[t];
 }
 
-void RangeEvaluation::check(std::size_t first, std::size_t count, FailedGuards& broken) const {
+void RangeEvaluation::check(std::size_t first, std::size_t count, FailedGuards& failed_guards) const {
   const double* operands = output_ + (outputs_ - 2 * type_.guards.size()) * stride_;
   for (std::size_t t = 0; t < count; t += octet) {
-    unsigned lanes = lanes_.broken({type_.guards, operands + t, stride_});
+    unsigned lanes = simd_.failed_lanes({type_.guards, operands + t, stride_});
     if (count - t < octet) lanes &= (1u << (count - t)) - 1;
     for (std::size_t lane = 0; lanes != 0; ++lane, lanes >>= 1) {
       if ((lanes & 1) == 0) continue;
-      broken.add({range_.type, type_.number(range_.first + first + t + lane)});
-      if (broken_ == Failed::left_out) leave_out(t + lane);
+      failed_guards.add({range_.type, type_.number(range_.first + first + t + lane)});
+      if (failed_ == FailedElements::left_out) leave_out(t + lane);
     }
   }
 }
@@ -222,7 +225,7 @@ void RangeEvaluation::leave_out(std::size_t lane) const {
 void RangeEvaluation::add_gradient(std::size_t batch, std::size_t first, std::size_t count, double* const* targets) {
   const RangeTable& table = range_.gradient_table();
   if (table.affine)
-    detail::run(range_.gradient_adds, lanes_,
+    detail::run(range_.gradient_adds, simd_,
                 {first, count, first + count == range_.count, range_.gradient_stores.contain(batch)}, output_, stride_,
                 targets, workspace_.gradient_carried_.data());
   else
@@ -232,9 +235,9 @@ void RangeEvaluation::add_gradient(std::size_t batch, std::size_t first, std::si
 void RangeEvaluation::add_hessian(std::size_t batch, std::size_t first, std::size_t count, double* const* targets) {
   const ScatterPlan& plan = layout_.hessian;
   if (!plan.swaps.empty())
-    lanes_.swap(plan, range_.masks.data() + first / octet * plan.masks, (count + octet - 1) / octet, output_, stride_);
+    simd_.swap(plan, range_.masks.data() + first / octet * plan.masks, (count + octet - 1) / octet, output_, stride_);
   if (range_.hessian.affine)
-    detail::run(range_.hessian_adds, lanes_,
+    detail::run(range_.hessian_adds, simd_,
                 {first, count, first + count == range_.count, range_.hessian_stores.contain(batch)}, output_, stride_,
                 targets, workspace_.hessian_carried_.data());
   else
@@ -248,10 +251,10 @@ void RangeEvaluation::scatter(const ScatterPlan& plan, const RangeTable& table, 
   const std::size_t taken = table.repeats_places ? octet : std::max(whole, octet);
   for (std::size_t t = 0; t < whole; t += taken, numbers += taken * columns) {
     const double* rows = output_ + t;
-    if (table.apart)
-      lanes_.scatter_private(plan, numbers, taken / octet, rows, stride_, targets, workspace_.ahead_);
+    if (table.has_private_places)
+      simd_.scatter_private(plan, numbers, taken / octet, rows, stride_, targets, workspace_.ahead_);
     else
-      lanes_.scatter(plan, numbers, taken / octet, rows, stride_, targets[0], workspace_.ahead_);
+      simd_.scatter(plan, numbers, taken / octet, rows, stride_, targets[0], workspace_.ahead_);
   }
   if (whole < count) scatter_partial(plan, numbers, count - whole, output_ + whole, stride_, targets);
 }

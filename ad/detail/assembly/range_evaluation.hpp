@@ -11,6 +11,7 @@
 #include <hesse/ad/detail/core/prefetch.hpp>
 #include <hesse/ad/detail/elements/element_layout.hpp>
 
+// The evaluation of a range of elements at a point.
 namespace hesse::ad::detail {
 
 // The memory that one thread needs to evaluate ranges of elements (RangeEvaluation).
@@ -41,10 +42,10 @@ struct RangeTargets {
 class RangeEvaluation {
  public:
   RangeEvaluation(const PreparedType& type, const ElementLayout& layout, const ElementRange& range,
-                  Derivatives derivatives, Failed broken, const SimdKernels& lanes, Workspace& workspace);
+                  Derivatives derivatives, FailedElements failed, const SimdKernels& simd, Workspace& workspace);
 
-  // Returns Σ φ over one batch of the range. Elements whose guards fail are added to `broken`.
-  double run(std::size_t batch, const double* x, const RangeTargets& targets, FailedGuards& broken);
+  // Returns Σ φ over one batch of the range. Elements whose guards fail are added to `failed_guards`.
+  double run(std::size_t batch, const double* x, const RangeTargets& targets, FailedGuards& failed_guards);
 
  private:
   void set_output_rows();
@@ -54,7 +55,7 @@ class RangeEvaluation {
   void set_input_rows(const double* x, std::size_t first, std::size_t row);
   void point_parameter_rows(std::size_t first);
   void add_values(std::size_t count);
-  void check(std::size_t first, std::size_t count, FailedGuards& broken) const;
+  void check(std::size_t first, std::size_t count, FailedGuards& failed_guards) const;
   void leave_out(std::size_t lane) const;
   void add_gradient(std::size_t batch, std::size_t first, std::size_t count, double* const* targets);
   void add_hessian(std::size_t batch, std::size_t first, std::size_t count, double* const* targets);
@@ -65,8 +66,8 @@ class RangeEvaluation {
   const ElementLayout& layout_;
   const ElementRange& range_;
   const Derivatives derivatives_;
-  const Failed broken_;
-  const SimdKernels& lanes_;
+  const FailedElements failed_;
+  const SimdKernels& simd_;
   Workspace& workspace_;
   const BlockKernel& kernel_;
   const std::size_t outputs_;

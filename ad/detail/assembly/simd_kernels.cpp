@@ -4,6 +4,7 @@
 
 #include <hesse/ad/detail/assembly/simd_kernels.hpp>
 
+// SIMD kernels: the inner loops are written once, for vectors of W lanes, and compiled for each instruction set.
 // Vectors wider than the build's instruction set are passed only between inlined functions, so the warning is void.
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic ignored "-Wpsabi"
@@ -225,7 +226,7 @@ struct Lanes {
     }
   }
 
-  HESSE_INLINE static unsigned broken(const GuardRows& g) {
+  HESSE_INLINE static unsigned failed_lanes(const GuardRows& g) {
     unsigned bits = 0;
 #pragma GCC unroll 8
     for (int batch = 0; batch < batches; ++batch) {
@@ -320,7 +321,7 @@ struct Lanes {
                                  const double* rows, std::size_t stride, double* const* targets, Prefetcher& ahead) { \
     Lanes<W>::scatter_all<true>(plan, table, octets, rows, stride, nullptr, targets, ahead);                          \
   }                                                                                                                   \
-  attribute unsigned broken(const GuardRows& guards) { return Lanes<W>::broken(guards); }                             \
+  attribute unsigned failed_lanes(const GuardRows& guards) { return Lanes<W>::failed_lanes(guards); }                 \
   attribute void zero(double* target, std::size_t count) { Lanes<W>::zero(target, count); }                           \
   attribute void accumulate(double* sums, const double* row, std::size_t count) {                                     \
     Lanes<W>::accumulate(sums, row, count);                                                                           \
@@ -335,7 +336,7 @@ struct Lanes {
   attribute void store_pairs(double* target, const double* even, const double* odd, std::size_t count) {              \
     Lanes<W>::move_pairs<false>(target, even, odd, count);                                                            \
   }                                                                                                                   \
-  constexpr SimdKernels operations{#space, gather,     swap, scatter,    scatter_private, broken,                     \
+  constexpr SimdKernels operations{#space, gather,     swap, scatter,    scatter_private, failed_lanes,               \
                                    zero,   accumulate, add,  add_scaled, add_pairs,       store_pairs};               \
   }
 
@@ -344,9 +345,9 @@ HESSE_LANE_OPERATIONS(baseline, 2, )
 HESSE_LANE_OPERATIONS(avx2, 4, [[gnu::target("avx2")]])
 HESSE_LANE_OPERATIONS(avx512, 8, [[gnu::target("avx512f,avx512vl,avx512dq,avx512bw,prefer-vector-width=512")]])
 
-constexpr std::array known{avx512::operations, avx2::operations, baseline::operations};
+constexpr std::array all_kernels{avx512::operations, avx2::operations, baseline::operations};
 #else
-constexpr std::array known{baseline::operations};
+constexpr std::array all_kernels{baseline::operations};
 #endif
 
 }  // namespace
@@ -358,7 +359,7 @@ std::span<const SimdKernels> simd_kernels() {
         __builtin_cpu_supports("avx512bw")))
     first = __builtin_cpu_supports("avx2") ? 1 : 2;
 #endif
-  return std::span(known).subspan(first);
+  return std::span(all_kernels).subspan(first);
 }
 
 void gather_partial(const GatherPlan& plan, const std::uint32_t* table, std::size_t lanes, const double* x,

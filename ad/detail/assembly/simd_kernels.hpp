@@ -8,6 +8,7 @@
 #include <hesse/ad/detail/elements/scatter_plan.hpp>
 #include <hesse/ad/detail/programs/derivative_programs.hpp>
 
+// SIMD kernels: the inner loops of the assembly.
 namespace hesse::ad::detail {
 
 // The guard operands that a SIMD kernel reads: the left one in row `first`, the right one in the next, and so on.
@@ -34,7 +35,7 @@ struct SimdKernels {
   void (*scatter_private)(const ScatterPlan& plan, const std::uint32_t* table, std::size_t octets, const double* rows,
                           std::size_t stride, double* const* targets, Prefetcher& ahead);
   // Bit i is set if a guard fails in lane i.
-  unsigned (*broken)(const GuardRows& guards);
+  unsigned (*failed_lanes)(const GuardRows& guards);
   void (*zero)(double* target, std::size_t count);
   // sums[lane] += row[octet][lane]; count is a multiple of 8
   void (*accumulate)(double* sums, const double* row, std::size_t count);

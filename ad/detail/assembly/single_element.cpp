@@ -6,6 +6,7 @@
 #include <hesse/ad/detail/assembly/single_element.hpp>
 #include <hesse/ad/detail/core/error.hpp>
 
+// A sum of one element: its programs read x and write f, ∇f and ∇²f in place.
 namespace hesse::ad::detail {
 
 namespace {
@@ -23,13 +24,13 @@ SharedKernel point_kernel(const Program& program, const KernelFactory& make_kern
 }  // namespace
 
 SingleElement::SingleElement(std::size_t n, std::vector<ElementType> types, const KernelFactory& make_kernel,
-                             bool dense, std::optional<LowerTriangle> structure)
+                             bool dense, std::optional<SymmetricPattern> structure)
     : n_(n) {
   validate(n, types);
   if (types.size() != 1 || types[0].count != 1)
     throw Error("single element: there are " + std::to_string(types.size()) +
                 " types, or more than one element; use ElementSum");
-  lower_ = structure ? std::move(*structure) : dense ? dense_triangle(n) : lower_triangle(n, types);
+  lower_ = structure ? std::move(*structure) : dense ? dense_pattern(n) : hessian_pattern(n, types);
   ElementType& type = types[0];
   index_ = std::move(type.index);
   parameters_ = std::move(type.parameters);
@@ -88,7 +89,8 @@ bool SingleElement::value_gradient_hessian(std::span<const double> x, double& f,
   read_from(x.data());
   write_to(hessian_, g.data(), h.data());
   if (gradient_entries_.size() < n_) std::fill(g.begin(), g.end(), 0.0);
-  if (hessian_slots_.size() < (lower_.dense() ? n_ * (n_ + 1) / 2 : lower_.size())) std::fill(h.begin(), h.end(), 0.0);
+  if (hessian_slots_.size() < (lower_.dense() ? n_ * (n_ + 1) / 2 : lower_.inner.size()))
+    std::fill(h.begin(), h.end(), 0.0);
   const bool holds = run(hessian_, f);
   if (lower_.dense()) mirror(h.data(), n_, 0, n_);
   return holds;

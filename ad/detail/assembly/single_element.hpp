@@ -7,7 +7,7 @@
 #include <vector>
 
 #include <hesse/ad/detail/elements/element_type.hpp>
-#include <hesse/ad/detail/elements/lower_triangle.hpp>
+#include <hesse/ad/detail/elements/hessian_pattern.hpp>
 
 namespace hesse::ad::detail {
 
@@ -19,11 +19,11 @@ class SingleElement {
   // structure: that of ∇²f, may have more entries than needed; none: computed. Throws Error if the types are not one
   // valid element, if the structure is too large, or if the factory returns kernels of more than one lane.
   SingleElement(std::size_t n, std::vector<ElementType> types, const KernelFactory& make_kernel, bool dense,
-                std::optional<LowerTriangle> structure = {});
+                std::optional<SymmetricPattern> structure = {});
   SingleElement(const SingleElement&) = delete;  // its programs write to it
   SingleElement& operator=(const SingleElement&) = delete;
 
-  const LowerTriangle& hessian_structure() const { return lower_; }
+  const SymmetricPattern& hessian_structure() const { return lower_; }
 
   // Compute f and g, of size n; f, g and the values of H in the structure (dense: both triangles). Return false when a
   // guard failed; the results are those of the recorded branch then.
@@ -48,7 +48,7 @@ class SingleElement {
   bool run(Replay& replay, double& f);
 
   std::size_t n_;
-  LowerTriangle lower_;
+  SymmetricPattern lower_;
   std::vector<std::uint32_t> index_;
   std::vector<double> parameters_;
   std::vector<std::uint32_t> gradient_entries_, hessian_slots_;

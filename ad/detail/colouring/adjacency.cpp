@@ -3,21 +3,23 @@
 #include <hesse/ad/detail/colouring/adjacency.hpp>
 #include <hesse/ad/detail/core/error.hpp>
 
+// Adjacency graphs from the lower triangle of a symmetric pattern.
 namespace hesse::ad::detail {
 
 AdjacencyGraph adjacency_graph(const SymmetricPattern& pattern) {
   using Index = SymmetricPattern::Index;
   constexpr Index max_variables = Index{1} << 30, max_nonzeros = Index{1} << 31;
-  if (pattern.dimension() >= max_variables || pattern.nonzeros() >= max_nonzeros)
-    throw Error("colouring: " + std::to_string(pattern.dimension()) + " variables and " +
-                std::to_string(pattern.nonzeros()) +
+  if (pattern.n >= max_variables || pattern.size() >= max_nonzeros)
+    throw Error("colouring: " + std::to_string(pattern.n) + " variables and " + std::to_string(pattern.size()) +
                 " nonzeros; at most 2^30 and 2^31 can be coloured: split the function into elements");
-  const auto n = static_cast<std::uint32_t>(pattern.dimension());
+  if (pattern.dense() && pattern.n > 0)
+    throw Error("colouring: the pattern of " + std::to_string(pattern.n) +
+                " variables is dense; give a sparse one, or compute the full matrix without colours");
+  const auto n = static_cast<std::uint32_t>(pattern.n);
   AdjacencyGraph graph;
   graph.offsets.assign(std::size_t{n} + 1, 0);
   for (std::uint32_t j = 0; j < n; ++j) {
-    for (const Index row : pattern.lower().column(j)) {
-      const auto i = static_cast<std::uint32_t>(row);
+    for (const std::uint32_t i : pattern.column(j)) {
       if (i == j) continue;
       ++graph.offsets[std::size_t{i} + 1];
       ++graph.offsets[std::size_t{j} + 1];
@@ -34,8 +36,7 @@ AdjacencyGraph adjacency_graph(const SymmetricPattern& pattern) {
   // The smaller neighbours of a vertex (columns before its own) come first, ascending, then the rows of its column.
   std::uint32_t nonzero = 0;
   for (std::uint32_t j = 0; j < n; ++j) {
-    for (const Index row : pattern.lower().column(j)) {
-      const auto i = static_cast<std::uint32_t>(row);
+    for (const std::uint32_t i : pattern.column(j)) {
       if (i != j) {
         add(i, j, nonzero);
         add(j, i, nonzero);

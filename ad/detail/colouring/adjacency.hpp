@@ -7,6 +7,7 @@
 
 #include <hesse/ad/detail/core/sparsity_pattern.hpp>
 
+// Adjacency graphs of symmetric matrices, which star and acyclic colourings colour.
 namespace hesse::ad::detail {
 
 inline constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
@@ -25,7 +26,7 @@ struct AdjacencyGraph {
   std::uint64_t edges() const { return neighbours.size() / 2; }
 };
 
-// Throws Error where 32-bit numbers do not suffice: from 2³⁰ variables or 2³¹ nonzeros on.
+// Throws Error where the pattern is dense, or 32-bit numbers do not suffice: from 2³⁰ variables or 2³¹ nonzeros on.
 AdjacencyGraph adjacency_graph(const SymmetricPattern& pattern);
 
 // The graph with the edges of some vertices removed (and without the numbers of the nonzeros).

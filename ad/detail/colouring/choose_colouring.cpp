@@ -9,6 +9,7 @@
 #include <hesse/ad/detail/core/error.hpp>
 #include <hesse/ad/detail/core/text.hpp>
 
+// The choice of a colouring: tries vertex orders, with and without hubs, and compares kinds by the number of passes.
 namespace hesse::ad::detail {
 
 namespace {
@@ -17,7 +18,7 @@ using detail::AdjacencyGraph;
 using detail::Colours;
 using detail::none;
 
-// A vertex may be set apart as a hub if its degree exceeds this multiple of the average.
+// A vertex may be left out as a hub if its degree exceeds this multiple of the average.
 constexpr std::uint64_t hub_degree_ratio = 4;
 
 template <std::size_t N>
@@ -46,18 +47,19 @@ std::uint32_t passes_of(std::uint32_t colours, Eigen::Index lanes) {
 }
 
 // The attempts with one kind of colouring, and the best of them.
-class Contest {
+class ColouringSearch {
  public:
-  Contest(ColouringKind kind, std::uint32_t limit, std::uint32_t lower_bound, std::vector<ColouringAttempt>& attempts)
+  ColouringSearch(ColouringKind kind, std::uint32_t limit, std::uint32_t lower_bound,
+                  std::vector<ColouringAttempt>& attempts)
       : kind_(kind), limit_(limit), lower_bound_(lower_bound), attempts_(attempts) {}
 
   // colour(limit) → optional<Colours>. Only fewer colours than before win, so the earlier attempt wins a tie.
   template <class Colour>
-  void attempt(VertexOrder order, std::uint32_t apart, const Colour& colour) {
+  void attempt(VertexOrder order, std::uint32_t hub_count, const Colour& colour) {
     if (finished()) return;
     const std::uint32_t limit = has_winner() ? best_.count - 1 : limit_;
     std::optional<Colours> found = colour(limit);
-    attempts_.push_back({kind_, order, apart, found ? found->count : limit, !found});
+    attempts_.push_back({kind_, order, hub_count, found ? found->count : limit, !found});
     if (!found) return;
     best_ = std::move(*found);
     winner_ = attempts_.size() - 1;
@@ -82,7 +84,7 @@ class Contest {
 };
 
 // Any two colour classes a, b induce a forest, of at most |a| + |b| - 1 edges; summed, m ≤ (c - 1)n - c(c - 1)/2.
-std::uint32_t least_acyclic_colours(const AdjacencyGraph& graph) {
+std::uint32_t acyclic_lower_bound(const AdjacencyGraph& graph) {
   std::uint64_t n = 0;
   for (std::uint32_t v = 0; v < graph.size(); ++v) n += graph.degree(v) > 0 ? 1 : 0;
   std::uint64_t c = graph.size() == 0 ? 0 : 1;
@@ -111,36 +113,37 @@ std::optional<Colours> greedy(ColouringKind kind, const AdjacencyGraph& graph, V
 }
 
 // A vertex with a colour of its own is the hub of stars whatever the other colours are, so the graph may leave it out.
-std::optional<Colours> greedy_apart(ColouringKind kind, const AdjacencyGraph& graph,
-                                    std::span<const std::uint32_t> hubs, VertexOrder order, std::uint64_t seed,
-                                    std::uint32_t limit) {
-  const auto apart = static_cast<std::uint32_t>(hubs.size());
-  if (limit <= apart) return std::nullopt;
-  auto colours = greedy(kind, detail::without(graph, hubs), order, seed, limit == none ? none : limit - apart);
+std::optional<Colours> greedy_without_hubs(ColouringKind kind, const AdjacencyGraph& graph,
+                                           std::span<const std::uint32_t> hubs, VertexOrder order, std::uint64_t seed,
+                                           std::uint32_t limit) {
+  const auto hub_count = static_cast<std::uint32_t>(hubs.size());
+  if (limit <= hub_count) return std::nullopt;
+  auto colours = greedy(kind, detail::without(graph, hubs), order, seed, limit == none ? none : limit - hub_count);
   if (!colours) return colours;
   for (const std::uint32_t v : hubs) colours->of[v] = colours->count++;
   return colours;
 }
 
-void compete(Contest& contest, ColouringKind kind, const AdjacencyGraph& graph, const ColouringOptions& options) {
+void try_orders(ColouringSearch& search, ColouringKind kind, const AdjacencyGraph& graph,
+                const ColouringOptions& options) {
   const auto orders = orders_of(options, static_cast<std::int64_t>(graph.edges()));
   const auto hubs = hubs_of(graph);
-  const auto apart = [&](VertexOrder order, std::size_t count) {
-    contest.attempt(order, static_cast<std::uint32_t>(count), [&](std::uint32_t limit) {
-      return greedy_apart(kind, graph, std::span(hubs).first(count), order, options.seed, limit);
+  const auto try_without = [&](VertexOrder order, std::size_t count) {
+    search.attempt(order, static_cast<std::uint32_t>(count), [&](std::uint32_t limit) {
+      return greedy_without_hubs(kind, graph, std::span(hubs).first(count), order, options.seed, limit);
     });
   };
-  // Dense rows are set apart first: they alone could make a greedy colouring need very many colours and much time.
+  // Dense rows are left out first: they alone could make a greedy colouring need very many colours and much time.
   const std::uint32_t dense = detail::dense_row(graph.size());
   const auto dense_hubs = static_cast<std::size_t>(
       std::count_if(hubs.begin(), hubs.end(), [&](std::uint32_t v) { return graph.degree(v) > dense; }));
-  if (dense_hubs > 0) apart(orders.front(), dense_hubs);
+  if (dense_hubs > 0) try_without(orders.front(), dense_hubs);
   for (const VertexOrder order : orders) {
-    contest.attempt(order, 0, [&](std::uint32_t limit) { return greedy(kind, graph, order, options.seed, limit); });
+    search.attempt(order, 0, [&](std::uint32_t limit) { return greedy(kind, graph, order, options.seed, limit); });
   }
-  if (!contest.has_winner()) return;
-  for (std::size_t count = 1; count <= hubs.size() && count + 1 < contest.colours(); count *= 2)
-    apart(contest.winner().order, count);
+  if (!search.has_winner()) return;
+  for (std::size_t count = 1; count <= hubs.size() && count + 1 < search.colours(); count *= 2)
+    try_without(search.winner().order, count);
 }
 
 std::string plural(std::uint64_t count, const std::string& noun) {
@@ -157,18 +160,18 @@ struct Side {
   double cost;  // of a pass
 };
 
-constexpr SparsityPattern::Index max_vectors = SparsityPattern::Index{1} << 31;
+constexpr Eigen::Index max_vectors = Eigen::Index{1} << 31;
 
-// A lower bound: as many colours as the longest column has nonzeros, and one if there is anything to colour.
-std::uint32_t longest_column(const SparsityPattern& matrix, SparsityPattern::Index coloured) {
-  std::size_t largest = coloured > 0 ? 1 : 0;
-  for (SparsityPattern::Index j = 0; j < matrix.columns(); ++j) largest = std::max(largest, matrix.column(j).size());
+// A lower bound: as many colours as the longest row has nonzeros, and one if there are columns to colour.
+std::uint32_t longest_row(const SparsityPattern& matrix) {
+  std::size_t largest = matrix.n > 0 ? 1 : 0;
+  for (Eigen::Index i = 0; i < matrix.m; ++i) largest = std::max(largest, matrix.row(i).size());
   return static_cast<std::uint32_t>(largest);
 }
 
-void compete(Contest& contest, const Side& side, const ColouringOptions& options) {
-  for (const VertexOrder order : orders_of(options, side.matrix.nonzeros())) {
-    contest.attempt(order, 0, [&](std::uint32_t limit) {
+void try_orders(ColouringSearch& search, const Side& side, const ColouringOptions& options) {
+  for (const VertexOrder order : orders_of(options, side.matrix.size())) {
+    search.attempt(order, 0, [&](std::uint32_t limit) {
       const auto vertices = detail::column_ordering(side.matrix, side.transposed, order, options.seed);
       return detail::greedy_columns(side.matrix, side.transposed, vertices, limit);
     });
@@ -186,22 +189,22 @@ std::uint32_t worthwhile_limit(std::uint32_t star_colours, Eigen::Index lanes) {
 ColouringChoice choose_colouring(const SymmetricPattern& hessian, const ColouringOptions& options) {
   require_options(options, hessian_colourings);
   const AdjacencyGraph graph = detail::adjacency_graph(hessian);
-  const std::uint32_t lower_bound = least_acyclic_colours(graph);
+  const std::uint32_t lower_bound = acyclic_lower_bound(graph);
   ColouringChoice choice;
   choice.lanes = options.lanes;
   if (options.kind) {
-    Contest contest(*options.kind, none, lower_bound, choice.attempts);
-    compete(contest, *options.kind, graph, options);
-    contest.win(choice);
+    ColouringSearch search(*options.kind, none, lower_bound, choice.attempts);
+    try_orders(search, *options.kind, graph, options);
+    search.win(choice);
     choice.reason = "as ordered";
     return choice;
   }
-  Contest star(ColouringKind::star, none, lower_bound, choice.attempts);
-  compete(star, ColouringKind::star, graph, options);
+  ColouringSearch star(ColouringKind::star, none, lower_bound, choice.attempts);
+  try_orders(star, ColouringKind::star, graph, options);
   const std::uint32_t star_colours = star.colours();
   const std::uint32_t limit = worthwhile_limit(star_colours, options.lanes);
-  Contest acyclic(ColouringKind::acyclic, limit, lower_bound, choice.attempts);
-  compete(acyclic, ColouringKind::acyclic, graph, options);
+  ColouringSearch acyclic(ColouringKind::acyclic, limit, lower_bound, choice.attempts);
+  try_orders(acyclic, ColouringKind::acyclic, graph, options);
   if (acyclic.has_winner()) {
     acyclic.win(choice);
     const std::uint32_t chain = detail::symmetric_recovery(hessian, choice.colouring).longest_chain;
@@ -226,13 +229,17 @@ ColouringChoice choose_colouring(const SymmetricPattern& hessian, const Colourin
 
 ColouringChoice choose_colouring(const SparsityPattern& jacobian, const ColouringOptions& options) {
   require_options(options, jacobian_colourings);
-  if (std::max(jacobian.rows(), jacobian.columns()) >= max_vectors)
-    throw Error("choose_colouring: a Jacobian of " + std::to_string(jacobian.rows()) + " x " +
-                std::to_string(jacobian.columns()) + "; at most 2^31 rows and columns can be coloured");
+  if (std::max(jacobian.m, jacobian.n) >= max_vectors)
+    throw Error("choose_colouring: a Jacobian of " + std::to_string(jacobian.m) + " x " + std::to_string(jacobian.n) +
+                "; at most 2^31 rows and columns can be coloured");
+  if (jacobian.dense() && jacobian.size() > 0)
+    throw Error("choose_colouring: the pattern of a Jacobian of " + std::to_string(jacobian.m) + " x " +
+                std::to_string(jacobian.n) +
+                " is dense; give a sparse one, or compute the full matrix without colours");
   const SparsityPattern transposed = jacobian.transposed();
   const std::array<Side, 2> sides{
-      Side{ColouringKind::columns, jacobian, transposed, longest_column(transposed, jacobian.columns()), 1.0},
-      Side{ColouringKind::rows, transposed, jacobian, longest_column(jacobian, jacobian.rows()), options.row_cost}};
+      Side{ColouringKind::columns, jacobian, transposed, longest_row(jacobian), 1.0},
+      Side{ColouringKind::rows, transposed, jacobian, longest_row(transposed), options.row_cost}};
   const auto cost = [&](const Side& side, std::uint32_t colours) {
     return side.cost * static_cast<double>(passes_of(colours, options.lanes));
   };
@@ -240,23 +247,23 @@ ColouringChoice choose_colouring(const SparsityPattern& jacobian, const Colourin
   choice.lanes = options.lanes;
   if (options.kind) {
     const Side& side = sides[*options.kind == ColouringKind::columns ? 0 : 1];
-    Contest contest(side.kind, none, side.lower_bound, choice.attempts);
-    compete(contest, side, options);
-    contest.win(choice);
+    ColouringSearch search(side.kind, none, side.lower_bound, choice.attempts);
+    try_orders(search, side, options);
+    search.win(choice);
     choice.reason = "as ordered";
     return choice;
   }
   const bool columns_first = cost(sides[0], sides[0].lower_bound) <= cost(sides[1], sides[1].lower_bound);
   const Side& first = sides[columns_first ? 0 : 1];
   const Side& second = sides[columns_first ? 1 : 0];
-  Contest favourite(first.kind, none, first.lower_bound, choice.attempts);
-  compete(favourite, first, options);
+  ColouringSearch favourite(first.kind, none, first.lower_bound, choice.attempts);
+  try_orders(favourite, first, options);
   // The largest number of passes with which the second side would be cheaper.
   const double passes = std::ceil(cost(first, favourite.colours()) / second.cost) - 1;
   const double limit = std::min(passes * static_cast<double>(options.lanes), static_cast<double>(max_vectors));
-  Contest challenger(second.kind, static_cast<std::uint32_t>(std::max(limit, 0.0)), second.lower_bound,
-                     choice.attempts);
-  compete(challenger, second, options);
+  ColouringSearch challenger(second.kind, static_cast<std::uint32_t>(std::max(limit, 0.0)), second.lower_bound,
+                             choice.attempts);
+  try_orders(challenger, second, options);
   const auto by = [](const Side& side) { return " by " + std::string(to_string(side.kind)); };
   if (challenger.has_winner()) {
     choice.reason = "cheaper than " + plural(favourite.colours(), "colour") + by(first);

@@ -21,7 +21,7 @@ class ColourSets {
   explicit ColourSets(const AdjacencyGraph& graph)
       : offsets_(graph.offsets), sizes_(graph.size(), 0), entries_(graph.neighbours.size()) {
     for (std::uint32_t v = 0; v < graph.size(); ++v) {
-      if (graph.degree(v) <= searched) continue;
+      if (graph.degree(v) <= max_searched_degree) continue;
       if (tables_.empty()) tables_.assign(graph.size(), {});
       tables_[v] = {hashed_.size(), std::bit_ceil(2 * graph.degree(v)) - 1};
       hashed_.resize(hashed_.size() + tables_[v].mask + 1, none);
@@ -53,7 +53,7 @@ class ColourSets {
   }
 
  private:
-  static constexpr std::uint32_t searched = 64;  // up to this degree a linear search is faster
+  static constexpr std::uint32_t max_searched_degree = 64;  // up to this degree a linear search is faster
 
   struct Table {
     std::size_t begin = 0;

@@ -31,9 +31,8 @@ class ColouredHessian {
   // is returned. HV comes with the right size and unspecified contents.
   template <class Products>
   Evaluation evaluate(const Eigen::VectorXd& x, Products&& products, Eigen::VectorXd& values) {
-    const Index n = pattern().dimension();
-    values.resize(pattern().nonzeros());
-    products_.resize(n, compressed_.lanes());
+    values.resize(pattern().size());
+    products_.resize(pattern().n, compressed_.lanes());
     for (Index pass = 0; pass < compressed_.passes(); ++pass) {
       compressed_.seed(pass, directions_);
       const Evaluation outcome = products(x, std::as_const(directions_), products_);

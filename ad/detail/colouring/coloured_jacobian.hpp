@@ -32,8 +32,8 @@ class ColouredJacobian {
   template <class Jvp, class Vjp>
   Evaluation evaluate(const Eigen::VectorXd& x, Jvp&& jvp, Vjp&& vjp, Eigen::VectorXd& values) {
     const bool forward = compressed_.kind() == ColouringKind::columns;
-    values.resize(pattern().nonzeros());
-    products_.resize(forward ? pattern().rows() : pattern().columns(), compressed_.lanes());
+    values.resize(pattern().size());
+    products_.resize(forward ? pattern().m : pattern().n, compressed_.lanes());
     for (Index pass = 0; pass < compressed_.passes(); ++pass) {
       compressed_.seed(pass, directions_);
       const Evaluation outcome =

@@ -4,6 +4,7 @@
 
 #include <hesse/ad/detail/colouring/colouring.hpp>
 
+// Colourings as text: names, the table of attempts, one-line summaries.
 namespace hesse::ad::detail {
 
 std::string_view to_string(ColouringKind kind) {
@@ -26,11 +27,11 @@ std::string to_string(const ColouringChoice& choice) {
   std::ostringstream out;
   out << summary(choice) << "\n";
   if (choice.attempts.empty()) return out.str();
-  out << "    kind     order              apart  colours\n";
+  out << "    kind     order               hubs  colours\n";
   for (std::size_t i = 0; i < choice.attempts.size(); ++i) {
     const ColouringAttempt& a = choice.attempts[i];
     out << (i == choice.chosen ? "  > " : "    ") << std::left << std::setw(9) << to_string(a.kind) << std::setw(17)
-        << to_string(a.order) << std::right << std::setw(7) << a.apart << "  " << (a.abandoned ? "> " : "") << a.colours
+        << to_string(a.order) << std::right << std::setw(7) << a.hubs << "  " << (a.abandoned ? "> " : "") << a.colours
         << "\n";
   }
   return out.str();

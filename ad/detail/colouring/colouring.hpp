@@ -34,11 +34,11 @@ struct Colouring {
   std::uint32_t count = 0;
 };
 
-// One greedy colouring that was tried. Before it, `apart` variables of highest degree got a colour of their own each.
+// One greedy colouring that was tried. Before it, `hubs` variables of highest degree got a colour of their own each.
 struct ColouringAttempt {
   ColouringKind kind = ColouringKind::star;
   VertexOrder order = VertexOrder::natural;
-  std::uint32_t apart = 0;
+  std::uint32_t hubs = 0;
   std::uint32_t colours = 0;  // … or, if abandoned, more than this many
   bool abandoned = false;     // given up as soon as it could not be the best
 };

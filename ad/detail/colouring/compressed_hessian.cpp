@@ -7,6 +7,7 @@
 #include <hesse/ad/detail/colouring/two_coloured_forest.hpp>
 #include <hesse/ad/detail/core/error.hpp>
 
+// Recovery of a Hessian: directions without unused colours, direct entries pass by pass, then substitutions.
 namespace hesse::ad::detail {
 
 CompressedHessian::CompressedHessian(SymmetricPattern pattern, const Colouring& colouring, Index lanes)
@@ -21,31 +22,31 @@ CompressedHessian::CompressedHessian(SymmetricPattern pattern, const Colouring& 
   const auto needed = detail::needed_directions(colouring, recovery.colours);
   directions_ = detail::Directions(needed.of_vector, needed.count, lanes);
   for (std::uint32_t& colour : recovery.colours) colour = needed.of_colour[colour];
-  reads_ = detail::Reads(recovery.rows, recovery.colours, directions_);
+  recovery_ = detail::DirectRecovery(recovery.rows, recovery.colours, directions_);
   substitutions_ = std::move(recovery.substitutions);
   longest_chain_ = recovery.longest_chain;
 }
 
 void CompressedHessian::gather(Index pass, const DirectionBlock& products, Eigen::VectorXd& values) const {
-  detail::require_products("CompressedHessian::gather", pass, passes(), products, pattern_.dimension(), lanes());
-  values.resize(pattern_.nonzeros());
-  reads_.run(pass, products, values);
+  detail::require_products("CompressedHessian::gather", pass, passes(), products, pattern_.n, lanes());
+  values.resize(pattern_.size());
+  recovery_.run(pass, products, values);
 }
 
 void CompressedHessian::substitute(Eigen::VectorXd& values) const {
-  if (values.size() != pattern_.nonzeros())
+  if (values.size() != pattern_.size())
     throw Error("CompressedHessian::substitute: " + std::to_string(values.size()) + " values, " +
-                std::to_string(pattern_.nonzeros()) + " nonzeros; gather every pass first");
+                std::to_string(pattern_.size()) + " nonzeros; gather every pass first");
   double* const value = values.data();
   for (const auto& [from, to] : substitutions_) value[to] -= value[from];
 }
 
 void CompressedHessian::recover(const DirectionBlock& products, Eigen::VectorXd& values) const {
-  if (products.rows() != pattern_.dimension() || products.cols() < directions())
+  if (products.rows() != pattern_.n || products.cols() < directions())
     throw Error("CompressedHessian::recover: products are " + std::to_string(products.rows()) + " x " +
-                std::to_string(products.cols()) + "; give " + std::to_string(pattern_.dimension()) + " x " +
+                std::to_string(products.cols()) + "; give " + std::to_string(pattern_.n) + " x " +
                 std::to_string(directions()));
-  values.resize(pattern_.nonzeros());
+  values.resize(pattern_.size());
   DirectionBlock block = DirectionBlock::Zero(products.rows(), lanes());
   for (Index pass = 0; pass < passes(); ++pass) {
     const Index first = pass * lanes(), width = std::min(lanes(), directions() - first);

@@ -47,7 +47,7 @@ class CompressedHessian {
  private:
   SymmetricPattern pattern_;
   detail::Directions directions_;
-  detail::Reads reads_;
+  detail::DirectRecovery recovery_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> substitutions_;
   Index longest_chain_ = 0;
 };

@@ -32,14 +32,14 @@ class CompressedJacobian {
 
   // V (or W) of a pass.
   void seed(Index pass, DirectionBlock& v) const { directions_.fill(pass, v); }
-  // Reads the products of a pass; passes come in any order. values: by compressed columns; resized.
+  // Reads the products of a pass; passes come in any order. values: in the order of the pattern; resized.
   void gather(Index pass, const DirectionBlock& products, Eigen::VectorXd& values) const;
 
  private:
   SparsityPattern pattern_;
   ColouringKind kind_;
   detail::Directions directions_;
-  detail::Reads reads_;
+  detail::DirectRecovery recovery_;
 };
 
 }  // namespace hesse::ad::detail

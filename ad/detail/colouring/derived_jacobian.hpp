@@ -14,10 +14,10 @@ namespace hesse::ad::detail {
 // A recorded F: Rⁿ→Rᵐ and what is known about its Jacobian; members that no candidate needed are empty.
 struct DerivedJacobian {
   std::vector<double> values;       // F at the point where it was recorded
-  SparsityPattern dependence;       // pattern of Jᵀ, n × m: the structure of J row by row
+  SparsityPattern dependence;       // the pattern of J
   std::optional<Separation> terms;  // clusters for which `programs` has the programs of J
   std::vector<JacobianProgram> programs;
-  std::optional<Colouring> columns, rows;  // colourings of J; for Jᵀ their kinds are exchanged
+  std::optional<Colouring> columns, rows;  // colourings of J
 };
 
 }  // namespace hesse::ad::detail

@@ -5,6 +5,7 @@
 #include <hesse/ad/detail/colouring/directions.hpp>
 #include <hesse/ad/detail/core/error.hpp>
 
+// Seed matrices by passes, and the lists of entries that are read directly from the products of each pass.
 namespace hesse::ad::detail {
 
 Directions::Directions(std::span<const std::uint32_t> direction, std::uint32_t count, Index lanes)
@@ -34,7 +35,8 @@ void Directions::fill(Index pass, DirectionBlock& block) const {
   }
 }
 
-Reads::Reads(std::span<const std::uint32_t> rows, std::span<const std::uint32_t> directions, const Directions& seeds)
+DirectRecovery::DirectRecovery(std::span<const std::uint32_t> rows, std::span<const std::uint32_t> directions,
+                               const Directions& seeds)
     : offsets_(static_cast<std::size_t>(seeds.passes()) + 1, 0), sources_(rows.size()), targets_(rows.size()) {
   const auto lanes = static_cast<std::uint64_t>(seeds.lanes());
   for (const std::uint32_t d : directions) ++offsets_[d / lanes + 1];
@@ -51,7 +53,7 @@ Reads::Reads(std::span<const std::uint32_t> rows, std::span<const std::uint32_t>
   }
 }
 
-void Reads::run(Index pass, const DirectionBlock& products, Eigen::VectorXd& values) const {
+void DirectRecovery::run(Index pass, const DirectionBlock& products, Eigen::VectorXd& values) const {
   const double* const from = products.data();
   double* const to = values.data();
   const auto g = static_cast<std::size_t>(pass);

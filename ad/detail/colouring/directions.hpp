@@ -6,9 +6,10 @@
 
 #include <hesse/ad/detail/colouring/direction_block.hpp>
 
+// Directions of a colouring by passes, and direct recovery from the products with them.
 namespace hesse::ad::detail {
 
-// The seed matrix S in passes of `lanes` directions. (Reads finds the nonzeros of a matrix A in its products A·S.)
+// The seed matrix S in passes of `lanes` directions. (DirectRecovery finds the nonzeros of a matrix A in its products A·S.)
 class Directions {
  public:
   using Index = Eigen::Index;
@@ -32,12 +33,13 @@ class Directions {
 };
 
 // Nonzero p of A is the entry (rows[p], directions[p]) of A·S. Each pass has its own list, so products are not kept.
-class Reads {
+class DirectRecovery {
  public:
   using Index = Eigen::Index;
 
-  Reads() = default;
-  Reads(std::span<const std::uint32_t> rows, std::span<const std::uint32_t> directions, const Directions& seeds);
+  DirectRecovery() = default;
+  DirectRecovery(std::span<const std::uint32_t> rows, std::span<const std::uint32_t> directions,
+                 const Directions& seeds);
 
   // products: of the pass, outputs × lanes. Writes the values found there.
   void run(Index pass, const DirectionBlock& products, Eigen::VectorXd& values) const;

@@ -7,6 +7,7 @@
 
 #include <hesse/ad/detail/colouring/adjacency.hpp>
 
+// Greedy colourings of graphs and of the columns of a matrix.
 namespace hesse::ad::detail {
 
 // The result of a greedy colouring: a colour 0, 1, … for each vertex, and the number of colours.

@@ -1,6 +1,7 @@
 #include <hesse/ad/detail/colouring/colour_sets.hpp>
 #include <hesse/ad/detail/colouring/greedy.hpp>
 
+// Greedy acyclic colouring with a union-find structure for the forests of every two colours [GTMP07].
 namespace hesse::ad::detail {
 
 namespace {
@@ -32,7 +33,7 @@ class AcyclicColouring {
   void open_colour() {
     ++colours_.count;
     seen_.push_back(none);
-    seen_twice_.push_back(none);
+    seen_again_.push_back(none);
     refused_.push_back(none);
     coloured_by_.push_back(none);
     own_.push_back(none);
@@ -45,12 +46,12 @@ class AcyclicColouring {
       const std::uint32_t a = colours_.of[w];
       if (a == none) continue;
       coloured_.push_back(w);
-      (seen_[a] == v ? seen_twice_ : seen_)[a] = v;
+      (seen_[a] == v ? seen_again_ : seen_)[a] = v;
       work_ += sets_.size(w);
     }
   }
   // A two-coloured cycle through v needs two neighbours of v that have the same colour.
-  bool may_close_cycle(std::uint32_t v, std::uint32_t w) const { return seen_twice_[colours_.of[w]] == v; }
+  bool may_close_cycle(std::uint32_t v, std::uint32_t w) const { return seen_again_[colours_.of[w]] == v; }
   // Returns true at the second neighbour of v that touches the same tree.
   bool meets_again(std::uint32_t v, const ColourSets::Entry& e) {
     std::uint32_t& met = met_[root(sets_.number(e))];
@@ -112,7 +113,7 @@ class AcyclicColouring {
   std::vector<std::uint32_t> met_;       // by root: the last vertex that met this tree
   std::vector<std::uint32_t> coloured_;  // coloured neighbours of the current vertex …
   std::uint64_t work_ = 0;               // … and the entries around them
-  std::vector<std::uint32_t> seen_, seen_twice_, refused_,
+  std::vector<std::uint32_t> seen_, seen_again_, refused_,
       coloured_by_;                 // by colour: the last vertex with that property
   std::vector<std::uint32_t> own_;  // by colour: the entry of the vertex being painted
 };

@@ -4,11 +4,10 @@
 #include <hesse/ad/detail/colouring/greedy.hpp>
 #include <hesse/ad/detail/colouring/ordering.hpp>
 
+// Greedy partial distance-2 colouring of the columns of a matrix [GMP05].
 namespace hesse::ad::detail {
 
 namespace {
-
-using Index = SparsityPattern::Index;
 
 // The colours taken in a row with very many nonzeros. All its columns differ in colour. A scan of all columns for each
 // of them would take quadratic time.
@@ -31,10 +30,10 @@ class ColumnColouring {
  public:
   ColumnColouring(const SparsityPattern& matrix, const SparsityPattern& transposed)
       : matrix_(matrix), transposed_(transposed) {
-    colours_.of.assign(static_cast<std::size_t>(matrix.columns()), none);
-    const auto max_row = static_cast<std::size_t>(dense_row(static_cast<std::uint64_t>(matrix.columns())));
-    for (Index i = 0; i < matrix.rows(); ++i) {
-      if (transposed.column(i).size() > max_row) dense_[i];
+    colours_.of.assign(static_cast<std::size_t>(matrix.n), none);
+    const auto max_row = static_cast<std::size_t>(dense_row(static_cast<std::uint64_t>(matrix.n)));
+    for (std::uint32_t i = 0; i < matrix.m; ++i) {
+      if (matrix.row(i).size() > max_row) dense_[i];
     }
   }
 
@@ -42,14 +41,14 @@ class ColumnColouring {
   std::uint32_t colour(std::uint32_t v) {
     dense_here_.clear();
     std::uint32_t colour = 0;
-    for (const Index row : matrix_.column(v)) {
+    for (const std::uint32_t row : transposed_.row(v)) {
       if (const auto dense = dense_.find(row); dense != dense_.end()) {
         dense_here_.push_back(&dense->second);
         colour = std::max(colour, dense->second.first_free());
         continue;
       }
-      for (const Index w : transposed_.column(row)) {
-        const std::uint32_t a = colours_.of[static_cast<std::size_t>(w)];
+      for (const std::uint32_t w : matrix_.row(row)) {
+        const std::uint32_t a = colours_.of[w];
         if (a != none) refused_[a] = v;
       }
     }
@@ -72,7 +71,7 @@ class ColumnColouring {
   const SparsityPattern& matrix_;
   const SparsityPattern& transposed_;
   Colours colours_;
-  std::unordered_map<Index, TakenColours> dense_;
+  std::unordered_map<std::uint32_t, TakenColours> dense_;
   std::vector<TakenColours*> dense_here_;  // the dense rows of the current column
   std::vector<std::uint32_t> refused_;     // by colour: the last column that cannot have it
 };

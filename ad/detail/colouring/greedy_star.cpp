@@ -1,6 +1,7 @@
 #include <hesse/ad/detail/colouring/colour_sets.hpp>
 #include <hesse/ad/detail/colouring/greedy.hpp>
 
+// Greedy star colouring by the stars of every two colours [GTMP07].
 namespace hesse::ad::detail {
 
 namespace {
@@ -35,7 +36,7 @@ class StarColouring {
   void open_colour() {
     ++colours_.count;
     seen_.push_back(none);
-    seen_twice_.push_back(none);
+    seen_again_.push_back(none);
     refused_.push_back(none);
     coloured_by_.push_back(none);
   }
@@ -46,13 +47,13 @@ class StarColouring {
       const std::uint32_t a = colours_.of[w];
       if (a == none) continue;
       coloured_.push_back(w);
-      (seen_[a] == v ? seen_twice_ : seen_)[a] = v;
+      (seen_[a] == v ? seen_again_ : seen_)[a] = v;
     }
   }
   // Whether v must not have colour e.colour because a path of four vertices would then have two colours: w is a spoke
   // of a hub of that colour, or v has another neighbour of w's colour.
   bool refuses(std::uint32_t v, std::uint32_t w, const ColourSets::Entry& e) const {
-    return (e.info & spoke) != 0 || seen_twice_[colours_.of[w]] == v;
+    return (e.info & spoke) != 0 || seen_again_[colours_.of[w]] == v;
   }
 
   std::uint32_t by_scan(std::uint32_t v) {
@@ -83,7 +84,7 @@ class StarColouring {
     colours_.of[v] = colour;
     for (const std::uint32_t w : coloured_) {
       const std::uint32_t a = colours_.of[w];
-      const bool v_is_hub = seen_twice_[a] == v;
+      const bool v_is_hub = seen_again_[a] == v;
       ColourSets::Entry* own = nullptr;
       if (coloured_by_[a] != v) {
         coloured_by_[a] = v;
@@ -104,7 +105,7 @@ class StarColouring {
   ColourSets sets_;
   Colours colours_;
   std::vector<std::uint32_t> coloured_;  // coloured neighbours of the current vertex
-  std::vector<std::uint32_t> seen_, seen_twice_, refused_,
+  std::vector<std::uint32_t> seen_, seen_again_, refused_,
       coloured_by_;  // by colour: the last vertex with that property
 };
 

@@ -10,6 +10,7 @@
 #include <hesse/ad/detail/colouring/direction_block.hpp>
 #include <hesse/ad/detail/core/error.hpp>
 
+// The colours that get a direction, and a check of products that the recoveries share.
 namespace hesse::ad::detail {
 
 // Renumbers the colours from which something is read; the others get the number none.

@@ -7,6 +7,7 @@
 #include <hesse/ad/detail/colouring/bucket_queue.hpp>
 #include <hesse/ad/detail/colouring/ordering.hpp>
 
+// Vertex orders of graphs and of the columns of a matrix, with bucket queues for the dynamic ones.
 namespace hesse::ad::detail {
 
 std::string_view to_string(VertexOrder order) {
@@ -99,25 +100,23 @@ Vertices ordering(const AdjacencyGraph& graph, VertexOrder order, std::uint64_t 
 
 Vertices column_ordering(const SparsityPattern& matrix, const SparsityPattern& transposed, VertexOrder order,
                          std::uint64_t seed) {
-  using Index = SparsityPattern::Index;
-  const Index n = matrix.columns();
-  const auto max_row = static_cast<std::size_t>(dense_row(static_cast<std::uint64_t>(n)));
+  const std::size_t max_row = dense_row(static_cast<std::uint64_t>(matrix.n));
   const bool dynamic = order == VertexOrder::smallest_last || order == VertexOrder::incidence_degree;
-  const auto counts = [&](Index row) { return !dynamic || transposed.column(row).size() <= max_row; };
+  const auto counts = [&](std::uint32_t row) { return !dynamic || matrix.row(row).size() <= max_row; };
   const auto degree = [&](std::uint32_t v) {
     std::size_t sum = 0;
-    for (const Index row : matrix.column(v)) sum += counts(row) ? transposed.column(row).size() - 1 : 0;
+    for (const std::uint32_t row : transposed.row(v)) sum += counts(row) ? matrix.row(row).size() - 1 : 0;
     return static_cast<std::uint32_t>(std::min<std::size_t>(sum, none));
   };
   const auto for_neighbours = [&](std::uint32_t v, const auto& visit) {
-    for (const Index row : matrix.column(v)) {
+    for (const std::uint32_t row : transposed.row(v)) {
       if (!counts(row)) continue;
-      for (const Index w : transposed.column(row)) {
-        if (w != static_cast<Index>(v)) visit(static_cast<std::uint32_t>(w));
+      for (const std::uint32_t w : matrix.row(row)) {
+        if (w != v) visit(w);
       }
     }
   };
-  return order_by(static_cast<std::uint32_t>(n), degree, for_neighbours, order, seed);
+  return order_by(static_cast<std::uint32_t>(matrix.n), degree, for_neighbours, order, seed);
 }
 
 }  // namespace hesse::ad::detail

@@ -12,7 +12,7 @@ namespace hesse::ad::detail {
 // a seed gives the same order on every machine.
 std::vector<std::uint32_t> ordering(const AdjacencyGraph& graph, VertexOrder order, std::uint64_t seed);
 
-// The same for the columns of a matrix, where columns that share a row are neighbours (transposed: for its rows). The
+// The same for the columns of a matrix, where columns that share a row are neighbours (their rows: `transposed`). The
 // graph is not formed: a degree counts a neighbour once for each shared row. Rows with very many nonzeros make all
 // columns neighbours; orders that change while vertices are visited ignore such rows.
 std::vector<std::uint32_t> column_ordering(const SparsityPattern& matrix, const SparsityPattern& transposed,

@@ -5,10 +5,10 @@
 
 #include <hesse/ad/detail/colouring/output_dependence.hpp>
 
+// The dependence of outputs on variables: bit sets are propagated through the recording, 64 variables at a time.
 namespace hesse::ad::detail {
 
 SparsityPattern dependence(const Recording& recording) {
-  using Index = SparsityPattern::Index;
   constexpr std::size_t word = 64;
   const std::size_t n = recording.inputs();
   const auto& outputs = recording.outputs();
@@ -29,10 +29,11 @@ SparsityPattern dependence(const Recording& recording) {
     for (std::size_t output = 0; output < outputs.size(); ++output) {
       if (outputs[output] == Recording::nowhere) continue;
       for (std::uint64_t set = sets[outputs[output]]; set != 0; set &= set - 1)
-        entries.emplace_back(static_cast<Index>(first) + std::countr_zero(set), static_cast<Index>(output));
+        entries.emplace_back(output, first + static_cast<std::size_t>(std::countr_zero(set)));
     }
   }
-  return SparsityPattern::from_entries(static_cast<Index>(n), static_cast<Index>(outputs.size()), entries);
+  return SparsityPattern::from_entries(static_cast<Eigen::Index>(outputs.size()), static_cast<Eigen::Index>(n),
+                                       entries);
 }
 
 }  // namespace hesse::ad::detail

@@ -7,6 +7,7 @@
 #include <hesse/ad/detail/colouring/spy.hpp>
 #include <hesse/ad/detail/core/error.hpp>
 
+// Pictures of sparsity patterns: a bitmap, its text in Braille patterns, and its SVG.
 namespace hesse::ad::detail {
 
 namespace {
@@ -43,14 +44,18 @@ void require_size(const char* operation, Index columns, Index rows) {
                 "; give 1 x 1 or more");
 }
 
-Bitmap draw(const SparsityPattern& pattern, bool mirrored, Index width, Index height) {
-  Bitmap picture(pattern.rows(), pattern.columns(), width, height);
-  for (Index j = 0; j < pattern.columns(); ++j) {
-    for (const Index i : pattern.column(j)) {
-      picture.set(i, j);
-      if (mirrored) picture.set(j, i);
-    }
-  }
+Bitmap draw(const SparsityPattern& pattern, Index width, Index height) {
+  Bitmap picture(pattern.m, pattern.n, width, height);
+  pattern.for_each([&](Index i, Index j, Index) { picture.set(i, j); });
+  return picture;
+}
+
+Bitmap draw(const SymmetricPattern& pattern, Index width, Index height) {
+  Bitmap picture(pattern.n, pattern.n, width, height);
+  pattern.for_each([&](Index i, Index j, Index) {
+    picture.set(i, j);
+    picture.set(j, i);
+  });
   return picture;
 }
 
@@ -128,28 +133,24 @@ std::string title_of(Index rows, Index columns, Index nonzeros) {
 
 std::string spy(const SparsityPattern& pattern, Index columns, Index rows) {
   require_size("spy", columns, rows);
-  return braille(draw(pattern, false, 2 * columns, 4 * rows));
+  return braille(draw(pattern, 2 * columns, 4 * rows));
 }
 
 std::string spy(const SymmetricPattern& pattern, Index columns, Index rows) {
   require_size("spy", columns, rows);
-  return braille(draw(pattern.lower(), true, 2 * columns, 4 * rows));
+  return braille(draw(pattern, 2 * columns, 4 * rows));
 }
 
 std::string spy_svg(const SparsityPattern& pattern, Index size) {
   require_size("spy_svg", size, size);
-  return svg(draw(pattern, false, size, size), title_of(pattern.rows(), pattern.columns(), pattern.nonzeros()));
+  return svg(draw(pattern, size, size), title_of(pattern.m, pattern.n, pattern.size()));
 }
 
 std::string spy_svg(const SymmetricPattern& pattern, Index size) {
   require_size("spy_svg", size, size);
-  Index diagonal = 0;
-  for (Index j = 0; j < pattern.dimension(); ++j) {
-    const auto column = pattern.lower().column(j);
-    diagonal += !column.empty() && column.front() == j ? 1 : 0;
-  }
-  return svg(draw(pattern.lower(), true, size, size),
-             title_of(pattern.dimension(), pattern.dimension(), 2 * pattern.nonzeros() - diagonal));
+  Index nonzeros = 0;
+  pattern.for_each([&](Index i, Index j, Index) { nonzeros += i == j ? 1 : 2; });
+  return svg(draw(pattern, size, size), title_of(pattern.n, pattern.n, nonzeros));
 }
 
 }  // namespace hesse::ad::detail

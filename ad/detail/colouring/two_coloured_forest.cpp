@@ -5,23 +5,20 @@
 #include <hesse/ad/detail/colouring/two_coloured_forest.hpp>
 #include <hesse/ad/detail/core/error.hpp>
 
+// Recovery by substitution: all trees of two colours are peeled from their leaves to their centres.
 namespace hesse::ad::detail {
 
 namespace {
-
-using Index = SymmetricPattern::Index;
 
 // The trees of every two colours in one graph. A node (v, a) is vertex v in the forest of its own colour and a. The
 // edge (v, w) joins the nodes (v, colour of w) and (w, colour of v).
 class Forest {
  public:
   Forest(const SymmetricPattern& pattern, const Colouring& colouring)
-      : pattern_(pattern),
-        colours_(colouring.colours),
-        needed_(colouring.count, false),
-        edges_(static_cast<std::size_t>(pattern.nonzeros())) {
+      : pattern_(pattern), colours_(colouring.colours), needed_(colouring.count, false), edges_(pattern.inner.size()) {
+    const AdjacencyGraph graph = adjacency_graph(pattern);
     number_nonzeros();
-    build_nodes(colouring.count);
+    build_nodes(graph, colouring.count);
   }
 
   SymmetricRecovery recover() {
@@ -58,16 +55,14 @@ class Forest {
   void number_nonzeros() {
     std::uint32_t nonzero = 0;
     for (std::uint32_t j = 0; j < colours_.size(); ++j) {
-      for (const Index row : pattern_.lower().column(j)) {
-        const auto i = static_cast<std::uint32_t>(row);
+      for (const std::uint32_t i : pattern_.column(j)) {
         edges_[nonzero++] = {i, i == j ? colours_[j] : j};
         if (i == j) needed_[colours_[j]] = true;
       }
     }
   }
 
-  void build_nodes(std::uint32_t colour_count) {
-    const AdjacencyGraph graph = adjacency_graph(pattern_);
+  void build_nodes(const AdjacencyGraph& graph, std::uint32_t colour_count) {
     std::vector<std::uint32_t> node_of(colour_count, none), seen(colour_count, none);
     for (std::uint32_t v = 0; v < graph.size(); ++v) {
       for (std::uint64_t k = graph.offsets[v]; k < graph.offsets[v + 1]; ++k) {
@@ -182,9 +177,9 @@ class Forest {
 }  // namespace
 
 SymmetricRecovery symmetric_recovery(const SymmetricPattern& pattern, const Colouring& colouring) {
-  if (static_cast<Index>(colouring.colours.size()) != pattern.dimension())
+  if (static_cast<Eigen::Index>(colouring.colours.size()) != pattern.n)
     throw Error("recovery: colours of " + std::to_string(colouring.colours.size()) + " variables, a pattern of " +
-                std::to_string(pattern.dimension()) + "; colour the same pattern");
+                std::to_string(pattern.n) + "; colour the same pattern");
   for (const std::uint32_t colour : colouring.colours) {
     if (colour >= colouring.count)
       throw Error("recovery: colour " + std::to_string(colour) + " of " + std::to_string(colouring.count) +

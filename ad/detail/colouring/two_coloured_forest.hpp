@@ -6,6 +6,7 @@
 
 #include <hesse/ad/detail/colouring/colouring.hpp>
 
+// Recovery of a Hessian from its products with the directions of a star or acyclic colouring.
 namespace hesse::ad::detail {
 
 // How the lower triangle of H is recovered from H·S. Nonzero p starts as the entry (rows[p], colours[p]) of H·S. Then

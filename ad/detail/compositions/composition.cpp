@@ -7,6 +7,8 @@
 #include <hesse/ad/detail/core/evaluation_report.hpp>
 #include <hesse/ad/detail/recording/rerun.hpp>
 
+// Compositions behind one interface: f is evaluated in the composition's number type if the functor is compiled for it;
+// otherwise f is recorded at each x, and the recording is evaluated.
 namespace hesse::ad::detail {
 
 namespace {

@@ -5,12 +5,12 @@
 // Declares the templates that do not depend on the functor. instantiations.cpp compiles them once.
 namespace hesse::ad {
 
-#define HESSE_TAPE(prefix, ...)                                                                          \
-  prefix template class Tape<__VA_ARGS__>;                                                               \
-  prefix template void detail::Arena<__VA_ARGS__>::grow();                                               \
-  prefix template Var<__VA_ARGS__> Var<__VA_ARGS__>::add_apart(Var<__VA_ARGS__>, Var<__VA_ARGS__>);      \
-  prefix template Var<__VA_ARGS__> Var<__VA_ARGS__>::subtract_apart(Var<__VA_ARGS__>, Var<__VA_ARGS__>); \
-  prefix template Var<__VA_ARGS__> Var<__VA_ARGS__>::multiply_apart(Var<__VA_ARGS__>, Var<__VA_ARGS__>);
+#define HESSE_TAPE(prefix, ...)                                                                                \
+  prefix template class Tape<__VA_ARGS__>;                                                                     \
+  prefix template void detail::Arena<__VA_ARGS__>::grow();                                                     \
+  prefix template Var<__VA_ARGS__> Var<__VA_ARGS__>::add_out_of_line(Var<__VA_ARGS__>, Var<__VA_ARGS__>);      \
+  prefix template Var<__VA_ARGS__> Var<__VA_ARGS__>::subtract_out_of_line(Var<__VA_ARGS__>, Var<__VA_ARGS__>); \
+  prefix template Var<__VA_ARGS__> Var<__VA_ARGS__>::multiply_out_of_line(Var<__VA_ARGS__>, Var<__VA_ARGS__>);
 #define HESSE_KERNELS(prefix)                                            \
   prefix template void detail::Arena<detail::Node<double>>::grow();      \
   HESSE_TAPE(prefix, double)                                             \

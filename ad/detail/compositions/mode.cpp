@@ -4,6 +4,7 @@
 #include <hesse/ad/detail/compositions/mode.hpp>
 #include <hesse/ad/detail/core/error.hpp>
 
+// The names of the modes, for printing and for reading.
 namespace hesse::ad {
 
 namespace {
@@ -28,6 +29,10 @@ constexpr std::array named_modes{Named{HessianMode::packed_forward, "packed_forw
                                  Named{CompressedMode::compressed_rows, "compressed_rows"}};
 static_assert(named_modes.size() == all_hessian_modes.size() + all_jacobian_modes.size() + all_recorded_modes.size() +
                                         all_compressed_modes.size());
+static_assert(std::ranges::all_of(named_modes, [](const Named& named) {
+  const auto* mode = std::get_if<RecordedMode>(&named.mode);
+  return mode == nullptr || named.name.ends_with(detail::to_string(backend_of(*mode)));
+}));
 
 }  // namespace
 

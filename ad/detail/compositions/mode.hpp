@@ -1,10 +1,13 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <iosfwd>
 #include <optional>
 #include <string_view>
 #include <variant>
+
+#include <hesse/ad/detail/execution/backend.hpp>
 
 namespace hesse::ad {
 
@@ -34,14 +37,17 @@ enum class RecordedMode : int { recorded_interpreted, recorded_compiled, coloure
 inline constexpr std::array all_recorded_modes{RecordedMode::recorded_interpreted, RecordedMode::recorded_compiled,
                                                RecordedMode::coloured_interpreted, RecordedMode::coloured_compiled};
 
+// Replay by edge pushing, by back end.
 inline constexpr std::array edge_pushing_modes{RecordedMode::recorded_interpreted, RecordedMode::recorded_compiled};
+constexpr RecordedMode edge_pushing_mode(detail::Backend backend) {
+  return edge_pushing_modes[static_cast<std::size_t>(backend)];
+}
 
 constexpr bool is_coloured(RecordedMode mode) { return mode >= RecordedMode::coloured_interpreted; }
-// The mode with edge pushing and the same execution back end.
-constexpr RecordedMode back_end(RecordedMode mode) {
+constexpr detail::Backend backend_of(RecordedMode mode) {
   return mode == RecordedMode::recorded_interpreted || mode == RecordedMode::coloured_interpreted
-             ? RecordedMode::recorded_interpreted
-             : RecordedMode::recorded_compiled;
+             ? detail::Backend::interpreted
+             : detail::Backend::compiled;
 }
 
 // A sparse Jacobian by products with the directions of a colouring: J·V in forward mode, or Jᵀ·W in reverse mode.

@@ -4,6 +4,7 @@
 #include <hesse/ad/detail/core/evaluation_report.hpp>
 #include <hesse/ad/detail/core/text.hpp>
 
+// Messages about values, gradients, Hessians and Jacobians that are not finite or have a wrong size.
 namespace hesse::ad::detail {
 
 namespace {
@@ -11,6 +12,19 @@ namespace {
 using Index = Eigen::Index;
 
 std::string point(const Eigen::VectorXd& x) { return " at x = " + to_text(x); }
+
+// Describes the first entry that is not finite.
+template <class Pattern>
+std::string describe_entry(const char* matrix, const Eigen::VectorXd& values, const Pattern& pattern,
+                           const Eigen::VectorXd& x) {
+  std::string text;
+  pattern.for_each([&](Index i, Index j, Index k) {
+    if (!text.empty() || std::isfinite(values[k])) return;
+    text = std::string(matrix) + " entry (" + std::to_string(i) + ", " + std::to_string(j) + ") is " +
+           to_text(values[k]) + point(x);
+  });
+  return text;
+}
 
 }  // namespace
 
@@ -28,22 +42,8 @@ std::string describe_gradient(const Eigen::VectorXd& g, const Eigen::VectorXd& x
   return {};
 }
 
-std::string describe_hessian(const Eigen::VectorXd& h, const HessianPattern& pattern, const Eigen::VectorXd& x) {
-  const auto entry = [&](Index i, Index j, double value) {
-    return "Hessian entry (" + std::to_string(i) + ", " + std::to_string(j) + ") is " + to_text(value) + point(x);
-  };
-  const Index n = pattern.n;
-  for (Index j = 0; j < n; ++j) {
-    if (pattern.outer.empty()) {
-      for (Index i = j; i < n; ++i)
-        if (!std::isfinite(h[i + j * n])) return entry(i, j, h[i + j * n]);
-      continue;
-    }
-    const auto column = static_cast<std::size_t>(j);
-    for (Index k = pattern.outer[column]; k < pattern.outer[column + 1]; ++k)
-      if (!std::isfinite(h[k])) return entry(pattern.inner[static_cast<std::size_t>(k)], j, h[k]);
-  }
-  return {};
+std::string describe_hessian(const Eigen::VectorXd& h, const SymmetricPattern& pattern, const Eigen::VectorXd& x) {
+  return describe_entry("Hessian", h, pattern, x);
 }
 
 Evaluation check_outputs(const Eigen::VectorXd& y, Index m, std::string& diagnosis) {
@@ -58,17 +58,8 @@ Evaluation check_outputs(const Eigen::VectorXd& y, Index m, std::string& diagnos
   return Evaluation::fatal;
 }
 
-std::string describe_jacobian(const Eigen::VectorXd& values, const RowStructure& structure, Index m,
-                              const Eigen::VectorXd& x) {
-  const bool sparse = structure.outer.size() > 1;
-  for (Index k = 0, row = 0; k < values.size(); ++k) {
-    while (sparse && structure.outer[static_cast<std::size_t>(row) + 1] <= k) ++row;
-    if (std::isfinite(values[k])) continue;
-    const Index column = sparse ? structure.inner[static_cast<std::size_t>(k)] : k / m;
-    return "Jacobian entry (" + std::to_string(sparse ? row : k % m) + ", " + std::to_string(column) + ") is " +
-           to_text(values[k]) + point(x);
-  }
-  return {};
+std::string describe_jacobian(const Eigen::VectorXd& values, const SparsityPattern& pattern, const Eigen::VectorXd& x) {
+  return describe_entry("Jacobian", values, pattern, x);
 }
 
 Evaluation check_value(double f, const Eigen::VectorXd& x, std::string& diagnosis) {

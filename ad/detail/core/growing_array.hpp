@@ -62,11 +62,11 @@ class GrowingArray {
   std::size_t bytes() const { return capacity_ * sizeof(T); }
 
  private:
-  static constexpr std::size_t least = 64;
+  static constexpr std::size_t min_capacity = 64;
 
   // Throws std::bad_alloc and leaves the array unchanged.
   [[gnu::noinline]] void grow() {
-    std::size_t bytes = (capacity_ < least ? least : capacity_ + capacity_ / 2) * sizeof(T);
+    std::size_t bytes = (capacity_ < min_capacity ? min_capacity : capacity_ + capacity_ / 2) * sizeof(T);
     void* data = nullptr;
     if (bytes < pages::huge_page) {
       data = std::realloc(static_cast<void*>(data_), bytes);

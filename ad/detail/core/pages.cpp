@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 #endif
 
+// Pages by mmap, mremap and madvise.
 namespace hesse::ad::detail::pages {
 
 #ifdef __linux__

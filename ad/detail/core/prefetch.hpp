@@ -15,7 +15,8 @@ class Prefetcher {
   template <class T>
   void add(const T* first, std::size_t count) {
     const char* at = reinterpret_cast<const char*>(first);
-    for (const char* const end = reinterpret_cast<const char*>(first + count); at < end && count_ < most; at += line)
+    for (const char* const end = reinterpret_cast<const char*>(first + count); at < end && count_ < capacity;
+         at += line)
       lines_[count_++] = at;
   }
 
@@ -24,9 +25,9 @@ class Prefetcher {
   }
 
  private:
-  static constexpr std::size_t line = 64, most = 256;
+  static constexpr std::size_t line = 64, capacity = 256;
 
-  std::array<const char*, most> lines_;
+  std::array<const char*, capacity> lines_;
   std::size_t next_ = 0, count_ = 0;
 };
 

@@ -1,153 +1,155 @@
 #include <algorithm>
-#include <functional>
+#include <iterator>
 #include <string>
 
 #include <hesse/ad/detail/core/error.hpp>
 #include <hesse/ad/detail/core/sparsity_pattern.hpp>
 
-namespace hesse::ad::detail {
+namespace hesse::ad {
 
 namespace {
 
-using Index = SparsityPattern::Index;
+using Index = Eigen::Index;
+using Numbers = std::vector<std::uint32_t>;
 
-std::size_t at(Index i) { return static_cast<std::size_t>(i); }
-
-void require_size(const char* operation, const char* what, Index size) {
-  if (size < 0)
-    throw Error(std::string(operation) + ": " + std::to_string(size) + " " + what + "; give their number, 0 or more");
-}
-
-void require_entry(const char* operation, Index row, Index column, Index rows, Index columns) {
-  if (row >= 0 && row < rows && column >= 0 && column < columns) return;
-  throw Error(std::string(operation) + ": entry (" + std::to_string(row) + ", " + std::to_string(column) +
-              ") lies outside of " + std::to_string(rows) + " x " + std::to_string(columns) + "; indices count from 0");
-}
-
-void require_columns(Index rows, const std::vector<Index>& outer, const std::vector<Index>& inner) {
-  constexpr const char* operation = "SparsityPattern::from_columns";
-  require_size(operation, "rows", rows);
-  if (outer.empty() || outer.front() != 0 || outer.back() != static_cast<Index>(inner.size()))
-    throw Error(
-        std::string(operation) + ": outer must run from 0 to the number of entries, " + std::to_string(inner.size()) +
-        (outer.empty() ? ", but is empty"
-                       : ", but runs from " + std::to_string(outer.front()) + " to " + std::to_string(outer.back())));
-  const auto drop = std::adjacent_find(outer.begin(), outer.end(), std::greater<>());
-  if (drop != outer.end())
-    throw Error(std::string(operation) + ": outer falls from " + std::to_string(*drop) + " to " +
-                std::to_string(*(drop + 1)) + " at column " + std::to_string(drop - outer.begin()) +
-                "; it must not fall");
-  const Index columns = static_cast<Index>(outer.size()) - 1;
-  for (Index j = 0; j < columns; ++j) {
-    for (Index p = outer[at(j)]; p < outer[at(j) + 1]; ++p) require_entry(operation, inner[at(p)], j, rows, columns);
-  }
-}
-
-struct Columns {
-  std::vector<Index> outer, inner;
+// Rows or columns, compressed.
+struct Lines {
+  Numbers outer, inner;
 };
 
-// Columns of the transposed matrix, sorted whatever the order of the given ones. Repetitions are removed.
-Columns transpose(Index rows, const Columns& given) {
-  Columns result{std::vector<Index>(at(rows) + 1, 0), std::vector<Index>(given.inner.size())};
-  for (const Index i : given.inner) ++result.outer[at(i) + 1];
-  for (Index i = 0; i < rows; ++i) result.outer[at(i) + 1] += result.outer[at(i)];
-  std::vector<Index> next(result.outer.begin(), result.outer.end() - 1);
-  for (std::size_t j = 0; j + 1 < given.outer.size(); ++j) {
-    for (Index p = given.outer[j]; p < given.outer[j + 1]; ++p)
-      result.inner[at(next[at(given.inner[at(p)])]++)] = static_cast<Index>(j);
-  }
-  Index kept = 0, begin = 0;
-  for (Index i = 0; i < rows; ++i) {
-    const Index end = result.outer[at(i) + 1], first = kept;
-    for (Index p = begin; p < end; ++p) {
-      if (kept == first || result.inner[at(kept - 1)] != result.inner[at(p)])
-        result.inner[at(kept++)] = result.inner[at(p)];
-    }
-    result.outer[at(i) + 1] = kept;
-    begin = end;
-  }
-  result.inner.resize(at(kept));
+// Compressed lines of the entries that for_each(visit) enumerates by visit(line, position), in this order in each line.
+template <class ForEach>
+Lines compress(Index lines, std::size_t entries, const ForEach& for_each) {
+  Lines result{Numbers(static_cast<std::size_t>(lines) + 1), Numbers(entries)};
+  for_each([&](std::uint32_t line, std::uint32_t) { ++result.outer[line + std::size_t{1}]; });
+  for (Index i = 0; i < lines; ++i) result.outer[i + 1] += result.outer[i];
+  Numbers next(result.outer.begin(), result.outer.end() - 1);
+  for_each([&](std::uint32_t line, std::uint32_t position) { result.inner[next[line]++] = position; });
   return result;
 }
 
-bool sorted(const Columns& columns) {
-  for (std::size_t j = 0; j + 1 < columns.outer.size(); ++j) {
-    for (Index p = columns.outer[j] + 1; p < columns.outer[j + 1]; ++p) {
-      if (columns.inner[at(p - 1)] >= columns.inner[at(p)]) return false;
-    }
+// The same lines across the other dimension. Their positions ascend, whatever the order of the given ones.
+Lines transpose(Index lines, const Numbers& outer, const Numbers& inner) {
+  return compress(lines, inner.size(), [&](const auto& visit) {
+    for (std::uint32_t i = 0; i + std::size_t{1} < outer.size(); ++i)
+      for (std::uint32_t k = outer[i]; k < outer[i + std::size_t{1}]; ++k) visit(inner[k], i);
+  });
+}
+
+void remove_repetitions(Lines& lines) {
+  std::uint32_t kept = 0, begin = 0;
+  for (std::size_t i = 0; i + 1 < lines.outer.size(); ++i) {
+    const std::uint32_t end = lines.outer[i + 1], first = kept;
+    for (std::uint32_t k = begin; k < end; ++k)
+      if (kept == first || lines.inner[kept - 1] != lines.inner[k]) lines.inner[kept++] = lines.inner[k];
+    lines.outer[i + 1] = kept;
+    begin = end;
   }
+  lines.inner.resize(kept);
+}
+
+// The place of a position in a line, or the place where it would be inserted. Counts the smaller ones by bisection,
+// without a branch that depends on the data.
+std::uint32_t place(const Numbers& outer, const Numbers& inner, std::uint32_t line, std::uint32_t position) {
+  const std::uint32_t* first = inner.data() + outer[line];
+  for (std::uint32_t left = outer[line + std::size_t{1}] - outer[line]; left > 0;) {
+    const std::uint32_t half = (left + 1) / 2;
+    first += first[half - 1] < position ? half : 0;
+    left -= half;
+  }
+  return static_cast<std::uint32_t>(first - inner.data());
+}
+
+template <class Pattern>
+bool has_all(const Pattern& pattern, const Pattern& other) {
+  if (pattern.dense()) return true;
+  if (other.dense()) return other.size() == 0;
+  for (std::size_t i = 0; i + 1 < pattern.outer.size(); ++i)
+    if (!std::includes(pattern.inner.begin() + pattern.outer[i], pattern.inner.begin() + pattern.outer[i + 1],
+                       other.inner.begin() + other.outer[i], other.inner.begin() + other.outer[i + 1]))
+      return false;
   return true;
 }
 
-Columns columns_of(Index columns, std::span<const SparsityPattern::Entry> entries) {
-  Columns result{std::vector<Index>(at(columns) + 1, 0), std::vector<Index>(entries.size())};
-  for (const auto& entry : entries) ++result.outer[at(entry.second) + 1];
-  for (Index j = 0; j < columns; ++j) result.outer[at(j) + 1] += result.outer[at(j)];
-  std::vector<Index> next(result.outer.begin(), result.outer.end() - 1);
-  for (const auto& [row, column] : entries) result.inner[at(next[at(column)]++)] = row;
-  return result;
+// Adds the entries of `other` to a pattern of the same size.
+template <class Pattern>
+void unite(Pattern& pattern, const Pattern& other) {
+  std::vector<std::uint32_t> outer{0}, inner;
+  outer.reserve(pattern.outer.size());
+  for (std::size_t k = 0; k + 1 < pattern.outer.size(); ++k) {
+    const auto line = [k](const Pattern& p) {
+      return std::span(p.inner).subspan(p.outer[k], p.outer[k + 1] - p.outer[k]);
+    };
+    std::ranges::set_union(line(pattern), line(other), std::back_inserter(inner));
+    outer.push_back(static_cast<std::uint32_t>(inner.size()));
+  }
+  pattern.outer = std::move(outer);
+  pattern.inner = std::move(inner);
 }
 
 }  // namespace
 
-SparsityPattern SparsityPattern::from_columns(Index rows, std::vector<Index> outer, std::vector<Index> inner) {
-  require_columns(rows, outer, inner);
-  Columns columns{std::move(outer), std::move(inner)};
-  if (!sorted(columns)) {
-    const Index count = static_cast<Index>(columns.outer.size()) - 1;
-    columns = transpose(count, transpose(rows, columns));
-  }
-  SparsityPattern pattern;
-  pattern.rows_ = rows;
-  pattern.outer_ = std::move(columns.outer);
-  pattern.inner_ = std::move(columns.inner);
-  return pattern;
+SparsityPattern SparsityPattern::from_entries(Index m, Index n, std::span<const Entry> entries) {
+  constexpr Index max_size = Index{1} << 32;
+  if (std::min(m, n) < 0 || std::max({m, n, static_cast<Index>(entries.size())}) >= max_size)
+    throw Error("sparsity pattern: " + std::to_string(m) + " x " + std::to_string(n) + " with " +
+                std::to_string(entries.size()) + " entries; each of these numbers has to be from 0 to 2^32 - 1");
+  for (const auto& [row, column] : entries)
+    if (row >= m || column >= n)
+      throw Error("sparsity pattern: entry (" + std::to_string(row) + ", " + std::to_string(column) +
+                  ") lies outside of " + std::to_string(m) + " x " + std::to_string(n) + "; indices count from 0");
+  const Lines columns = compress(n, entries.size(), [&](const auto& visit) {
+    for (const auto& [row, column] : entries) visit(column, row);
+  });
+  Lines rows = transpose(m, columns.outer, columns.inner);
+  remove_repetitions(rows);
+  return {m, n, std::move(rows.outer), std::move(rows.inner)};
 }
 
-SparsityPattern SparsityPattern::from_entries(Index rows, Index columns, std::span<const Entry> entries) {
-  constexpr const char* operation = "SparsityPattern::from_entries";
-  require_size(operation, "rows", rows);
-  require_size(operation, "columns", columns);
-  for (const auto& [row, column] : entries) require_entry(operation, row, column, rows, columns);
-  Columns result = columns_of(columns, entries);
-  return from_columns(rows, std::move(result.outer), std::move(result.inner));
+Index SparsityPattern::slot(std::uint32_t row, std::uint32_t column) const {
+  return dense() ? Index{row} + Index{column} * m : place(outer, inner, row, column);
+}
+
+bool SparsityPattern::contains(const SparsityPattern& other) const { return has_all(*this, other); }
+
+SparsityPattern SparsityPattern::united(const SparsityPattern& other) const {
+  SparsityPattern result = *this;
+  unite(result, other);
+  return result;
 }
 
 SparsityPattern SparsityPattern::transposed() const {
-  Columns result = transpose(rows_, {outer_, inner_});
-  SparsityPattern pattern;
-  pattern.rows_ = columns();
-  pattern.outer_ = std::move(result.outer);
-  pattern.inner_ = std::move(result.inner);
-  return pattern;
+  if (dense()) return {n, m, {}, {}};
+  Lines columns = transpose(n, outer, inner);
+  return {n, m, std::move(columns.outer), std::move(columns.inner)};
 }
 
-SymmetricPattern SymmetricPattern::from_columns(Index n, std::vector<Index> outer, std::vector<Index> inner) {
-  SparsityPattern given = SparsityPattern::from_columns(n, std::move(outer), std::move(inner));
-  if (given.columns() != n)
-    throw Error("SymmetricPattern::from_columns: " + std::to_string(given.columns()) + " columns, " +
-                std::to_string(n) + " rows; a symmetric matrix has as many of both");
-  for (Index j = 0; j < n; ++j) {
-    // Rows ascend, so the first of a column tells whether any is above the diagonal.
-    if (given.column(j).empty() || given.column(j).front() >= j) continue;
-    std::vector<Entry> entries;
-    entries.reserve(at(given.nonzeros()));
-    for (Index c = 0; c < n; ++c) {
-      for (const Index r : given.column(c)) entries.emplace_back(r, c);
-    }
-    return from_entries(n, entries);
-  }
-  return SymmetricPattern(std::move(given));
-}
-
+// The columns of the lower triangle are the rows of the upper one.
 SymmetricPattern SymmetricPattern::from_entries(Index n, std::span<const Entry> entries) {
-  require_size("SymmetricPattern::from_entries", "variables", n);
-  std::vector<Entry> lower(entries.begin(), entries.end());
-  for (auto& [row, column] : lower) {
-    if (row < column) std::swap(row, column);
-  }
-  return SymmetricPattern(SparsityPattern::from_entries(n, n, lower));
+  std::vector<Entry> upper(entries.begin(), entries.end());
+  for (auto& [row, column] : upper)
+    if (row > column) std::swap(row, column);
+  SparsityPattern rows = SparsityPattern::from_entries(n, n, upper);
+  return {n, std::move(rows.outer), std::move(rows.inner)};
 }
 
-}  // namespace hesse::ad::detail
+std::uint32_t SymmetricPattern::slot(std::uint32_t row, std::uint32_t column) const {
+  return dense() ? static_cast<std::uint32_t>(column * static_cast<std::size_t>(n) + row)
+                 : place(outer, inner, column, row);
+}
+
+std::optional<std::uint32_t> SymmetricPattern::find(std::uint32_t row, std::uint32_t column) const {
+  const std::uint32_t s = slot(row, column);
+  if (dense() || (s < outer[column + std::size_t{1}] && inner[s] == row)) return s;
+  return std::nullopt;
+}
+
+bool SymmetricPattern::contains(const SymmetricPattern& other) const { return n == other.n && has_all(*this, other); }
+
+SymmetricPattern SymmetricPattern::united(const SymmetricPattern& other) const {
+  SymmetricPattern result = *this;
+  unite(result, other);
+  return result;
+}
+
+}  // namespace hesse::ad

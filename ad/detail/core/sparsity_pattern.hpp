@@ -2,70 +2,91 @@
 
 #include <Eigen/Core>
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
 
-namespace hesse::ad::detail {
+// Patterns say where a matrix may be nonzero, and in which order its values stand in an array. The place of a value is
+// its slot.
+namespace hesse::ad {
 
-// The positions where a rows × columns matrix may be nonzero: compressed columns, rows ascending in a column, no entry
-// twice. The number of a nonzero in this order is the place of its value in a value array.
-class SparsityPattern {
- public:
+// The pattern of an m × n matrix. Sparse: compressed rows; outer has size m + 1, inner has the columns, ascending in
+// each row. Dense (outer and inner are empty): the full matrix, column by column.
+struct SparsityPattern {
   using Index = Eigen::Index;
-  using Entry = std::pair<Index, Index>;  // row, column
+  using Entry = std::pair<std::uint32_t, std::uint32_t>;  // row, column
 
-  SparsityPattern() : outer_(1, 0) {}
+  Index m = 0, n = 0;
+  std::vector<std::uint32_t> outer, inner;
 
-  // From compressed columns: outer has size columns + 1, inner has the rows, in any order within a column, repetitions
-  // allowed. Linear time. Throws Error if these are no compressed columns.
-  static SparsityPattern from_columns(Index rows, std::vector<Index> outer, std::vector<Index> inner);
-  // The same from entries in any order.
-  static SparsityPattern from_entries(Index rows, Index columns, std::span<const Entry> entries);
+  // Sparse, from entries in any order, repetitions allowed. Linear time. Throws Error if an entry lies outside.
+  static SparsityPattern from_entries(Index m, Index n, std::span<const Entry> entries);
 
-  Index rows() const { return rows_; }
-  Index columns() const { return static_cast<Index>(outer_.size()) - 1; }
-  Index nonzeros() const { return static_cast<Index>(inner_.size()); }
-  const std::vector<Index>& outer() const { return outer_; }
-  const std::vector<Index>& inner() const { return inner_; }
-  std::span<const Index> column(Index j) const {
-    const Index begin = outer_[static_cast<std::size_t>(j)], end = outer_[static_cast<std::size_t>(j) + 1];
-    return std::span<const Index>(inner_).subspan(static_cast<std::size_t>(begin),
-                                                  static_cast<std::size_t>(end - begin));
+  bool dense() const { return outer.empty(); }
+  Index size() const { return dense() ? m * n : static_cast<Index>(inner.size()); }
+  // Of a sparse pattern: the columns of row i.
+  std::span<const std::uint32_t> row(Index i) const { return {inner.data() + outer[i], outer[i + 1] - outer[i]}; }
+  // The slot of an entry that is in the pattern.
+  Index slot(std::uint32_t row, std::uint32_t column) const;
+  // Whether it has every entry of `other`, of the same size.
+  bool contains(const SparsityPattern& other) const;
+  // The entries of both, sparse patterns of one size. Linear time.
+  SparsityPattern united(const SparsityPattern& other) const;
+  // Linear time.
+  SparsityPattern transposed() const;
+  // Calls visit(row, column, slot) for every entry, slots ascending.
+  template <class Visit>
+  void for_each(const Visit& visit) const {
+    if (dense()) {
+      for (Index j = 0, k = 0; j < n; ++j)
+        for (Index i = 0; i < m; ++i) visit(i, j, k++);
+      return;
+    }
+    for (Index i = 0; i < m; ++i)
+      for (Index k = outer[i]; k < outer[i + 1]; ++k) visit(i, Index{inner[k]}, k);
   }
 
-  SparsityPattern transposed() const;
   bool operator==(const SparsityPattern&) const = default;
-
- private:
-  Index rows_ = 0;
-  std::vector<Index> outer_, inner_;
 };
 
-// The positions where a symmetric n × n matrix may be nonzero, by its lower triangle (row ≥ column).
-class SymmetricPattern {
- public:
-  using Index = SparsityPattern::Index;
+// The pattern of a symmetric n × n matrix, by its lower triangle (row ≥ column). Sparse: compressed columns; outer has
+// size n + 1, inner has the rows, ascending in each column. Dense (outer and inner are empty): the full matrix, column
+// by column. The sparse Hessian of a prepared object has its whole diagonal.
+struct SymmetricPattern {
+  using Index = Eigen::Index;
   using Entry = SparsityPattern::Entry;
 
-  SymmetricPattern() = default;
+  Index n = 0;
+  std::vector<std::uint32_t> outer, inner;
 
-  // As for SparsityPattern; entries above the diagonal stand for their mirror images.
-  static SymmetricPattern from_columns(Index n, std::vector<Index> outer, std::vector<Index> inner);
+  // As for SparsityPattern. An entry above the diagonal stands for its mirror image.
   static SymmetricPattern from_entries(Index n, std::span<const Entry> entries);
 
-  Index dimension() const { return lower_.rows(); }
-  Index nonzeros() const { return lower_.nonzeros(); }  // of the lower triangle
-  const std::vector<Index>& outer() const { return lower_.outer(); }
-  const std::vector<Index>& inner() const { return lower_.inner(); }
-  const SparsityPattern& lower() const { return lower_; }
+  bool dense() const { return outer.empty(); }
+  Index size() const { return dense() ? n * n : static_cast<Index>(inner.size()); }
+  // Of a sparse pattern: the rows of column j, from the diagonal on.
+  std::span<const std::uint32_t> column(Index j) const { return {inner.data() + outer[j], outer[j + 1] - outer[j]}; }
+  // The slot of an entry that is in the pattern; row ≥ column.
+  std::uint32_t slot(std::uint32_t row, std::uint32_t column) const;
+  // The same for an entry that may be missing.
+  std::optional<std::uint32_t> find(std::uint32_t row, std::uint32_t column) const;
+  // Whether it has every entry of `other`.
+  bool contains(const SymmetricPattern& other) const;
+  // The entries of both, sparse patterns of one size. Linear time.
+  SymmetricPattern united(const SymmetricPattern& other) const;
+  std::size_t bytes() const { return (outer.capacity() + inner.capacity()) * sizeof(std::uint32_t); }
+  // Calls visit(row, column, slot) for every entry of the lower triangle, slots ascending.
+  template <class Visit>
+  void for_each(const Visit& visit) const {
+    for (Index j = 0; j < n; ++j) {
+      const Index first = dense() ? j * n + j : outer[j], end = dense() ? (j + 1) * n : outer[j + 1];
+      for (Index k = first; k < end; ++k) visit(dense() ? k - j * n : Index{inner[k]}, j, k);
+    }
+  }
 
   bool operator==(const SymmetricPattern&) const = default;
-
- private:
-  explicit SymmetricPattern(SparsityPattern lower) : lower_(std::move(lower)) {}
-
-  SparsityPattern lower_;
 };
 
-}  // namespace hesse::ad::detail
+}  // namespace hesse::ad

@@ -5,6 +5,7 @@
 
 #include <hesse/ad/detail/core/text.hpp>
 
+// Numbers as text, independent of the locale.
 namespace hesse::ad::detail {
 
 namespace {

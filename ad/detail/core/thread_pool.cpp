@@ -5,6 +5,7 @@
 #include <hesse/ad/detail/core/error.hpp>
 #include <hesse/ad/detail/core/thread_pool.hpp>
 
+// The threads of a pool: they take tasks by an atomic counter, poll for the next run, then sleep.
 namespace hesse::ad::detail {
 
 namespace {

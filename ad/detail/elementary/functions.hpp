@@ -157,3 +157,25 @@ std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& o
 }
 
 }  // namespace hesse::ad
+
+// Number types that users do not name are in detail::numbers. It has these functions and nothing else, so the names of
+// detail do not take part in argument-dependent lookup when a functor runs on these types.
+// clang-format off
+namespace hesse::ad::detail::numbers {
+
+using ad::abs; using ad::fabs; using ad::exp; using ad::exp2; using ad::expm1; using ad::log; using ad::log2;
+using ad::log10; using ad::log1p; using ad::sqrt; using ad::cbrt; using ad::sin; using ad::cos; using ad::tan;
+using ad::asin; using ad::acos; using ad::atan; using ad::sinh; using ad::cosh; using ad::tanh; using ad::asinh;
+using ad::acosh; using ad::atanh; using ad::erf; using ad::erfc; using ad::tgamma; using ad::lgamma; using ad::floor;
+using ad::ceil; using ad::round; using ad::trunc; using ad::rint; using ad::nearbyint; using ad::norm;
+using ad::digamma; using ad::trigamma; using ad::xlogx; using ad::sign; using ad::stop_gradient; using ad::BesselJn;
+using ad::BesselJ0; using ad::BesselJ1; using ad::pow; using ad::hypot; using ad::atan2; using ad::fmin;
+using ad::fmax; using ad::min; using ad::max; using ad::fdim; using ad::copysign; using ad::fmod; using ad::remainder;
+using ad::fma; using ad::lerp; using ad::midpoint; using ad::ldexp; using ad::scalbn; using ad::isfinite;
+using ad::isnan; using ad::isinf; using ad::isnormal; using ad::signbit; using ad::fpclassify; using ad::ilogb;
+using ad::lround; using ad::llround; using ad::lrint; using ad::isless; using ad::isgreater; using ad::islessequal;
+using ad::isgreaterequal; using ad::islessgreater; using ad::isunordered; using ad::passive;
+using ad::operator<<;
+
+}  // namespace hesse::ad::detail::numbers
+// clang-format on

@@ -5,6 +5,7 @@
 #include <hesse/ad/detail/elements/coupled_blocks.hpp>
 #include <hesse/ad/detail/elements/successors.hpp>
 
+// Blocks of coupled variables: as long as all variables of a block are coupled to the same others.
 namespace hesse::ad::detail {
 
 namespace {

@@ -6,6 +6,7 @@
 
 #include <hesse/ad/detail/elements/element_type.hpp>
 
+// Blocks of coupled variables: they make the search for the structure of the Hessian shorter.
 namespace hesse::ad::detail {
 
 // A block of local variables that are neighbours in x in every element of a type: local, its successor, and so on.

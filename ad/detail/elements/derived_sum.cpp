@@ -3,10 +3,11 @@
 
 #include <hesse/ad/detail/core/error.hpp>
 #include <hesse/ad/detail/elements/derived_sum.hpp>
-#include <hesse/ad/detail/elements/lower_triangle.hpp>
+#include <hesse/ad/detail/elements/hessian_pattern.hpp>
 #include <hesse/ad/detail/programs/bindings.hpp>
 #include <hesse/ad/detail/programs/edge_pushing.hpp>
 
+// From a separation to programs: binds the constants of each cluster and derives it by edge pushing or by directions.
 namespace hesse::ad::detail {
 
 std::size_t DerivedSum::max_entries() const {
@@ -30,7 +31,7 @@ void require_derivable(const Separation& separation, std::size_t longest) {
 
 }  // namespace
 
-DerivedSum derive(Separation separation, ProgramCache& known, const RecordingLimits& limits) {
+DerivedSum derive(Separation separation, ProgramCache& programs, const RecordingLimits& limits) {
   require_derivable(separation, limits.term);
   std::size_t limit = limits.expressions;
   DerivedSum sum;
@@ -41,14 +42,14 @@ DerivedSum derive(Separation separation, ProgramCache& known, const RecordingLim
     ElementType& type = sum.types.emplace_back();
     std::optional<DirectedPrograms> directed;
     if (limits.by_directions)
-      directed = known.derive_directions(
+      directed = programs.derive_directions(
           cluster.graph, bound.bindings, [&] { return limits.by_directions(cluster); }, limit);
     if (directed) {
       type.programs = std::move(directed->first_order);
       type.directions = std::move(directed->directions);
     } else {
       const std::size_t elements = limits.thorough ? std::numeric_limits<std::size_t>::max() : cluster.count;
-      type.programs = known.derive(cluster.graph, bound.bindings, elements, limit);
+      type.programs = programs.derive(cluster.graph, bound.bindings, elements, limit);
     }
     limit -= std::min(limit, instructions(type));
     type.width = cluster.graph.inputs;
@@ -58,7 +59,8 @@ DerivedSum derive(Separation separation, ProgramCache& known, const RecordingLim
     type.parameters = std::move(bound.values);
     cluster = {};
   }
-  for (Separation& nested : separation.nested_sums) sum.nested_sums.push_back(derive(std::move(nested), known, limits));
+  for (Separation& nested : separation.nested_sums)
+    sum.nested_sums.push_back(derive(std::move(nested), programs, limits));
   return sum;
 }
 
@@ -67,38 +69,28 @@ std::string incomplete_recording(const RecordingLimits& limits) {
 }
 
 DerivedSum derive(Separation separation, const RecordingLimits& limits) {
-  ProgramCache nothing;
-  return derive(std::move(separation), nothing, limits);
+  ProgramCache programs;
+  return derive(std::move(separation), programs, limits);
 }
 
-DerivedSum derive(Recording recording, ProgramCache& known, const RecordingLimits& limits) {
+DerivedSum derive(Recording recording, ProgramCache& programs, const RecordingLimits& limits) {
   if (!recording.complete()) throw Error(incomplete_recording(limits));
   const double value = recording.values().front();
   Separation separation = separate(recording);
   recording.release();
-  DerivedSum sum = derive(std::move(separation), known, limits);
+  DerivedSum sum = derive(std::move(separation), programs, limits);
   sum.value = value;
   return sum;
 }
 
 DerivedSum derive(Recording recording, const RecordingLimits& limits) {
-  ProgramCache nothing;
-  return derive(std::move(recording), nothing, limits);
+  ProgramCache programs;
+  return derive(std::move(recording), programs, limits);
 }
 
 SymmetricPattern hessian_pattern(const DerivedSum& sum) {
-  std::vector<Eigen::Index> outer{0}, inner;
-  if (!sum.full()) {
-    const LowerTriangle lower = lower_triangle(sum.n, sum.types);
-    outer.assign(lower.outer.begin(), lower.outer.end());
-    inner.assign(lower.inner.begin(), lower.inner.end());
-  } else {
-    for (std::size_t j = 0; j < sum.n; ++j) {
-      for (std::size_t i = j; i < sum.n; ++i) inner.push_back(static_cast<Eigen::Index>(i));
-      outer.push_back(static_cast<Eigen::Index>(inner.size()));
-    }
-  }
-  return SymmetricPattern::from_columns(static_cast<Eigen::Index>(sum.n), std::move(outer), std::move(inner));
+  if (sum.full()) return {static_cast<Eigen::Index>(sum.n), {}, {}};
+  return hessian_pattern(sum.n, sum.types);
 }
 
 std::string to_string(const DerivedSum& sum) {

@@ -54,24 +54,25 @@ std::string incomplete_recording(const RecordingLimits& limits);
 
 // Derives one type after the other, and releases what the separation holds of it. Takes programs from the cache where
 // they are known. Throws Error when a limit is reached, and as derive(graph) does.
-DerivedSum derive(Separation separation, ProgramCache& known, const RecordingLimits& limits = {});
+DerivedSum derive(Separation separation, ProgramCache& programs, const RecordingLimits& limits = {});
 DerivedSum derive(Separation separation, const RecordingLimits& limits = {});
 
 // Separates and derives f: Rⁿ→R. Throws Error when a limit is reached.
-DerivedSum derive(Recording recording, ProgramCache& known, const RecordingLimits& limits);
+DerivedSum derive(Recording recording, ProgramCache& programs, const RecordingLimits& limits);
 DerivedSum derive(Recording recording, const RecordingLimits& limits);
 
 // Records f at x and derives it.
 template <class F>
-DerivedSum derived_sum(const F& f, const Eigen::VectorXd& x, ProgramCache& known, const RecordingLimits& limits = {}) {
+DerivedSum derived_sum(const F& f, const Eigen::VectorXd& x, ProgramCache& programs,
+                       const RecordingLimits& limits = {}) {
   Recording recording(recording_options(limits));
   recording.record(f, x);
-  return derive(std::move(recording), known, limits);
+  return derive(std::move(recording), programs, limits);
 }
 template <class F>
 DerivedSum derived_sum(const F& f, const Eigen::VectorXd& x, const RecordingLimits& limits = {}) {
-  ProgramCache nothing;
-  return derived_sum(f, x, nothing, limits);
+  ProgramCache programs;
+  return derived_sum(f, x, programs, limits);
 }
 
 // The pattern of the Hessian; full if there are forms or nested sums.

@@ -4,6 +4,8 @@
 #include <hesse/ad/detail/elements/element_layout.hpp>
 #include <hesse/ad/detail/elements/successors.hpp>
 
+// Layouts of element types: runs of variables that are neighbours in x, and the segments of gradient and Hessian
+// entries that move together.
 namespace hesse::ad::detail {
 
 namespace {

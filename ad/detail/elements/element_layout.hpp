@@ -6,7 +6,7 @@
 #include <vector>
 
 #include <hesse/ad/detail/elements/element_type.hpp>
-#include <hesse/ad/detail/elements/lower_triangle.hpp>
+#include <hesse/ad/detail/elements/hessian_pattern.hpp>
 #include <hesse/ad/detail/elements/scatter_plan.hpp>
 
 namespace hesse::ad::detail {

@@ -5,6 +5,7 @@
 
 #include <hesse/ad/detail/elements/element_order.hpp>
 
+// Orders of elements: as given or sorted by variables, whichever keeps consecutive elements close in x.
 namespace hesse::ad::detail {
 
 namespace {

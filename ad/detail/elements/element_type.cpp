@@ -4,6 +4,7 @@
 #include <hesse/ad/detail/core/error.hpp>
 #include <hesse/ad/detail/elements/element_type.hpp>
 
+// The validation of element types.
 namespace hesse::ad::detail {
 
 namespace {

@@ -3,6 +3,7 @@
 
 #include <hesse/ad/detail/elements/successors.hpp>
 
+// Finds local variables that are neighbours in x in every element.
 namespace hesse::ad::detail {
 
 std::vector<std::uint32_t> successors(const ElementType& type) {

@@ -5,6 +5,7 @@
 
 #include <hesse/ad/detail/elements/element_type.hpp>
 
+// Neighbours in x among the local variables of an element type.
 namespace hesse::ad::detail {
 
 inline constexpr std::uint32_t no_successor = ~std::uint32_t{0};

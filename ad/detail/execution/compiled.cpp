@@ -19,6 +19,7 @@
 #include <asmjit/x86.h>
 #endif
 
+// Machine code by asmjit: translates the actions of the register allocation to AVX2 or AVX-512 instructions.
 namespace hesse::ad::detail {
 
 #ifndef HESSE_COMPILES_PROGRAMS
@@ -43,8 +44,6 @@ namespace Inst = x86::Inst;
 // The lanes of a register. A single point uses the first of two lanes, by scalar instructions.
 constexpr std::uint32_t lanes_of(Isa isa, std::size_t lanes) { return lanes == 1 ? 1 : isa == Isa::avx512 ? 8 : 4; }
 
-using detail::Action, detail::AllocatedCode, detail::Place, detail::InstructionForm;
-
 template <class Row>
 bool is(const Instruction& i) {
   return i.operation == operation_of<Row>;
@@ -64,9 +63,9 @@ int rounding_of(const Instruction& i) {
 InstructionForm form_of(const Instruction& i) {
   using namespace elementary;
   if (i.part == Part::first_a)
-    return is_log_slope(i) || is<Sqrt>(i) || is<Abs>(i) ? InstructionForm::apart : InstructionForm::call;
+    return is_log_slope(i) || is<Sqrt>(i) || is<Abs>(i) ? InstructionForm::early_write : InstructionForm::call;
   if (i.part != Part::value) return InstructionForm::call;
-  if (is<Sign>(i)) return InstructionForm::apart;
+  if (is<Sign>(i)) return InstructionForm::early_write;
   if (rounding_of(i) >= 0) return InstructionForm::memory_last;
   if (is<Add>(i) || is<Mul>(i)) return InstructionForm::commutative;
   if (is<Sub>(i) || is<Div>(i) || is<Sqrt>(i)) return InstructionForm::memory_last;
@@ -171,7 +170,7 @@ class PointerCache {
   };
 
   // The register for the array of a place, and whether it already holds the address.
-  Entry find(Place place) {
+  Entry find(Location place) {
     ++clock_;
     std::size_t oldest = 0;
     for (std::size_t r = 0; r < held_.size(); ++r) {
@@ -196,7 +195,7 @@ class PointerCache {
     return all;
   }
 
-  std::array<Place, size> held_{};
+  std::array<Location, size> held_{};
   std::array<std::uint64_t, size> used_{};
   std::uint64_t clock_ = 0;
 };
@@ -237,8 +236,8 @@ class Emitter {
   // Allocates registers for the cheapest instruction order.
   AllocatedCode allocate() const {
     // Two registers are reserved for derivatives with branches. AVX-512 has separate mask registers.
-    const bool apart = std::find(forms_.begin(), forms_.end(), InstructionForm::apart) != forms_.end();
-    const std::uint32_t registers = wide_ ? (apart ? 31 : 32) : (apart ? 14 : 16);
+    const bool early_writes = std::find(forms_.begin(), forms_.end(), InstructionForm::early_write) != forms_.end();
+    const std::uint32_t registers = wide_ ? (early_writes ? 31 : 32) : (early_writes ? 14 : 16);
     AllocatedCode best;
     bool first = true;
     for (const auto& order : {detail::top_down_order(program_), detail::bottom_up_order(program_, true),
@@ -332,7 +331,7 @@ class Emitter {
     if (point_) return x86::xmm(index);
     return wide_ ? static_cast<x86::Vec>(x86::zmm(index)) : static_cast<x86::Vec>(x86::ymm(index));
   }
-  x86::Vec vector(Place place) const { return vector(place.index); }
+  x86::Vec vector(Location place) const { return vector(place.index); }
 
   x86::Mem slot(std::uint32_t index) const {
     return x86::ptr(workspace_, static_cast<std::int32_t>(index * bytes()) - static_cast<std::int32_t>(bias()));
@@ -343,24 +342,24 @@ class Emitter {
     return x86::ptr(constants_, static_cast<std::int32_t>(index * size));
   }
 
-  x86::Mem array(Place place) {
+  x86::Mem array(Location place) {
     const auto [pointer, loaded] = pointers_.find(place);
     if (!loaded) {
-      const x86::Gp& table = place.kind == Place::Kind::input       ? inputs_
-                             : place.kind == Place::Kind::parameter ? parameters_
-                                                                    : outputs_;
+      const x86::Gp& table = place.kind == Location::Kind::input       ? inputs_
+                             : place.kind == Location::Kind::parameter ? parameters_
+                                                                       : outputs_;
       emit(Inst::kIdMov, pointer, x86::ptr(table, static_cast<std::int32_t>(place.index * sizeof(void*))));
     }
     return x86::ptr(pointer, offset_);
   }
 
-  x86::Mem memory(Place place) {
-    if (place.kind == Place::Kind::slot) return slot(place.index + (calls_lanes_ ? 3 : 0));
-    return place.kind == Place::Kind::constant ? constant(place.index) : array(place);
+  x86::Mem memory(Location place) {
+    if (place.kind == Location::Kind::slot) return slot(place.index + (calls_lanes_ ? 3 : 0));
+    return place.kind == Location::Kind::constant ? constant(place.index) : array(place);
   }
 
-  Place place(Own which) const {
-    return {Place::Kind::constant,
+  Location place(Own which) const {
+    return {Location::Kind::constant,
             static_cast<std::uint32_t>(program_.constants.size()) + static_cast<std::uint32_t>(which)};
   }
   asmjit::Operand own(Own which) { return operand(place(which)); }
@@ -368,18 +367,18 @@ class Emitter {
   // A constant as an operand.
   x86::Mem spread(const x86::Mem& mem) const { return wide_ ? mem._1to8() : mem; }
 
-  asmjit::Operand operand(Place place) {
+  asmjit::Operand operand(Location place) {
     if (place.in_register()) return vector(place);
     const x86::Mem mem = memory(place);
-    return place.kind == Place::Kind::constant ? spread(mem) : mem;
+    return place.kind == Location::Kind::constant ? spread(mem) : mem;
   }
 
-  void load(const x86::Vec& to, Place from) {
+  void load(const x86::Vec& to, Location from) {
     if (from.in_register()) {
       if (vector(from).id() != to.id()) emit(Inst::kIdVmovapd, to, vector(from));
     } else if (point_) {
       emit(Inst::kIdVmovsd, to, memory(from));
-    } else if (wide_ && from.kind == Place::Kind::constant) {
+    } else if (wide_ && from.kind == Location::Kind::constant) {
       emit(Inst::kIdVbroadcastsd, to, memory(from));
     } else {
       emit(Inst::kIdVmovupd, to, memory(from));
@@ -405,7 +404,7 @@ class Emitter {
     const Instruction& i = program_.code[action.instruction];
     auto [a, b, c] = action.from;
     const x86::Vec to = vector(action.to);
-    if (forms_[action.instruction] == InstructionForm::apart) return branch(i, to, a, b);
+    if (forms_[action.instruction] == InstructionForm::early_write) return branch(i, to, a, b);
     if (const int how = rounding_of(i); how >= 0) {
       if (point_) return emit(Inst::kIdVroundsd, to, to, operand(a), how);
       return emit(wide_ ? Inst::kIdVrndscalepd : Inst::kIdVroundpd, to, operand(a), how);
@@ -425,7 +424,7 @@ class Emitter {
   }
 
   // Derivatives with a branch. Both sides are computed and one is selected in each lane, as the rows do.
-  void branch(const Instruction& i, const x86::Vec& to, Place x, Place y) {
+  void branch(const Instruction& i, const x86::Vec& to, Location x, Location y) {
     using namespace elementary;
     enum Predicate : std::uint32_t { not_equal = 0x4, not_greater_equal = 0x9, ordered_not_equal = 0xc };
     const x86::Vec spare = vector(wide_ ? 31 : 15);
@@ -453,7 +452,7 @@ class Emitter {
       compare(to, ordered_not_equal);
       emit(Inst::kIdVandpd, spare, spare, own(Own::sign));
       emit(Inst::kIdVorpd, spare, spare, own(Own::one));
-      select(to, {Place::Kind::vector_register, spare.id()});
+      select(to, {Location::Kind::vector_register, spare.id()});
     }
   }
 
@@ -466,7 +465,7 @@ class Emitter {
   }
 
   // to = mask ? from : to
-  void select(const x86::Vec& to, Place from) {
+  void select(const x86::Vec& to, Location from) {
     const asmjit::Operand source = operand(from);  // may emit an instruction of its own
     if (!wide_) return emit(Inst::kIdVblendvpd, to, to, source, vector(mask));
     assembler_.k(x86::k1);
@@ -505,7 +504,7 @@ class Emitter {
     } else if (const auto [function, arguments, negated] = vector_function(action); function) {
       auto [a, b, c] = action.from;
       if (arguments == 2 && b.in_register()) {  // make room for the first argument
-        const std::uint32_t other = a == Place{Place::Kind::vector_register, 2} ? 3 : 2;
+        const std::uint32_t other = a == Location{Location::Kind::vector_register, 2} ? 3 : 2;
         load(vector(other), b);
         b.index = other;
       }
@@ -515,13 +514,13 @@ class Emitter {
       if (negated) emit(Inst::kIdVxorpd, vector(0), vector(0), own(Own::sign));
     } else {
       for (int k = 0; k < operand_count(i); ++k) {
-        const Place from = action.from[static_cast<std::size_t>(k)];
+        const Location from = action.from[static_cast<std::size_t>(k)];
         // All values that are still needed are in memory, so there is a free register that holds no operand.
         std::uint32_t through = from.index;
         if (!from.in_register()) {
           through = 0;
-          while (std::find(action.from.begin(), action.from.end(), Place{Place::Kind::vector_register, through}) !=
-                 action.from.end())
+          while (std::find(action.from.begin(), action.from.end(),
+                           Location{Location::Kind::vector_register, through}) != action.from.end())
             ++through;
           load(vector(through), from);
         }
@@ -537,12 +536,13 @@ class Emitter {
   }
 
   // Moves operands to the first registers. An operand that would be overwritten there is moved first.
-  void pass_arguments(std::array<Place, 3> from, int count) {
+  void pass_arguments(std::array<Location, 3> from, int count) {
     std::uint32_t spare = 3;
     for (std::uint32_t k = 0; k < static_cast<std::uint32_t>(count); ++k) {
-      Place& place = from[k];
+      Location& place = from[k];
       if (!place.in_register() || place.index == k || place.index >= static_cast<std::uint32_t>(count)) continue;
-      while (std::find(from.begin(), from.end(), Place{Place::Kind::vector_register, spare}) != from.end()) ++spare;
+      while (std::find(from.begin(), from.end(), Location{Location::Kind::vector_register, spare}) != from.end())
+        ++spare;
       load(vector(spare), place);
       place.index = spare;
     }

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include <hesse/ad/detail/execution/backend.hpp>
 #include <hesse/ad/detail/execution/interpreter.hpp>
 
 // Programs as machine code. The code runs the whole program for one vector register of lanes, then for the next.
@@ -13,6 +14,7 @@ namespace hesse::ad::detail {
 // reason and a remedy; otherwise it is "".
 bool compiled_available(Isa isa = best_isa());
 std::string why_not_compiled(Isa isa = best_isa());
+inline bool available(Backend backend) { return backend == Backend::interpreted || compiled_available(); }
 
 // Compiles the program to a kernel of `lanes` points, a multiple of 8, or 1. The results have the bits of
 // make_interpreter() for the same isa, except that instructions of constants are not folded. The kernel owns its code,

@@ -5,6 +5,7 @@
 
 #include <hesse/ad/detail/execution/instruction_order.hpp>
 
+// Greedy orders of instructions: the lives of values are counted, and the best ready instruction is next.
 namespace hesse::ad::detail {
 
 namespace {

@@ -8,6 +8,7 @@
 #include <hesse/ad/detail/execution/interpreter.hpp>
 #include <hesse/ad/detail/execution/lowering.hpp>
 
+// The interpreter's kernels: chooses a machine for the instruction set and runs the lowered commands strip by strip.
 namespace hesse::ad::detail {
 
 void evaluate_lanes(const Command& payload, const double* const* operands, double* result, std::size_t lanes) {

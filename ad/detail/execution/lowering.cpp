@@ -6,6 +6,7 @@
 #include <hesse/ad/detail/execution/lowering.hpp>
 #include <hesse/ad/detail/programs/well_formed.hpp>
 
+// Lowering: folds constants, tries orders of instructions, and assigns slots to values.
 namespace hesse::ad::detail {
 
 namespace {

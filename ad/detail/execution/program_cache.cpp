@@ -6,6 +6,7 @@
 #include <hesse/ad/detail/core/hash.hpp>
 #include <hesse/ad/detail/execution/program_cache.hpp>
 
+// Look-up of programs by graph and bindings, and of kernels by program and lanes.
 namespace hesse::ad::detail {
 
 namespace {
@@ -58,17 +59,17 @@ DerivativePrograms ProgramCache::derive(const TermGraph& graph, const std::vecto
                                         std::size_t elements, std::size_t limit) {
   const bool search = worth_a_search(graph, elements);
   const std::size_t hash = hash_of(graph, bindings);
-  const Derived* const known = programs_.find(hash, [&](const Derived& d) {
+  const Derived* const cached = programs_.find(hash, [&](const Derived& d) {
     return (d.searched || !search) && d.graph == graph && same(d.bindings, bindings) &&
            d.programs.hessian.code.size() <= limit;
   });
-  if (known) {
+  if (cached) {
     ++reused_;
-    return known->programs;
+    return cached->programs;
   }
   DerivativePrograms programs = ad::detail::derive(graph, bindings, elements, limit);
   ++derived_;
-  programs_.keep(hash, {graph, bindings, search, programs}, graph.nodes.size() + size_of(programs));
+  programs_.insert(hash, {graph, bindings, search, programs}, graph.nodes.size() + size_of(programs));
   return programs;
 }
 
@@ -76,34 +77,34 @@ std::optional<DirectedPrograms> ProgramCache::derive_directions(
     const TermGraph& graph, const std::vector<Binding>& bindings,
     const std::function<std::optional<HessianEntries>()>& entries, std::size_t limit) {
   const std::size_t hash = hash_of(graph, bindings);
-  const auto met = [&](const auto& known) { return known.graph == graph && same(known.bindings, bindings); };
-  const Directed* const known = directed_.find(
-      hash, [&](const Directed& d) { return met(d) && d.programs.directions.products.code.size() <= limit; });
-  if (known) {
+  const auto matches = [&](const auto& cached) { return cached.graph == graph && same(cached.bindings, bindings); };
+  const Directed* const cached = directed_.find(
+      hash, [&](const Directed& d) { return matches(d) && d.programs.directions.products.code.size() <= limit; });
+  if (cached) {
     ++reused_;
-    return known->programs;
+    return cached->programs;
   }
-  if (programs_.find(hash, met)) return std::nullopt;
+  if (programs_.find(hash, matches)) return std::nullopt;
   auto found = entries();
   if (!found) return std::nullopt;
   DirectedPrograms programs = ad::detail::derive_directions(graph, bindings, std::move(*found), limit);
   ++derived_;
   const DirectionPrograms& directions = programs.directions;
-  directed_.keep(hash, {graph, bindings, programs},
-                 graph.nodes.size() + size_of(programs.first_order) + size_of(directions.coefficients) +
-                     size_of(directions.products) + directions.entries.size());
+  directed_.insert(hash, {graph, bindings, programs},
+                   graph.nodes.size() + size_of(programs.first_order) + size_of(directions.coefficients) +
+                       size_of(directions.products) + directions.entries.size());
   return programs;
 }
 
 SharedKernel ProgramCache::kernel(const Program& program, std::size_t lanes,
                                   const std::function<SharedKernel()>& make) {
   const std::size_t hash = hash_of(program, lanes);
-  const Made* const known =
+  const Made* const cached =
       kernels_.find(hash, [&](const Made& made) { return made.lanes == lanes && same(made.program, program); });
-  if (known) return known->kernel;
+  if (cached) return cached->kernel;
   SharedKernel kernel = make();
   ++made_;
-  kernels_.keep(hash, {program, lanes, kernel}, size_of(program));
+  kernels_.insert(hash, {program, lanes, kernel}, size_of(program));
   return kernel;
 }
 

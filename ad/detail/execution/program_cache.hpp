@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include <hesse/ad/detail/core/recently_used.hpp>
+#include <hesse/ad/detail/core/lru_cache.hpp>
 #include <hesse/ad/detail/execution/block_kernel.hpp>
 #include <hesse/ad/detail/programs/direction_programs.hpp>
 #include <hesse/ad/detail/programs/edge_pushing.hpp>
@@ -56,9 +56,9 @@ class ProgramCache {
   };
   static constexpr std::size_t max_instructions = std::size_t{1} << 22;
 
-  detail::RecentlyUsed<Derived> programs_{max_instructions};
-  detail::RecentlyUsed<Directed> directed_{max_instructions};
-  detail::RecentlyUsed<Made> kernels_{max_instructions};
+  detail::LruCache<Derived> programs_{max_instructions};
+  detail::LruCache<Directed> directed_{max_instructions};
+  detail::LruCache<Made> kernels_{max_instructions};
   std::size_t derived_ = 0, reused_ = 0, made_ = 0;
 };
 

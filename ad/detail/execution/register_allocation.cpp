@@ -3,11 +3,12 @@
 
 #include <hesse/ad/detail/execution/register_allocation.hpp>
 
+// Register allocation by Belady's rule, one instruction after the other.
 namespace hesse::ad::detail {
 
 namespace {
 
-using Kind = Place::Kind;
+using Kind = Location::Kind;
 
 constexpr std::uint32_t never = std::numeric_limits<std::uint32_t>::max();
 constexpr std::uint32_t no_value = never;
@@ -84,9 +85,9 @@ class Allocation {
     memory_.resize(program_.values());
     register_.assign(program_.values(), never);
     for (std::uint32_t v = 0; v < program_.first_result(); ++v)
-      memory_[v] = v < program_.first_parameter()  ? Place{Kind::input, v}
-                   : v < program_.first_constant() ? Place{Kind::parameter, v - program_.first_parameter()}
-                                                   : Place{Kind::constant, v - program_.first_constant()};
+      memory_[v] = v < program_.first_parameter()  ? Location{Kind::input, v}
+                   : v < program_.first_constant() ? Location{Kind::parameter, v - program_.first_parameter()}
+                                                   : Location{Kind::constant, v - program_.first_constant()};
   }
 
   std::uint32_t next_use(std::uint32_t v) const { return next_[v] < last_[v] ? uses_[next_[v]] : never; }
@@ -97,15 +98,15 @@ class Allocation {
     return use > next_call_[now_] ? never : use;
   }
 
-  Place place_of(std::uint32_t v) const {
-    return register_[v] != never ? Place{Kind::vector_register, register_[v]} : memory_[v];
+  Location place_of(std::uint32_t v) const {
+    return register_[v] != never ? Location{Kind::vector_register, register_[v]} : memory_[v];
   }
 
   // How cheap the eviction of a value is: the distance to its next use. A value that must be saved counts half its
   // distance.
   std::uint64_t distance(std::uint32_t use, bool saved) const { return std::uint64_t{use - now_} << (saved ? 1 : 0); }
 
-  void action(Action::Kind kind, Place to, Place from) {
+  void action(Action::Kind kind, Location to, Location from) {
     code_.actions.push_back({kind, never, to, {from, {}, {}}});
     if (kind == Action::Kind::load) ++code_.loads;
     if (kind == Action::Kind::copy) ++code_.copies;
@@ -204,7 +205,7 @@ class Allocation {
 
   // Loads operands until the machine can read the others from memory.
   void bring_operands(InstructionForm form, const Operands& given) {
-    if (form == InstructionForm::apart) return;
+    if (form == InstructionForm::early_write) return;
     std::array<std::uint32_t, 3> missing{};
     std::size_t count = 0;
     for (const std::uint32_t v : given)
@@ -235,14 +236,14 @@ class Allocation {
     std::uint32_t to = never;
     if (form == InstructionForm::fused) {
       to = overwritten(given);
-    } else if (form != InstructionForm::apart) {
+    } else if (form != InstructionForm::early_write) {
       for (const std::uint32_t v : given)
         if (register_[v] != never && next_use(v) == never) to = register_[v];
     }
     for (std::size_t k = 0; k < given.size(); ++k) action.from[k] = place_of(given[k]);
     if (to == never) to = take_register();
     if (form == InstructionForm::fused) redirect(action, to, given);
-    for (const Place& place : action.from) code_.memory_operands += place.in_memory();
+    for (const Location& place : action.from) code_.memory_operands += place.in_memory();
     action.to = {Kind::vector_register, to};
     code_.actions.push_back(action);
     pinned_ = 0;
@@ -259,7 +260,7 @@ class Allocation {
 
   // A fused operation overwrites an operand. If all are needed later, one is copied, preferably one in memory.
   void redirect(Action& fused, std::uint32_t to, const Operands& given) {
-    const Place target{Kind::vector_register, to};
+    const Location target{Kind::vector_register, to};
     if (std::find(fused.from.begin(), fused.from.end(), target) != fused.from.end()) return;
     std::size_t copied = 2;
     for (std::size_t k = 0; k < given.size(); ++k)
@@ -283,7 +284,7 @@ class Allocation {
   void finish(std::uint32_t i) {
     const std::uint32_t v = result_of(i);
     for (std::uint32_t k = first_output_[v]; k != never; k = following_output_[k]) {
-      const Place output{Kind::output, k};
+      const Location output{Kind::output, k};
       action(Action::Kind::store, output, {Kind::vector_register, register_[v]});
       memory_[v] = output;
       registers_[register_[v]].saved = true;
@@ -309,7 +310,7 @@ class Allocation {
   std::vector<std::uint32_t> uses_, next_, last_;  // by value v: uses_[next_[v]…last_[v]) are still to come
   std::vector<std::uint32_t> next_call_;           // at or after each position
   std::vector<std::uint32_t> first_output_, following_output_;
-  std::vector<Place> memory_;            // by value: its place in memory, if any
+  std::vector<Location> memory_;         // by value: its place in memory, if any
   std::vector<std::uint32_t> register_;  // by value: its register, if any
   std::vector<Register> registers_;
   std::uint64_t pinned_ = 0;  // a bit for each register that the current instruction reads

@@ -12,7 +12,7 @@
 namespace hesse::ad::detail {
 
 // The place of a value: a register, a slot of the workspace (one vector), or an array of the caller.
-struct Place {
+struct Location {
   enum class Kind : std::uint8_t { nowhere, vector_register, slot, input, parameter, constant, output };
 
   Kind kind = Kind::nowhere;
@@ -20,7 +20,7 @@ struct Place {
 
   bool in_register() const { return kind == Kind::vector_register; }
   bool in_memory() const { return kind != Kind::nowhere && !in_register(); }
-  bool operator==(const Place&) const = default;
+  bool operator==(const Location&) const = default;
 };
 
 // The form in which a machine executes an instruction.
@@ -29,7 +29,7 @@ enum class InstructionForm : std::uint8_t {
   memory_last,  // the same, but the last operand may be in memory
   commutative,  // the same, but one operand, either, may be in memory
   fused,        // to is one of three operands and is overwritten; one may be in memory
-  apart,        // all operands may be in memory; to is written early, so it is none of their registers
+  early_write,  // all operands may be in memory; to is written early, so it is none of their registers
   call,         // all operands may be in memory; to is register 0; no register keeps its value
 };
 
@@ -39,8 +39,8 @@ struct Action {
 
   Kind kind = Kind::compute;
   std::uint32_t instruction = 0;  // index in Program::code, for compute
-  Place to;
-  std::array<Place, 3> from{};
+  Location to;
+  std::array<Location, 3> from{};
 };
 
 struct AllocatedCode {

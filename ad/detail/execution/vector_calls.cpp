@@ -3,6 +3,7 @@
 #include <hesse/ad/detail/execution/vector_calls.hpp>
 #include <hesse/ad/detail/execution/vector_math.hpp>
 
+// The addresses of libmvec's functions for each instruction set.
 #if defined(__x86_64__) && __GLIBC__ * 100 + __GLIBC_MINOR__ >= 235
 #define HESSE_HAVE_LIBMVEC
 

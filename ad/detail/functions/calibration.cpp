@@ -15,6 +15,7 @@
 #include <hesse/ad/detail/replay/prepared_sum.hpp>
 #include <hesse/ad/function.hpp>
 
+// Calibration: samples of three classes of operations, their times in every mode, and the factors as text.
 namespace hesse::ad {
 
 using namespace detail;
@@ -89,11 +90,9 @@ double processor_seconds() {
   return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
 }
 
-bool measurable(const ReplayRate& rate) { return rate.mode != RecordedMode::recorded_compiled || compiled_available(); }
-
 class Calibrator {
  public:
-  Calibrator(const Rates& rates, const Stopwatches& stopwatches) : stopwatches_(stopwatches) { options_.rates = rates; }
+  Calibrator(const Rates& rates, const Timers& timers) : timers_(timers) { options_.rates = rates; }
 
   Calibration run() {
     for (const Rate& rate : options_.rates.rows) {
@@ -103,9 +102,10 @@ class Calibrator {
     }
     add(recording_part, [&](Sample sample) { return recording_ratio(sample); });
     for (const ReplayRate& rate : options_.rates.replay) {
-      if (!measurable(rate)) continue;
-      add(part_of(rate.mode, 1), [&](Sample sample) { return evaluation_ratio(rate.mode, 0, variables, sample); });
-      add(setup_part_of(rate.mode), [&](Sample sample) { return setup_ratio(rate.mode, sample); });
+      if (!available(rate.backend)) continue;
+      const RecordedMode mode = edge_pushing_mode(rate.backend);
+      add(part_of(mode, 1), [&](Sample sample) { return evaluation_ratio(mode, 0, variables, sample); });
+      add(setup_part_of(mode), [&](Sample sample) { return setup_ratio(mode, sample); });
     }
     return std::move(found_);
   }
@@ -140,7 +140,7 @@ class Calibrator {
     VectorXd g, h;
     const auto evaluate = [&] { function.value_gradient_hessian(x, f, g, h); };
     evaluate();
-    return stopwatches_.often(evaluate) / function.plan(x).chosen().seconds;
+    return timers_.repeated(evaluate) / function.plan(x).chosen().seconds;
   }
 
   double jacobian_ratio(const Rate& rate, const Sample& sample) {
@@ -158,7 +158,7 @@ class Calibrator {
           kernels::run_jacobian_pass(kernel, outputs, x, p, sink);
       };
       evaluate();
-      measured = stopwatches_.often(evaluate);
+      measured = timers_.repeated(evaluate);
       return true;
     });
     return measured / predicted;
@@ -167,7 +167,7 @@ class Calibrator {
   double recording_ratio(const Sample& sample) {
     const VectorXd x = point(variables);
     const double predicted = detail::seconds_to_derive(features(sample, x), derived_sum(sample, x), options_);
-    return stopwatches_.once([&] { derived_sum(sample, x); }) / predicted;
+    return timers_.once([&] { derived_sum(sample, x); }) / predicted;
   }
 
   // Measures the set-up after derivation.
@@ -177,10 +177,8 @@ class Calibrator {
     const DerivedSum sum = derived_sum(sample, x);
     const double predicted = detail::predict_recorded(mode, known, sum, true, options_).setup -
                              detail::seconds_to_derive(known, sum, options_);
-    ReplayOptions replay;
-    replay.backend = mode == RecordedMode::recorded_compiled ? Backend::compiled : Backend::interpreted;
-    replay.dense = true;
-    return stopwatches_.once([&] { PreparedSum(sum, replay); }) / predicted;
+    const ReplayOptions replay{.backend = backend_of(mode), .dense = true};
+    return timers_.once([&] { PreparedSum(sum, replay); }) / predicted;
   }
 
   struct JacobianSink {
@@ -189,7 +187,7 @@ class Calibrator {
     void jacobian(Index i, Index j, double entry) { matrix(i, j) = entry; }
   };
 
-  const Stopwatches& stopwatches_;
+  const Timers& timers_;
   PlanOptions options_;
   Calibration found_;
 };
@@ -230,12 +228,13 @@ bool scale(Rates& rates, const Calibration::Factor& by) {
       return true;
     }
   for (ReplayRate& rate : rates.replay) {
-    if (part_of(rate.mode, 1) == by.part) {
+    const RecordedMode mode = edge_pushing_mode(rate.backend);
+    if (part_of(mode, 1) == by.part) {
       scale(rate, by.factor);
-      if (rate.mode == RecordedMode::recorded_interpreted) scale_assembly(rates.recording, by.factor);
+      if (rate.backend == Backend::interpreted) scale_assembly(rates.recording, by.factor);
       return true;
     }
-    if (setup_part_of(rate.mode) == by.part) {
+    if (setup_part_of(mode) == by.part) {
       rate.translated *= by.factor;
       rate.once *= by.factor;
       return true;
@@ -250,9 +249,9 @@ std::vector<std::string> parts_of(const Rates& rates) {
   for (const Rate& rate : rates.rows) parts.push_back(part_of(rate.mode, rate.lanes));
   parts.emplace_back(recording_part);
   for (const ReplayRate& rate : rates.replay) {
-    if (!measurable(rate)) continue;
-    parts.push_back(part_of(rate.mode, 1));
-    parts.push_back(setup_part_of(rate.mode));
+    if (!available(rate.backend)) continue;
+    parts.push_back(part_of(edge_pushing_mode(rate.backend), 1));
+    parts.push_back(setup_part_of(edge_pushing_mode(rate.backend)));
   }
   return parts;
 }
@@ -283,12 +282,13 @@ Calibration::Factor read_line(std::string_view line, std::size_t number) {
 }  // namespace
 
 std::string part_of(const Mode& mode, int lanes) {
-  if (const auto* recorded = std::get_if<RecordedMode>(&mode)) return std::string(to_string(back_end(*recorded)));
+  if (const auto* recorded = std::get_if<RecordedMode>(&mode))
+    return std::string(to_string(edge_pushing_mode(backend_of(*recorded))));
   return std::string(to_string(mode)) + " " + std::to_string(lanes);
 }
 std::string setup_part_of(RecordedMode mode) { return part_of(mode, 1) + " set-up"; }
 
-double least_seconds(const std::function<void()>& work) {
+double detail::min_seconds(const std::function<void()>& work) {
   constexpr double long_enough = 2e-5;
   double least = std::numeric_limits<double>::infinity();
   int calls = 1;
@@ -302,7 +302,7 @@ double least_seconds(const std::function<void()>& work) {
   return least;
 }
 
-double seconds_once(const std::function<void()>& work) {
+double detail::seconds_once(const std::function<void()>& work) {
   constexpr std::size_t other_things = std::size_t{1} << 21;  // bytes: more than the caches of one core
   std::array<double, samples> seconds{};
   std::vector<char> others(other_things);
@@ -316,9 +316,7 @@ double seconds_once(const std::function<void()>& work) {
   return seconds[samples / 2];
 }
 
-Calibration calibrate(const Rates& rates, const Stopwatches& stopwatches) {
-  return Calibrator(rates, stopwatches).run();
-}
+Calibration calibrate(const Rates& rates, const Timers& timers) { return Calibrator(rates, timers).run(); }
 
 Rates scaled(Rates rates, const Calibration& calibration) {
   for (const Calibration::Factor& by : calibration.factors) {

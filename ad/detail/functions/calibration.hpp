@@ -27,25 +27,29 @@ inline constexpr const char* recording_part = "recording";
 // A factor above this or below its reciprocal is a failed measurement, not a machine.
 inline constexpr double largest_factor = 16;
 
+namespace detail {
+
 // Returns the seconds of one call of the work.
-using Stopwatch = std::function<double(const std::function<void()>& work)>;
+using Timer = std::function<double(const std::function<void()>& work)>;
 
 // The least of several samples of this thread's processor time. Each sample is longer than the clock's resolution.
-double least_seconds(const std::function<void()>& work);
+double min_seconds(const std::function<void()>& work);
 // The median of several samples of one call each, with the processor's caches filled by other data. Work that is done
 // once in a solve takes up to three times as long as repeated work.
 double seconds_once(const std::function<void()>& work);
 
 // One for repeated work, one for work that is done once.
-struct Stopwatches {
-  Stopwatch often = least_seconds;
-  Stopwatch once = seconds_once;
+struct Timers {
+  Timer repeated = min_seconds;
+  Timer once = seconds_once;
 };
+
+}  // namespace detail
 
 // Times every composition and back end on three small functions and compares with the rates. The factor of a part is
 // the median of three ratios. Takes some 60 works and 30 ms. Unavailable back ends are left out. Stores nothing: a plan
 // uses PlanOptions::rates.
-Calibration calibrate(const Rates& rates = default_rates(), const Stopwatches& stopwatches = {});
+Calibration calibrate(const Rates& rates = default_rates(), const detail::Timers& timers = {});
 
 // The rates times the factors. Throws Error for a part that is not in the rates, or a factor out of range.
 Rates scaled(Rates rates, const Calibration& calibration);

@@ -2,50 +2,47 @@
 
 #include <hesse/ad/detail/functions/derivatives.hpp>
 
+// Values in a structure as dense and sparse Eigen matrices.
 namespace hesse::ad::detail {
 
-Eigen::MatrixXd dense_matrix(const HessianPattern& structure, const Eigen::VectorXd& values) {
-  if (structure.outer.empty()) return Eigen::Map<const Eigen::MatrixXd>(values.data(), structure.n, structure.n);
-  Eigen::MatrixXd matrix = Eigen::MatrixXd::Zero(structure.n, structure.n);
-  for (Eigen::Index j = 0; j < structure.n; ++j)
-    for (Eigen::Index k = structure.outer[static_cast<std::size_t>(j)];
-         k < structure.outer[static_cast<std::size_t>(j) + 1]; ++k) {
-      const Eigen::Index i = structure.inner[static_cast<std::size_t>(k)];
-      matrix(i, j) = matrix(j, i) = values[k];
-    }
-  return matrix;
-}
+using Eigen::Index;
 
-Eigen::SparseMatrix<double> sparse_matrix(const HessianPattern& structure, const Eigen::VectorXd& values) {
-  if (structure.outer.empty()) return dense_matrix(structure, values).sparseView(1.0, 0.0);
-  std::vector<Eigen::Triplet<double>> entries;
-  entries.reserve(2 * structure.inner.size());
-  for (Eigen::Index j = 0; j < structure.n; ++j)
-    for (Eigen::Index k = structure.outer[static_cast<std::size_t>(j)];
-         k < structure.outer[static_cast<std::size_t>(j) + 1]; ++k) {
-      const Eigen::Index i = structure.inner[static_cast<std::size_t>(k)];
-      entries.emplace_back(static_cast<int>(i), static_cast<int>(j), values[k]);
-      if (i != j) entries.emplace_back(static_cast<int>(j), static_cast<int>(i), values[k]);
-    }
-  Eigen::SparseMatrix<double> matrix(structure.n, structure.n);
-  matrix.setFromTriplets(entries.begin(), entries.end());
-  return matrix;
-}
+namespace {
 
-Eigen::SparseMatrix<double> sparse_matrix(const RowStructure& structure, Eigen::Index m, Eigen::Index n,
-                                          const Eigen::VectorXd& values) {
-  if (structure.outer.size() <= 1 && m > 0)
-    return Eigen::Map<const Eigen::MatrixXd>(values.data(), m, n).sparseView(1.0, 0.0);
-  std::vector<Eigen::Triplet<double>> entries;
-  entries.reserve(structure.inner.size());
-  for (Eigen::Index i = 0; i < m; ++i)
-    for (Eigen::Index k = structure.outer[static_cast<std::size_t>(i)];
-         k < structure.outer[static_cast<std::size_t>(i) + 1]; ++k)
-      entries.emplace_back(static_cast<int>(i), static_cast<int>(structure.inner[static_cast<std::size_t>(k)]),
-                           values[k]);
+Eigen::SparseMatrix<double> matrix_of(Index m, Index n, const std::vector<Eigen::Triplet<double>>& entries) {
   Eigen::SparseMatrix<double> matrix(m, n);
   matrix.setFromTriplets(entries.begin(), entries.end());
   return matrix;
+}
+
+}  // namespace
+
+Eigen::MatrixXd dense_matrix(const SymmetricPattern& pattern, const Eigen::VectorXd& values) {
+  if (pattern.dense()) return Eigen::Map<const Eigen::MatrixXd>(values.data(), pattern.n, pattern.n);
+  Eigen::MatrixXd matrix = Eigen::MatrixXd::Zero(pattern.n, pattern.n);
+  pattern.for_each([&](Index i, Index j, Index k) { matrix(i, j) = matrix(j, i) = values[k]; });
+  return matrix;
+}
+
+Eigen::SparseMatrix<double> sparse_matrix(const SymmetricPattern& pattern, const Eigen::VectorXd& values) {
+  if (pattern.dense()) return dense_matrix(pattern, values).sparseView(1.0, 0.0);
+  std::vector<Eigen::Triplet<double>> entries;
+  entries.reserve(2 * pattern.inner.size());
+  pattern.for_each([&](Index i, Index j, Index k) {
+    entries.emplace_back(static_cast<int>(i), static_cast<int>(j), values[k]);
+    if (i != j) entries.emplace_back(static_cast<int>(j), static_cast<int>(i), values[k]);
+  });
+  return matrix_of(pattern.n, pattern.n, entries);
+}
+
+Eigen::SparseMatrix<double> sparse_matrix(const SparsityPattern& pattern, const Eigen::VectorXd& values) {
+  if (pattern.dense())
+    return Eigen::Map<const Eigen::MatrixXd>(values.data(), pattern.m, pattern.n).sparseView(1.0, 0.0);
+  std::vector<Eigen::Triplet<double>> entries;
+  entries.reserve(pattern.inner.size());
+  pattern.for_each(
+      [&](Index i, Index j, Index k) { entries.emplace_back(static_cast<int>(i), static_cast<int>(j), values[k]); });
+  return matrix_of(pattern.m, pattern.n, entries);
 }
 
 void require_evaluated(const char* operation, Evaluation outcome, const std::string& diagnosis) {

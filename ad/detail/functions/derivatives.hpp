@@ -6,27 +6,26 @@
 
 #include <hesse/ad/detail/core/error.hpp>
 #include <hesse/ad/detail/core/evaluation.hpp>
-#include <hesse/ad/detail/core/evaluation_report.hpp>
+#include <hesse/ad/detail/core/sparsity_pattern.hpp>
 #include <hesse/ad/detail/transforms/second_order_values.hpp>
 
+// Derivatives of prepared objects as values.
 namespace hesse::ad {
 
-// Derivatives as values. SparseSecondOrder: f(x), ∇f(x) and ∇²f(x), sparse, with both triangles.
-struct SparseSecondOrder {
-  double value = 0;
-  Eigen::VectorXd gradient;
-  Eigen::SparseMatrix<double> hessian;
+// F(x) and J(x), m × n, as values.
+template <class Matrix = Eigen::MatrixXd>
+struct ValueJacobian {
+  Eigen::VectorXd value;
+  Matrix jacobian;
 };
 
 namespace detail {
 
-// The symmetric matrix, both triangles, whose lower triangle has these values in this structure.
-Eigen::MatrixXd dense_matrix(const HessianPattern& structure, const Eigen::VectorXd& values);
-Eigen::SparseMatrix<double> sparse_matrix(const HessianPattern& structure, const Eigen::VectorXd& values);
-
-// The m × n matrix with these values in this structure of rows. Without rows: the full matrix, column by column.
-Eigen::SparseMatrix<double> sparse_matrix(const RowStructure& structure, Eigen::Index m, Eigen::Index n,
-                                          const Eigen::VectorXd& values);
+// The symmetric matrix, both triangles, with these values in this pattern.
+Eigen::MatrixXd dense_matrix(const SymmetricPattern& pattern, const Eigen::VectorXd& values);
+Eigen::SparseMatrix<double> sparse_matrix(const SymmetricPattern& pattern, const Eigen::VectorXd& values);
+// The m × n matrix with these values in this pattern.
+Eigen::SparseMatrix<double> sparse_matrix(const SparsityPattern& pattern, const Eigen::VectorXd& values);
 
 // Throws Error, with the diagnosis, unless an evaluation succeeded.
 void require_evaluated(const char* operation, Evaluation outcome, const std::string& diagnosis);
@@ -35,7 +34,7 @@ void require_evaluated(const char* operation, Evaluation outcome, const std::str
 template <class O>
 concept SecondOrderObject = requires(O& object, const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g) {
   object.value_gradient_hessian(x, f, g, g);
-  HessianPattern(object.hessian_structure());
+  SymmetricPattern(object.hessian_structure());
   object.diagnosis();
 };
 
@@ -59,8 +58,9 @@ SecondOrder<Eigen::Dynamic> value_gradient_hessian(O& object, const Eigen::Vecto
 
 // The same with a sparse Hessian: the entries of the object's structure, in both triangles.
 template <detail::SecondOrderObject O>
-SparseSecondOrder sparse_value_gradient_hessian(O& object, const Eigen::VectorXd& x) {
-  SparseSecondOrder result;
+SecondOrder<Eigen::Dynamic, Eigen::SparseMatrix<double>> sparse_value_gradient_hessian(O& object,
+                                                                                       const Eigen::VectorXd& x) {
+  SecondOrder<Eigen::Dynamic, Eigen::SparseMatrix<double>> result;
   Eigen::VectorXd values;
   detail::require_evaluated("sparse_value_gradient_hessian",
                             object.value_gradient_hessian(x, result.value, result.gradient, values),

@@ -4,18 +4,19 @@
 
 #include <hesse/ad/detail/compositions/composition.hpp>
 #include <hesse/ad/detail/functions/prepared_function.hpp>
-#include <hesse/ad/detail/functions/race.hpp>
+#include <hesse/ad/detail/functions/probe_times.hpp>
 #include <hesse/ad/detail/replay/kinks.hpp>
+#include <hesse/ad/detail/replay/record_again.hpp>
 #include <hesse/ad/detail/replay/replayed.hpp>
 
-namespace hesse::ad {
-
-using namespace detail;
+// The state of a Function: its plan, the chosen strategy (replay or compositions), the fallback from replay, and the
+// probe of a challenger.
+namespace hesse::ad::detail {
 
 class PreparedFunction::State {
  public:
   State(std::unique_ptr<const detail::Functor> f, Index n, PlanOptions options)
-      : f_(std::move(f)), n_(n), options_(std::move(options)) {
+      : f_(std::move(f)), n_(n), options_(std::move(options)), dense_asked_(options_.dense) {
     if (!f_) throw Error("Function: the function is empty; give a callable object");
     if (n < 0) throw Error("Function: " + std::to_string(n) + " variables; give their number, 0 or more");
   }
@@ -23,21 +24,33 @@ class PreparedFunction::State {
   void make_plan(const Eigen::VectorXd& x) {
     if (plan_) return;
     Plan plan = ad::plan(*f_, x, options_);
-    strategy_ = prepare(plan);
+    strategy_ = prepared(plan);
     plan_ = std::move(plan);
-    if (options_.probe == nullptr || options_.evaluations <= 2 * Race::runs) return;
-    if (const auto challenger = runner_up(*plan_, close, options_)) contest_.emplace(Contest{*challenger, {}, {}});
+    start_.reset();
+    if (options_.probe == nullptr || options_.evaluations <= 2 * ProbeTimes::runs) return;
+    if (const auto challenger = runner_up(*plan_, close, options_)) probe_.emplace(Probe{*challenger, {}, {}});
+  }
+
+  // Hessians are full matrices until prepare() is called.
+  void plan_later() { options_.dense = true; }
+  void prepare(const Eigen::VectorXd& x) {
+    detail::require_size("prepare", "x", x.size(), n_);
+    if (plan_) return;
+    options_.dense = dense_asked_ || n_ <= dense_up_to;
+    start_ = x;
   }
 
   Index dimension() const { return n_; }
-  Structure hessian_structure() const { return structure_of(strategy_); }
+  SymmetricPattern hessian_structure() {
+    if (start_) make_plan(*start_);
+    return structure_of(strategy_);
+  }
 
   Evaluation value(const Eigen::VectorXd& x, double& f) {
     start("value", x);
     f = (*f_)(x);
     if (strategy_.replayed) strategy_.replayed->remember(x, f);
-    if (contest_ && contest_->challenger && contest_->challenger->replayed)
-      contest_->challenger->replayed->remember(x, f);
+    if (probe_ && probe_->challenger && probe_->challenger->replayed) probe_->challenger->replayed->remember(x, f);
     return detail::check_value(f, x, diagnosis_);
   }
 
@@ -58,7 +71,7 @@ class PreparedFunction::State {
   Evaluation value_gradient_hessian(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Eigen::VectorXd& h) {
     start("value_gradient_hessian", x);
     make_plan(x);
-    const Evaluation outcome = contest_ ? race(x, f, g, h) : evaluate(x, f, g, h);
+    const Evaluation outcome = probe_ ? probe(x, f, g, h) : evaluate(x, f, g, h);
     if (outcome != Evaluation::ok) return outcome;
     if (!g.allFinite())
       diagnosis_ = detail::describe_gradient(g, x);
@@ -98,19 +111,13 @@ class PreparedFunction::State {
   struct Strategy {
     RecordingLimits limits;  // for further recordings
     std::optional<Replayed> replayed;
-    int replays = 0;
     std::unique_ptr<detail::Composition> composition;
-
-    // Whether replay must be given up.
-    bool exhausted(Evaluation outcome) const {
-      return outcome == Evaluation::fatal || replayed->recordings() > detail::tolerated_recordings(replays);
-    }
   };
   // The challenger, timed against the chosen candidate.
-  struct Contest {
+  struct Probe {
     std::size_t candidate;
     std::optional<Strategy> challenger;
-    Race race;
+    ProbeTimes times;
   };
 
   void start(const char* operation, const Eigen::VectorXd& x) {
@@ -118,8 +125,8 @@ class PreparedFunction::State {
     detail::require_size(operation, "x", x.size(), n_);
   }
   detail::FunctorSource<detail::Functor> source(const Strategy& strategy) const { return {*f_, strategy.limits}; }
-  Structure structure_of(const Strategy& strategy) const {
-    if (strategy.replayed) return detail::to_structure(strategy.replayed->structure());
+  SymmetricPattern structure_of(const Strategy& strategy) const {
+    if (strategy.replayed) return strategy.replayed->structure();
     return {n_, {}, {}};
   }
 
@@ -127,13 +134,14 @@ class PreparedFunction::State {
     return n_ <= 2000 || (options_.mode && std::holds_alternative<RecordedMode>(*options_.mode));
   }
   // Takes the recording of the plan.
-  Strategy prepare(Plan& plan) const {
+  Strategy prepared(Plan& plan) const {
     Strategy strategy;
     if (!plan.recorded()) return strategy;
-    strategy.replayed.emplace(std::move(*plan.derived), detail::replay_options(plan, options_.threads),
-                              std::move(*plan.known));
+    ReplayOptions replay = detail::replay_options(plan, options_.threads);
+    replay.grows = start_.has_value();
+    strategy.replayed.emplace(std::move(*plan.derived), replay, std::move(*plan.programs));
     plan.derived.reset();
-    plan.known.reset();
+    plan.programs.reset();
     strategy.limits = plan.limits;
     return strategy;
   }
@@ -150,24 +158,16 @@ class PreparedFunction::State {
   template <class Evaluate>
   bool replay(Evaluate&& evaluate, Evaluation& outcome) {
     if (!strategy_.replayed) return false;
-    outcome = noted(strategy_, evaluate(*strategy_.replayed));
-    ++strategy_.replays;
-    if (!strategy_.exhausted(outcome)) return true;
-    const auto composition = plan_->dense ? best_composition(*plan_, options_) : std::nullopt;
-    if (!composition) return true;
+    outcome = evaluate(*strategy_.replayed);
+    diagnosis_ = strategy_.replayed->diagnosis();
+    if (!strategy_.replayed->count().exhausted(outcome) || !plan_->fall_back(options_)) return true;
     given_up_ =
         "; replay was given up after " + strategy_.replayed->describe() + (diagnosis_.empty() ? "" : ": " + diagnosis_);
     strategy_.replayed.reset();
-    plan_->choice = *composition;
-    plan_->give_up_replay();
-    contest_.reset();
+    probe_.reset();
     if (outcome != Evaluation::fatal) return true;
     diagnosis_.clear();
     return false;
-  }
-  Evaluation noted(const Strategy& strategy, Evaluation outcome) {
-    diagnosis_ = strategy.replayed->diagnosis();
-    return outcome;
   }
 
   Evaluation compose(Strategy& strategy, const Candidate& composition, const Eigen::VectorXd& x, double& f,
@@ -181,45 +181,44 @@ class PreparedFunction::State {
   }
 
   // Evaluates by the candidate that is due, and times it.
-  Evaluation race(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Eigen::VectorXd& h) {
-    const bool challenger = contest_->race.challenger_is_due();
+  Evaluation probe(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Eigen::VectorXd& h) {
+    const bool challenger = probe_->times.challenger_is_due();
     const double began = options_.probe();
     const auto outcome = challenger ? evaluate_challenger(x, f, g, h) : std::optional(evaluate(x, f, g, h));
     if (!outcome) return evaluate(x, f, g, h);
-    if (!contest_ || *outcome != Evaluation::ok) return *outcome;
-    contest_->race.ran(options_.probe() - began);
-    if (contest_->race.over()) settle();
+    if (!probe_ || *outcome != Evaluation::ok) return *outcome;
+    probe_->times.add(options_.probe() - began);
+    if (probe_->times.complete()) end_probe();
     return *outcome;
   }
   // None if the challenger fails. Then it is dropped.
   std::optional<Evaluation> evaluate_challenger(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g,
                                                 Eigen::VectorXd& h) {
-    const Candidate& candidate = plan_->candidates[contest_->candidate];
-    if (!contest_->challenger && !prepare_challenger(candidate.mode, x)) return std::nullopt;
-    Strategy& challenger = *contest_->challenger;
+    const Candidate& candidate = plan_->candidates[probe_->candidate];
+    if (!probe_->challenger && !prepare_challenger(candidate.mode, x)) return std::nullopt;
+    Strategy& challenger = *probe_->challenger;
     if (!challenger.replayed) return compose(challenger, candidate, x, f, g, h);
-    const Evaluation outcome =
-        noted(challenger, challenger.replayed->value_gradient_hessian(source(challenger), x, f, g, h));
-    ++challenger.replays;
-    if (!challenger.exhausted(outcome)) return outcome;
+    const Evaluation outcome = challenger.replayed->value_gradient_hessian(source(challenger), x, f, g, h);
+    diagnosis_ = challenger.replayed->diagnosis();
+    if (!challenger.replayed->count().exhausted(outcome)) return outcome;
     drop_challenger(challenger.replayed->describe());
     return std::nullopt;
   }
   bool prepare_challenger(const Mode& mode, const Eigen::VectorXd& x) {
     const auto* recorded = std::get_if<RecordedMode>(&mode);
     if (recorded == nullptr) {
-      contest_->challenger.emplace();
+      probe_->challenger.emplace();
       return true;
     }
     Strategy strategy;
     strategy.limits = recording_limits(*plan_, *recorded, options_);
     const auto functor = source(strategy);
     const auto derive = functor.record(x);  // refers to functor
-    ProgramCache known;
+    ProgramCache programs;
     try {
-      DerivedSum sum = derive(known);
+      DerivedSum sum = derive(programs);
       strategy.replayed.emplace(std::move(sum), detail::replay_options(*recorded, plan_->dense, options_.threads),
-                                std::move(known));
+                                std::move(programs));
     } catch (const Error& error) {
       drop_challenger(error.what());
       return false;
@@ -227,45 +226,49 @@ class PreparedFunction::State {
       drop_challenger("there is not enough memory");
       return false;
     }
-    contest_->challenger = std::move(strategy);
-    if (structure_of(*contest_->challenger) == structure_of(strategy_)) return true;
+    probe_->challenger = std::move(strategy);
+    if (structure_of(*probe_->challenger) == structure_of(strategy_)) return true;
     drop_challenger("it has another sparsity pattern");
     return false;
   }
   void drop_challenger(const std::string& why) {
-    not_timed_ = "; " + plan_->candidates[contest_->candidate].name() + " could not be timed: " + why;
-    contest_.reset();
+    not_timed_ = "; " + plan_->candidates[probe_->candidate].name() + " could not be timed: " + why;
+    probe_.reset();
     diagnosis_.clear();
   }
-  void settle() {
-    plan_->candidates[plan_->choice].measured = contest_->race.seconds_of_chosen();
-    plan_->candidates[contest_->candidate].measured = contest_->race.seconds_of_challenger();
-    if (contest_->race.challenger_won()) {
-      strategy_ = std::move(*contest_->challenger);
-      plan_->choice = contest_->candidate;
+  void end_probe() {
+    plan_->candidates[plan_->choice].measured = probe_->times.seconds_of_chosen();
+    plan_->candidates[probe_->candidate].measured = probe_->times.seconds_of_challenger();
+    if (probe_->times.challenger_won()) {
+      strategy_ = std::move(*probe_->challenger);
+      plan_->choice = probe_->candidate;
     }
-    contest_.reset();
+    probe_.reset();
   }
 
+  // For so few variables a Hessian is a full matrix, whatever its pattern: sparse ones cost more.
+  static constexpr Index dense_up_to = 48;
   // A challenger is timed if it is predicted to take at most this times as long as the chosen candidate.
   static constexpr double close = 1.5;
 
   std::unique_ptr<const detail::Functor> f_;
   Index n_;
   PlanOptions options_;
+  bool dense_asked_;
+  std::optional<Eigen::VectorXd> start_;  // of prepare(), until the plan is made
   std::optional<Plan> plan_;
   Strategy strategy_;
-  std::optional<Contest> contest_;  // until one candidate has won
-  std::string given_up_;            // why replay was given up
-  std::string not_timed_;           // … and why no challenger could be timed
+  std::optional<Probe> probe_;  // until one candidate has won
+  std::string given_up_;        // why replay was given up
+  std::string not_timed_;       // … and why no challenger could be timed
   std::optional<kernels::ReverseGradient<double>> reverse_;
   std::optional<kernels::ForwardOverReverse<double, 16>> product_;
   std::string diagnosis_;
 };
 
 PreparedFunction::PreparedFunction(std::unique_ptr<const detail::Functor> f, Index n, PlanOptions options) {
-  options.dense = true;
   state_ = std::make_unique<State>(std::move(f), n, std::move(options));
+  state_->plan_later();
 }
 PreparedFunction::PreparedFunction(std::unique_ptr<const detail::Functor> f, const Eigen::VectorXd& start,
                                    PlanOptions options)
@@ -276,8 +279,9 @@ PreparedFunction::PreparedFunction(PreparedFunction&&) noexcept = default;
 PreparedFunction& PreparedFunction::operator=(PreparedFunction&&) noexcept = default;
 PreparedFunction::~PreparedFunction() = default;
 
+void PreparedFunction::prepare(const Eigen::VectorXd& x) { state_->prepare(x); }
 PreparedFunction::Index PreparedFunction::dimension() const { return state_->dimension(); }
-PreparedFunction::Structure PreparedFunction::hessian_structure() const { return state_->hessian_structure(); }
+SymmetricPattern PreparedFunction::hessian_structure() const { return state_->hessian_structure(); }
 Evaluation PreparedFunction::value(const Eigen::VectorXd& x, double& f) { return state_->value(x, f); }
 Evaluation PreparedFunction::value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g) {
   return state_->value_gradient(x, f, g);
@@ -294,4 +298,4 @@ std::string PreparedFunction::describe() const { return state_->describe(); }
 std::string PreparedFunction::diagnosis() const { return state_->diagnosis(); }
 std::string PreparedFunction::remarks(const Eigen::VectorXd& x) const { return state_->remarks(x); }
 
-}  // namespace hesse::ad
+}  // namespace hesse::ad::detail

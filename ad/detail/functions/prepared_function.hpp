@@ -7,10 +7,10 @@
 #include <hesse/ad/detail/compositions/functor.hpp>
 #include <hesse/ad/detail/core/error.hpp>
 #include <hesse/ad/detail/core/evaluation.hpp>
-#include <hesse/ad/detail/core/evaluation_report.hpp>
+#include <hesse/ad/detail/core/sparsity_pattern.hpp>
 #include <hesse/ad/plan.hpp>
 
-namespace hesse::ad {
+namespace hesse::ad::detail {
 
 // The base of Function: f: Rⁿ → R, prepared for many evaluations. It plans once, at the first point that needs
 // derivatives. Memory is allocated by the first evaluation of each sort only, and where f is timed or recorded again.
@@ -22,7 +22,6 @@ namespace hesse::ad {
 class PreparedFunction {
  public:
   using Index = Eigen::Index;
-  using Structure = detail::HessianPattern;
   using Error = ad::Error;  // thrown on misuse
 
   // The Hessian is a full matrix. options: forced mode, memory limit, rates. Throws Error if f is empty or n < 0.
@@ -35,8 +34,14 @@ class PreparedFunction {
   PreparedFunction& operator=(PreparedFunction&&) noexcept;
   ~PreparedFunction();
 
+  // Tells the start of a run before the plan is made: the solver calls this. Then Hessians are sparse where that pays,
+  // planned at x when hessian_structure() is first called, and a branch that needs other entries extends the structure:
+  // value_gradient_hessian returns more values, and hessian_structure() the new structure.
+  void prepare(const Eigen::VectorXd& x);
+
   Index dimension() const;
-  Structure hessian_structure() const;
+  // The pattern of ∇²f, the same at all points.
+  SymmetricPattern hessian_structure() const;
 
   // f(x), by one run in double. not_evaluable if f is not finite; see diagnosis().
   Evaluation value(const Eigen::VectorXd& x, double& f);
@@ -62,4 +67,4 @@ class PreparedFunction {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace hesse::ad
+}  // namespace hesse::ad::detail

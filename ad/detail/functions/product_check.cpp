@@ -5,6 +5,7 @@
 
 #include <hesse/ad/detail/functions/product_check.hpp>
 
+// Compares recovered entries with a weighted product, and computes the entries of suspects one by one.
 namespace hesse::ad::detail {
 
 namespace {
@@ -34,7 +35,7 @@ bool agree(double a, double b) {
 
 ProductCheck::ProductCheck(const SparsityPattern& dependence, CompressedMode mode)
     : by_columns_(mode == CompressedMode::compressed_columns) {
-  const Index variables = dependence.rows(), outputs = dependence.columns();
+  const Index variables = dependence.n, outputs = dependence.m;
   weights_.resize(static_cast<std::size_t>(by_columns_ ? variables : outputs));
   for (std::size_t k = 0; k < weights_.size(); ++k) weights_[k] = weight_of(k);
   product_.setZero(by_columns_ ? outputs : variables);
@@ -43,9 +44,9 @@ ProductCheck::ProductCheck(const SparsityPattern& dependence, CompressedMode mod
 
 void ProductCheck::add_up(const SparsityPattern& dependence, const double* entry, Eigen::VectorXd& sums) const {
   sums.setZero(product_.size());
-  for (Index i = 0, k = 0; i < dependence.columns(); ++i)
-    for (const Index j : dependence.column(i))
-      sums[by_columns_ ? i : j] += entry[k++] * weights_[static_cast<std::size_t>(by_columns_ ? j : i)];
+  dependence.for_each([&](Index i, Index j, Index k) {
+    sums[by_columns_ ? i : j] += entry[k] * weights_[static_cast<std::size_t>(by_columns_ ? j : i)];
+  });
 }
 
 // A sum of entries is at most the sum of magnitudes, which is computed only if entries cancel.
@@ -57,8 +58,8 @@ bool ProductCheck::holds(const SparsityPattern& dependence, const Eigen::VectorX
   };
   if (by_columns_) {
     // One loop without calls, because every evaluation runs it.
-    const Index* const outer = dependence.outer().data();
-    const Index* const inner = dependence.inner().data();
+    const std::uint32_t* const outer = dependence.outer.data();
+    const std::uint32_t* const inner = dependence.inner.data();
     const double *const entry = entries.data(), *const weight = weights_.data();
     for (Index i = 0, k = 0; i < product_.size(); ++i) {
       double sum = 0;
@@ -84,43 +85,44 @@ bool ProductCheck::holds(const SparsityPattern& dependence, const Eigen::VectorX
   return doubtful_.empty();
 }
 
-void ProductCheck::allow() {
+void ProductCheck::widen_tolerance() {
   for (const Index k : doubtful_) {
     const double difference = std::abs(sums_[k] - product_[k]) / magnitudes_[k];
     if (std::isfinite(difference)) tolerance_[static_cast<std::size_t>(k)] = 10 * difference;
   }
 }
 
-ProductCheck::Second ProductCheck::second(const SparsityPattern& dependence, Index suspect, Index lanes) const {
-  Second second{suspect, {}, {}, DirectionBlock::Zero(product_.size(), lanes), Eigen::VectorXd::Zero(product_.size())};
-  kernels::Directions& directions = second.directions;
+ProductCheck::Recheck ProductCheck::recheck(const SparsityPattern& dependence, Index suspect, Index lanes) const {
+  Recheck recheck{
+      suspect, {}, {}, DirectionBlock::Zero(product_.size(), lanes), Eigen::VectorXd::Zero(product_.size())};
+  kernels::Directions& directions = recheck.directions;
   directions.of.assign(weights_.size(), kernels::Directions::none);
   directions.weights = weights_;
   const auto add = [&](Index member, Index place) {
     directions.of[static_cast<std::size_t>(member)] = static_cast<std::uint32_t>(directions.count++);
     directions.weights[static_cast<std::size_t>(member)] = 0;
-    second.places.push_back(place);
+    recheck.places.push_back(place);
   };
-  for (Index i = 0, k = 0; i < dependence.columns(); ++i)
-    for (const Index j : dependence.column(i)) {
-      if ((by_columns_ ? i : j) == suspect) add(by_columns_ ? j : i, k);
-      ++k;
-    }
-  return second;
+  dependence.for_each([&](Index i, Index j, Index k) {
+    if ((by_columns_ ? i : j) == suspect) add(by_columns_ ? j : i, k);
+  });
+  return recheck;
 }
 
-void ProductCheck::take(Second& second, Index pass, const Eigen::VectorXd& entries) {
-  const Index lanes = second.products.cols();
-  for (Index d = pass * lanes; d < std::min(second.directions.count, (pass + 1) * lanes); ++d)
-    if (!agree(second.products(second.suspect, d - pass * lanes), entries[second.places[static_cast<std::size_t>(d)]]))
-      second.confirmed = false;
+void ProductCheck::take(Recheck& recheck, Index pass, const Eigen::VectorXd& entries) {
+  const Index lanes = recheck.products.cols();
+  for (Index d = pass * lanes; d < std::min(recheck.directions.count, (pass + 1) * lanes); ++d)
+    if (!agree(recheck.products(recheck.suspect, d - pass * lanes),
+               entries[recheck.places[static_cast<std::size_t>(d)]]))
+      recheck.confirmed = false;
 }
 
-void ProductCheck::take_others(Second& second, const Eigen::VectorXd& entries) {
+void ProductCheck::take_others(Recheck& recheck, const Eigen::VectorXd& entries) {
   double magnitude = 0;
-  for (const Index place : second.places)
+  for (const Index place : recheck.places)
     if (std::isfinite(entries[place])) magnitude = std::max(magnitude, std::abs(entries[place]));
-  if (!(std::abs(second.product[second.suspect]) <= rounding_of_products * magnitude + tiny)) second.confirmed = false;
+  if (!(std::abs(recheck.product[recheck.suspect]) <= rounding_of_products * magnitude + tiny))
+    recheck.confirmed = false;
 }
 
 }  // namespace hesse::ad::detail

@@ -17,7 +17,7 @@ class ProductCheck {
  public:
   using Index = Eigen::Index;
 
-  // dependence: the pattern of Jᵀ, whose columns are the rows of J.
+  // dependence: the pattern of J.
   ProductCheck(const SparsityPattern& dependence, CompressedMode mode);
 
   // A weight for each variable (with rows: each output). They are small and similar, so that sums do not overflow.
@@ -30,10 +30,10 @@ class ProductCheck {
   // The outputs (with rows: variables) whose entries do not add up; a limited number, since each is examined alone.
   const std::vector<Index>& suspects() const { return suspects_; }
   // Widens the tolerance, since the suspects were found to be right.
-  void allow();
+  void widen_tolerance();
 
   // A suspect's entries, computed one by one, and the product with all other variables. It must be 0. Nothing cancels.
-  struct Second {
+  struct Recheck {
     Index suspect;
     kernels::Directions directions;
     std::vector<Index> places;  // by direction: its place among the entries
@@ -41,10 +41,10 @@ class ProductCheck {
     Eigen::VectorXd product;
     bool confirmed = true;
   };
-  Second second(const SparsityPattern& dependence, Index suspect, Index lanes) const;
+  Recheck recheck(const SparsityPattern& dependence, Index suspect, Index lanes) const;
   // Takes the products of a pass; after the last pass, the product with all others.
-  static void take(Second& second, Index pass, const Eigen::VectorXd& entries);
-  static void take_others(Second& second, const Eigen::VectorXd& entries);
+  static void take(Recheck& recheck, Index pass, const Eigen::VectorXd& entries);
+  static void take_others(Recheck& recheck, const Eigen::VectorXd& entries);
 
  private:
   void add_up(const SparsityPattern& dependence, const double* entry, Eigen::VectorXd& sums) const;

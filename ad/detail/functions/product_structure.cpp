@@ -5,6 +5,7 @@
 #include <hesse/ad/detail/functions/product_structure.hpp>
 #include <hesse/ad/detail/replay/disagreement.hpp>
 
+// The structure of a Jacobian by products: colouring, entries at their places, decisions of F that are known to fit.
 namespace hesse::ad::detail {
 
 using Index = Eigen::Index;
@@ -14,43 +15,28 @@ namespace {
 // The number of decisions of F that are stored: a branch that is met again is not recorded again.
 constexpr std::size_t remembered = 8;
 
-bool contains(const SparsityPattern& pattern, const SparsityPattern& part) {
-  for (Index i = 0; i < part.columns(); ++i) {
-    const auto all = pattern.column(i), some = part.column(i);
-    if (!std::includes(all.begin(), all.end(), some.begin(), some.end())) return false;
-  }
-  return true;
-}
-
-SparsityPattern united(const SparsityPattern& a, const SparsityPattern& b) {
-  std::vector<SparsityPattern::Entry> entries;
-  for (const SparsityPattern* pattern : {&a, &b})
-    for (Index i = 0; i < pattern->columns(); ++i)
-      for (const Index j : pattern->column(i)) entries.emplace_back(j, i);
-  return SparsityPattern::from_entries(a.rows(), a.columns(), entries);
-}
-
 }  // namespace
 
 ProductStructure::ProductStructure(const DerivedJacobian& made, CompressedMode mode, Index lanes, bool dense,
-                                   Decisions first)
+                                   BranchDecisions first)
     : mode_(mode), lanes_(lanes), dense_(dense) {
   colour(made.dependence, mode == CompressedMode::compressed_columns ? made.columns : made.rows);
-  if (!dense_) rows_ = {made.dependence.outer(), made.dependence.inner()};
-  known_.push_back(std::move(first));
+  full_ = {made.dependence.m, made.dependence.n, {}, {}};
+  decisions_.push_back(std::move(first));
+  count_.recorded();
 }
 
 void ProductStructure::colour(SparsityPattern dependence, std::optional<Colouring> colouring) {
   const bool by_columns = mode_ == CompressedMode::compressed_columns;
   if (!colouring) {
     ColouringOptions options;
-    options.kind = by_columns ? ColouringKind::rows : ColouringKind::columns;  // of Jᵀ
+    options.kind = by_columns ? ColouringKind::columns : ColouringKind::rows;
     options.lanes = lanes_;
     colouring = choose_colouring(dependence, options).colouring;
   }
-  const Index variables = dependence.rows(), outputs = dependence.columns();
+  const Index variables = dependence.n, outputs = dependence.m;
   compressed_.emplace(std::move(dependence), *colouring, lanes_);
-  entries_.setZero(compressed_->pattern().nonzeros());
+  entries_.setZero(compressed_->pattern().size());
   directions_.of.assign(static_cast<std::size_t>(by_columns ? variables : outputs), kernels::Directions::none);
   directions_.count = compressed_->directions();
   for (Index d = 0; d < directions_.count; ++d)
@@ -60,38 +46,34 @@ void ProductStructure::colour(SparsityPattern dependence, std::optional<Colourin
   directions_.weights = check_->weights();
 }
 
-bool ProductStructure::knows(const Decisions& decisions) const {
-  return std::find(known_.rbegin(), known_.rend(), decisions) != known_.rend();
+bool ProductStructure::holds_for(const BranchDecisions& decisions) const {
+  return std::find(decisions_.rbegin(), decisions_.rend(), decisions) != decisions_.rend();
 }
 
-bool ProductStructure::learn(const Decisions& decisions, const SparsityPattern& dependence) {
-  ++recordings_;
-  if (!contains(compressed_->pattern(), dependence)) {
+bool ProductStructure::add_pattern(const BranchDecisions& decisions, const SparsityPattern& dependence) {
+  count_.recorded();
+  if (!compressed_->pattern().contains(dependence)) {
     if (!dense_) return false;
-    colour(united(compressed_->pattern(), dependence), std::nullopt);
+    colour(compressed_->pattern().united(dependence), std::nullopt);
   }
-  if (knows(decisions)) return true;
-  if (known_.size() == remembered) known_.erase(known_.begin());
-  known_.push_back(decisions);
+  if (holds_for(decisions)) return true;
+  if (decisions_.size() == remembered) decisions_.erase(decisions_.begin());
+  decisions_.push_back(decisions);
   return true;
 }
 
 void ProductStructure::values(Eigen::VectorXd& values) const {
-  const SparsityPattern& pattern = compressed_->pattern();
   if (!dense_) {
     values = entries_;
     return;
   }
-  values.setZero(pattern.rows() * pattern.columns());
-  Index k = 0;
-  for (Index i = 0; i < pattern.columns(); ++i)
-    for (const Index j : pattern.column(i)) values[i + j * pattern.columns()] = entries_[k++];
+  values.setZero(full_.size());
+  compressed_->pattern().for_each([&](Index i, Index j, Index k) { values[i + j * full_.m] = entries_[k]; });
 }
 
 std::string ProductStructure::describe() const {
-  return "recorded " + std::to_string(recordings_) + (recordings_ == 1 ? " time, " : " times, ") +
-         std::to_string(compressed_->pattern().nonzeros()) + " entries from " + std::to_string(directions_.count) +
-         " directions";
+  return count_.describe() + std::to_string(compressed_->pattern().size()) + " entries from " +
+         std::to_string(directions_.count) + " directions";
 }
 
 void ProductSink::value(Index i, double yi) {

@@ -9,6 +9,7 @@
 #include <hesse/ad/detail/replay/kinks.hpp>
 #include <hesse/ad/sum.hpp>
 
+// Sum: records its elements in batches as terms of clusters, and evaluates them by replay.
 namespace hesse::ad {
 
 using namespace detail;
@@ -139,8 +140,8 @@ class Sum::Source final : public detail::ReplaySource {
     auto separation = std::make_shared<Separation>();
     separation->inputs = static_cast<std::size_t>(sum_.n_);
     separation->clusters = clusters.take();
-    return [this, separation, value](ProgramCache& known) {
-      DerivedSum sum = derive(std::move(*separation), known);
+    return [this, separation, value](ProgramCache& programs) {
+      DerivedSum sum = derive(std::move(*separation), programs);
       sum.value = value;
       if (!sum_.options_.dense) sum.variant_types = variant_types(sum);
       return sum;
@@ -238,16 +239,16 @@ void Sum::prepare(const Eigen::VectorXd& x) {
   if (evaluations_) {
     double elements = 0;
     for (const auto& family : families_) elements += static_cast<double>(family->count());
-    if (compiled_available() && elements * static_cast<double>(*evaluations_) >= repaid_by_machine_code)
+    if (available(Backend::compiled) && elements * static_cast<double>(*evaluations_) >= repaid_by_machine_code)
       options_.backend = Backend::compiled;
   }
   replayed_.emplace(Source(*this), x, options_);
 }
 
-Sum::Structure Sum::hessian_structure() const {
+SymmetricPattern Sum::hessian_structure() const {
   if (!replayed_)
     throw Error("Sum::hessian_structure: the sum is not prepared; call prepare(x) with a point to record at");
-  return detail::to_structure(replayed_->structure());
+  return replayed_->structure();
 }
 
 Evaluation Sum::value(const Eigen::VectorXd& x, double& f) {

@@ -4,6 +4,7 @@
 #include <hesse/ad/detail/least_squares/least_squares_state.hpp>
 #include <hesse/ad/detail/replay/replayed.hpp>
 
+// LeastSquares: parameter and residual blocks, the structure that they fix, and the public evaluations.
 namespace hesse::ad {
 
 using namespace detail;
@@ -134,15 +135,14 @@ Index LeastSquares::residual_count() const {
   return state_->m;
 }
 
-LeastSquares::Structure LeastSquares::hessian_structure() const {
+SymmetricPattern LeastSquares::hessian_structure() const {
   state_->freeze();
-  return detail::to_structure(state_->lower);
+  return state_->lower;
 }
 
-LeastSquares::Rows LeastSquares::jacobian_structure() const {
-  auto& s = *state_;
-  s.freeze();
-  return {s.m, s.n, s.options.sparse ? s.rows.outer : std::vector<Index>(), s.rows.inner};
+SparsityPattern LeastSquares::jacobian_structure() const {
+  state_->freeze();
+  return state_->rows;
 }
 
 Evaluation LeastSquares::value(const Eigen::VectorXd& x, double& f) {
@@ -172,7 +172,7 @@ Evaluation LeastSquares::value_gradient_hessian(const Eigen::VectorXd& x, double
   if (const auto outcome = s.begin(x, replayed); outcome != Evaluation::ok) return outcome;
   if (!replayed || !s.by_replay([&] { return s.replay_hessian(x, g, h); })) {
     g.setZero(s.n);
-    h.setZero(static_cast<Index>(s.lower.size()));
+    h.setZero(s.lower.size());
     if (const auto outcome = s.add_hessian(State::Blocks::all, x, g, h); outcome != Evaluation::ok) return outcome;
     s.mirror(h);
   }
@@ -192,20 +192,17 @@ Evaluation LeastSquares::jacobian(const Eigen::VectorXd& x, Eigen::VectorXd& r, 
   s.prepare("jacobian", x);
   jacobian.resize(s.m, s.n);
   if (!s.options.sparse) return s.jacobian(x, r, jacobian.data(), jacobian.size());
-  s.row_values.resize(static_cast<Index>(s.rows.inner.size()));
+  s.row_values.resize(s.rows.size());
   const auto outcome = s.jacobian(x, r, s.row_values.data(), s.row_values.size());
   jacobian.setZero();
-  for (Index i = 0; i < s.m; ++i)
-    for (auto k = static_cast<std::size_t>(s.rows.outer[static_cast<std::size_t>(i)]);
-         k < static_cast<std::size_t>(s.rows.outer[static_cast<std::size_t>(i) + 1]); ++k)
-      jacobian(i, s.rows.inner[k]) = s.row_values[static_cast<Index>(k)];
+  s.rows.for_each([&](Index i, Index j, Index k) { jacobian(i, j) = s.row_values[k]; });
   return outcome;
 }
 
 Evaluation LeastSquares::jacobian_values(const Eigen::VectorXd& x, Eigen::VectorXd& r, Eigen::VectorXd& values) {
   auto& s = *state_;
   s.prepare("jacobian_values", x);
-  values.resize(s.options.sparse ? static_cast<Index>(s.rows.inner.size()) : s.m * s.n);
+  values.resize(s.rows.size());
   return s.jacobian(x, r, values.data(), values.size());
 }
 
@@ -216,7 +213,7 @@ Evaluation LeastSquares::second_order(const Eigen::VectorXd& x, const Eigen::Vec
   bool replayed = false;
   if (const auto outcome = s.begin(x, replayed); outcome != Evaluation::ok) return outcome;
   if (replayed && s.by_replay([&] { return s.replay_second_order(x, lambda, b); })) return Evaluation::ok;
-  b.setZero(static_cast<Index>(s.lower.size()));
+  b.setZero(s.lower.size());
   if (const auto outcome = s.add_second_order(State::Blocks::all, x, lambda, b); outcome != Evaluation::ok)
     return outcome;
   s.mirror(b);

@@ -6,6 +6,8 @@
 #include <hesse/ad/detail/replay/disagreement.hpp>
 #include <hesse/ad/detail/replay/kinks.hpp>
 
+// Evaluation of residual blocks: residuals by the functors, derivatives by replay or by active numbers, checks of
+// numbers, scatter into g, H, J and B.
 namespace hesse::ad {
 
 using namespace detail;
@@ -21,10 +23,10 @@ std::span<const double> view(const Eigen::VectorXd& v) { return {v.data(), stati
 std::span<double> view(Eigen::VectorXd& v) { return {v.data(), static_cast<std::size_t>(v.size())}; }
 
 // For each value in the first columns of one structure: its place in a structure that contains it.
-std::vector<std::uint32_t> slots(const LowerTriangle& from, std::size_t columns, const LowerTriangle& to) {
+std::vector<std::uint32_t> slots(const SymmetricPattern& from, Index columns, const SymmetricPattern& to) {
   std::vector<std::uint32_t> slot;
   for (std::uint32_t j = 0; j < columns; ++j)
-    for (std::uint32_t k = from.outer[j]; k < from.outer[j + 1]; ++k) slot.push_back(to.slot(from.inner[k], j));
+    for (const std::uint32_t i : from.column(j)) slot.push_back(to.slot(i, j));
   return slot;
 }
 
@@ -58,8 +60,10 @@ void LeastSquares::State::freeze() {
       for (Index i = 0; i < source.values.size(); ++i) t.global.push_back(source.constant ? -1 : source.offset + i);
     }
   }
-  lower = options.sparse ? block_triangle(n, terms) : LowerTriangle{static_cast<std::size_t>(n), {}, {}};
-  rows = options.sparse ? row_structure(terms) : RowStructure{};
+  constexpr double most_dense_entries = 5e7;
+  if (static_cast<double>(std::max(n, m)) * static_cast<double>(n) > most_dense_entries) options.sparse = true;
+  lower = options.sparse ? hessian_pattern(n, terms) : SymmetricPattern{n, {}, {}};
+  rows = options.sparse ? jacobian_pattern(m, n, terms) : SparsityPattern{m, n, {}, {}};
   frozen = true;
 }
 
@@ -253,19 +257,12 @@ std::string LeastSquares::State::remarks(const Eigen::VectorXd& x) {
 }
 
 void LeastSquares::State::plan() {
-  // Places are 32-bit numbers.
-  constexpr Index max_entries = Index{1} << 31;
-  if (!options.sparse && n > 0 && std::max(n, m) >= max_entries / n) {
-    overloaded = "a dense matrix of " + number(std::max(n, m)) + " x " + number(n) + " is too large for replay";
-    return;
-  }
-  ResidualReplay::Options how;
-  how.strategy = options.strategy;
-  how.sparse = options.sparse;
-  how.threads = options.threads;
-  how.evaluations = options.evaluations;
+  const ResidualReplay::Options how{.strategy = options.strategy,
+                                    .sparse = options.sparse,
+                                    .threads = options.threads,
+                                    .evaluations = options.evaluations};
   const auto place = [this](std::uint32_t row, std::uint32_t column) {
-    return static_cast<std::uint32_t>(jacobian_place(row, column));
+    return static_cast<std::uint32_t>(rows.slot(row, column));
   };
   replay =
       ResidualReplay::make(terms, static_cast<std::size_t>(n), static_cast<std::size_t>(m), place, how, overloaded);
@@ -281,19 +278,18 @@ bool LeastSquares::State::replay_gradient(const Eigen::VectorXd& x, Eigen::Vecto
 
 bool LeastSquares::State::replay_hessian(const Eigen::VectorXd& x, Eigen::VectorXd& g, Eigen::VectorXd& h) {
   ElementSum& sum = replay->elements().half_squares();
-  const LowerTriangle& structure = sum.hessian_structure();
+  const SymmetricPattern& structure = sum.hessian_structure();
   if (half_slots_of_ != replay->elements().generation()) {
-    const bool same = structure.outer == lower.outer && structure.inner == lower.inner;
-    half_slots_ = same ? std::vector<std::uint32_t>() : slots(structure, structure.n, lower);
+    half_slots_ = structure == lower ? std::vector<std::uint32_t>() : slots(structure, n, lower);
     half_slots_of_ = replay->elements().generation();
   }
   double f = 0;
   g.resize(n);
-  h.resize(static_cast<Index>(lower.size()));
+  h.resize(lower.size());
   if (half_slots_.empty()) {
     static_cast<void>(sum.value_gradient_hessian(view(x), f, view(g), view(h)));
   } else {
-    sum_values_.resize(static_cast<Index>(structure.size()));
+    sum_values_.resize(structure.size());
     static_cast<void>(sum.value_gradient_hessian(view(x), f, view(g), view(sum_values_)));
     h.setZero();
     spread(sum_values_, half_slots_, h);
@@ -316,17 +312,17 @@ bool LeastSquares::State::replay_second_order(const Eigen::VectorXd& x, const Ei
                                               Eigen::VectorXd& b) {
   ElementSum& sum = replay->elements().weighted();
   if (weighted_slots_of_ != replay->elements().generation()) {
-    weighted_slots_ = slots(sum.hessian_structure(), static_cast<std::size_t>(n), lower);
+    weighted_slots_ = slots(sum.hessian_structure(), n, lower);
     weighted_slots_of_ = replay->elements().generation();
   }
   weighted_point_.resize(n + m);
   weighted_point_ << x, lambda;
   weighted_gradient_.resize(n + m);
-  weighted_values_.resize(static_cast<Index>(sum.hessian_structure().size()));
+  weighted_values_.resize(sum.hessian_structure().size());
   double f = 0;
   static_cast<void>(
       sum.value_gradient_hessian(view(weighted_point_), f, view(weighted_gradient_), view(weighted_values_)));
-  b.setZero(static_cast<Index>(lower.size()));
+  b.setZero(lower.size());
   spread(weighted_values_, weighted_slots_, b);
   if (replay->left() > 0 && add_second_order(Blocks::left, x, lambda, b) != Evaluation::ok) return false;
   mirror(b);
@@ -376,7 +372,8 @@ Evaluation LeastSquares::State::write_jacobian(Blocks blocks, const Eigen::Vecto
     for (Index j = 0; j < t.jacobian.cols(); ++j) {
       const Index gj = t.global[static_cast<std::size_t>(j)];
       if (gj < 0) continue;
-      for (Index i = 0; i < t.jacobian.rows(); ++i) values[jacobian_place(t.row + i, gj)] = t.jacobian(i, j);
+      for (Index i = 0; i < t.jacobian.rows(); ++i)
+        values[rows.slot(static_cast<std::uint32_t>(t.row + i), static_cast<std::uint32_t>(gj))] = t.jacobian(i, j);
     }
   }
   return Evaluation::ok;

@@ -21,8 +21,8 @@ struct LeastSquares::State {
   Index n = 0, m = 0;
   bool frozen = false;
   std::string diagnosis;
-  detail::LowerTriangle lower;  // of H and B
-  RowStructure rows;            // of J, if a sparse J is used
+  SymmetricPattern lower;  // of H and B
+  SparsityPattern rows;    // of J
 
   Eigen::VectorXd row_values;  // of a sparse J, before it is copied to a dense one
 
@@ -72,11 +72,8 @@ struct LeastSquares::State {
   Evaluation add_second_order(Blocks blocks, const Eigen::VectorXd& x, const Eigen::VectorXd& lambda,
                               Eigen::VectorXd& b);
 
-  // r and the values of J, at the places given by jacobian_place().
+  // r and the values of J, at the slots of `rows`.
   Evaluation jacobian(const Eigen::VectorXd& x, Eigen::VectorXd& r, double* values, Index count);
-  Index jacobian_place(Index row, Index column) const {
-    return options.sparse ? rows.place(row, column) : row + column * m;
-  }
   std::string remarks(const Eigen::VectorXd& x);
   void copy_residuals(Eigen::VectorXd& r) const;
   void mirror(Eigen::VectorXd& h) const;

@@ -3,6 +3,7 @@
 
 #include <hesse/ad/detail/least_squares/residual_block.hpp>
 
+// The mark of a residual that a functor did not write, and descriptions of residual blocks.
 namespace hesse::ad::detail {
 
 namespace {

@@ -1,20 +1,17 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
 #include <utility>
 
 #include <hesse/ad/detail/core/error.hpp>
 #include <hesse/ad/detail/least_squares/residual_replay.hpp>
 #include <hesse/ad/detail/plan/operation_class.hpp>
-#include <hesse/ad/detail/plan/predict_recorded.hpp>
-#include <hesse/ad/detail/replay/disagreement.hpp>
-#include <hesse/ad/detail/replay/replayed.hpp>
+#include <hesse/ad/detail/plan/planner.hpp>
 
+// Replay of residual blocks: records them in batches, predicts whether replay pays, chooses a back end, leaves single
+// blocks to overloading.
 namespace hesse::ad::detail {
-
-using detail::cancellation;
-using detail::disagreement;
-using detail::rounding;
 
 namespace {
 
@@ -51,9 +48,11 @@ ResidualReplay::ResidualReplay(const std::vector<ResidualTerm>& terms, std::size
       options_(options),
       elements_(n, m, std::move(place), {Backend::interpreted, options.threads, !options.sparse}),
       left_(terms.size()),
-      broken_(terms.size()),
+      failed_(terms.size()),
       replayed_(m),
-      tolerance_(m, rounding) {}
+      tolerance_(m) {
+  count_.recorded();
+}
 
 std::unique_ptr<ResidualReplay> ResidualReplay::make(const std::vector<ResidualTerm>& terms, std::size_t n,
                                                      std::size_t m, VectorReplay::Place place, const Options& options,
@@ -63,7 +62,8 @@ std::unique_ptr<ResidualReplay> ResidualReplay::make(const std::vector<ResidualT
   std::vector<std::size_t> blocks(std::min(first_batch, terms.size()));
   std::iota(blocks.begin(), blocks.end(), std::size_t{0});
   replay->record(blocks, terms);
-  if (!replay->may_pay(static_cast<double>(terms.size()) / static_cast<double>(blocks.size()), why)) return nullptr;
+  const double share = static_cast<double>(terms.size()) / static_cast<double>(blocks.size());
+  if (options.strategy != ResidualStrategy::replayed && !replay->pays(share, nullptr, why)) return nullptr;
   const std::size_t recorded = blocks.size();
   blocks.resize(terms.size() - recorded);
   std::iota(blocks.begin(), blocks.end(), recorded);
@@ -76,12 +76,11 @@ std::unique_ptr<ResidualReplay> ResidualReplay::make(const std::vector<ResidualT
   replay->elements_.set_limit(static_cast<std::size_t>(
       options.strategy == ResidualStrategy::replayed ? max_expressions
                                                      : std::clamp(affordable, least_expressions, max_expressions)));
-  try {
-    if (!replay->choose(why)) return nullptr;
-  } catch (const Error& error) {
-    why = error.what();
-    return nullptr;
-  }
+  const auto choose = [&] {
+    const DerivedSum sum = replay->elements_.derived();
+    return replay->pays(1, &sum, why);
+  };
+  if (!within_limits(choose, why)) return nullptr;
   replay->recording_.release();
   return replay;
 }
@@ -168,83 +167,64 @@ bool ResidualReplay::record_batch(std::span<const std::size_t> blocks, const std
   return true;
 }
 
-// share: all blocks, relative to those recorded so far.
-bool ResidualReplay::may_pay(double share, std::string& why) const {
-  if (options_.strategy == ResidualStrategy::replayed) return true;
+// Whether replay is predicted to be cheaper than overloading: of the blocks recorded so far, times `share`; from the
+// derived sum, if there is one. Then the cheapest back end is taken.
+bool ResidualReplay::pays(double share, const DerivedSum* sum, std::string& why) {
   Features features;
   features.inputs = static_cast<Eigen::Index>(n_);
   features.operations = operations_;
   features.operations *= static_cast<std::int64_t>(std::ceil(share));
-  PlanOptions plan;
-  plan.rates = options_.rates;
-  const auto evaluations = static_cast<Eigen::Index>(options_.evaluations);
-  const double instructions = detail::instructions_to_derive(features);
-  for (const RecordedMode mode : edge_pushing_modes) {
-    Candidate candidate = detail::replay_lower_bound(mode, features, plan);
-    detail::estimate_recorded(candidate, features, instructions, plan);
-    if (candidate.admissible && candidate.total(evaluations) < options_.evaluations * overloaded_ * share) return true;
+  PlanOptions options;
+  options.rates = options_.rates;
+  options.evaluations = static_cast<Eigen::Index>(options_.evaluations);
+  const bool forced = options_.strategy == ResidualStrategy::replayed;
+  const Plan plan = residual_plan(features, sum, forced ? std::nullopt : std::optional(overloaded_ * share), options);
+  if (!plan.recorded()) {
+    why = "cheaper than replay over " + std::to_string(options.evaluations) + " evaluations";
+    return false;
   }
-  why = "cheaper than replay over " + std::to_string(evaluations) + " evaluations";
-  return false;
-}
-
-// Chooses the cheapest back end, now that programs can be counted. False if overloading is cheaper.
-bool ResidualReplay::choose(std::string& why) {
-  const DerivedSum sum = elements_.derived();
-  Features features;
-  features.inputs = static_cast<Eigen::Index>(n_);
-  features.operations = operations_;
-  PlanOptions plan;
-  plan.rates = options_.rates;
-  const auto evaluations = static_cast<Eigen::Index>(options_.evaluations);
-  const double spent = detail::seconds_to_derive(features, sum, plan);
-  double best = options_.evaluations * overloaded_;
-  bool replay = false;
-  for (const RecordedMode mode : edge_pushing_modes) {
-    const Candidate candidate = detail::predict_recorded(mode, features, sum, false, plan);
-    const double total = candidate.total(evaluations) - spent;
-    const bool forced = options_.strategy == ResidualStrategy::replayed && !replay;
-    if (!candidate.admissible || !(forced || total < best)) continue;
-    best = total;
-    replay = true;
-    elements_.use(mode == RecordedMode::recorded_compiled ? Backend::compiled : Backend::interpreted);
-  }
-  if (!replay) why = "cheaper than replay over " + std::to_string(evaluations) + " evaluations";
-  return replay;
+  if (sum) elements_.use(backend_of(std::get<RecordedMode>(plan.chosen().mode)));
+  return true;
 }
 
 bool ResidualReplay::follow(const Eigen::VectorXd& x, const std::vector<ResidualTerm>& terms) {
   if (detail::same_point(agreed_at_, x)) return true;
-  ++evaluations_;
-  for (bool just_recorded = false;; just_recorded = true) {
-    std::fill(broken_.begin(), broken_.end(), false);
-    static_cast<void>(elements_.value({x.data(), n_}, replayed_, broken_));
+  count_.evaluated();
+  std::vector<std::size_t> blocks;  // those that do not agree
+  const auto leave_blocks = [&] {
+    for (const std::size_t b : blocks) leave(b);
+  };
+  const auto agrees = [&](bool just_recorded) {
+    std::fill(failed_.begin(), failed_.end(), false);
+    static_cast<void>(elements_.value({x.data(), n_}, replayed_, failed_));
     // The recording at x has the same branches as the user's code, so a guard that fails here fails by rounding.
-    if (just_recorded) std::fill(broken_.begin(), broken_.end(), false);
-    if (agree(terms, just_recorded)) break;
-    std::vector<std::size_t> blocks;
-    for (std::size_t b = 0; b < broken_.size(); ++b)
-      if (broken_[b]) blocks.push_back(b);
-    elements_.remove(broken_);
-    if (just_recorded) {
-      for (const std::size_t b : blocks) leave(b);
-      break;
-    }
-    if (++recordings_ > detail::tolerated_recordings(evaluations_)) return false;
+    if (just_recorded) std::fill(failed_.begin(), failed_.end(), false);
+    if (agree(terms, just_recorded)) return true;
+    blocks.clear();
+    for (std::size_t b = 0; b < failed_.size(); ++b)
+      if (failed_[b]) blocks.push_back(b);
+    elements_.remove(failed_);
+    if (just_recorded) leave_blocks();
+    return just_recorded;
+  };
+  const auto record_again = [&] {
+    count_.recorded();
+    if (count_.exhausted()) return false;
     try {
       record(blocks, terms);
     } catch (...) {
-      elements_.remove(broken_);  // some may have been recorded before
-      for (const std::size_t b : blocks) leave(b);
+      elements_.remove(failed_);  // some may have been recorded before
+      leave_blocks();
       throw;
     }
-  }
+    return true;
+  };
+  if (!evaluate_or_record(agrees, record_again)) return false;
   agreed_at_ = x;
   return left_count_ < left_.size();
 }
 
-// Marks the blocks whose residuals differ from replay. A replay that disagrees with a recording just made at the same
-// point differs by rounding. So much is tolerated from then on, within limits.
+// Marks the blocks whose residuals differ from replay.
 bool ResidualReplay::agree(const std::vector<ResidualTerm>& terms, bool just_recorded) {
   bool all = true;
   for (std::size_t b = 0; b < terms.size(); ++b) {
@@ -253,19 +233,14 @@ bool ResidualReplay::agree(const std::vector<ResidualTerm>& terms, bool just_rec
     for (Eigen::Index i = 0; i < term.r.size(); ++i) {
       const auto row = static_cast<std::size_t>(term.row + i);
       const double difference = disagreement(replayed_[row], term.r[i]);
-      if (difference <= tolerance_[row]) continue;
-      if (just_recorded && difference <= cancellation)
-        tolerance_[row] = 10 * difference;
-      else
-        broken_[b] = true;
+      if (tolerance_[row].holds(difference) || (just_recorded && tolerance_[row].widen(difference))) continue;
+      failed_[b] = true;
     }
-    all = all && !broken_[b];
+    all = all && !failed_[b];
   }
   return all;
 }
 
-std::string ResidualReplay::describe() {
-  return "recorded " + std::to_string(recordings_) + (recordings_ == 1 ? " time, " : " times, ") + elements_.describe();
-}
+std::string ResidualReplay::describe() { return count_.describe() + elements_.describe(); }
 
 }  // namespace hesse::ad::detail

@@ -9,6 +9,8 @@
 
 #include <hesse/ad/detail/least_squares/residual_strategy.hpp>
 #include <hesse/ad/detail/least_squares/residual_terms.hpp>
+#include <hesse/ad/detail/replay/disagreement.hpp>
+#include <hesse/ad/detail/replay/record_again.hpp>
 #include <hesse/ad/detail/replay/vector_replay.hpp>
 #include <hesse/ad/plan.hpp>
 
@@ -49,19 +51,19 @@ class ResidualReplay {
   void record(const std::vector<std::size_t>& blocks, const std::vector<ResidualTerm>& terms);
   bool record_batch(std::span<const std::size_t> blocks, const std::vector<ResidualTerm>& terms);
   void leave(std::size_t block);
-  bool may_pay(double share, std::string& why) const;
-  bool choose(std::string& why);
+  bool pays(double share, const DerivedSum* sum, std::string& why);
   bool agree(const std::vector<ResidualTerm>& terms, bool just_recorded);
 
   std::size_t n_, m_;
   Options options_;
   VectorReplay elements_;
   Recording recording_;
-  std::vector<bool> left_, broken_;
+  std::vector<bool> left_, failed_;
   std::size_t left_count_ = 0;
-  std::vector<double> replayed_, tolerance_;  // by residual
+  std::vector<double> replayed_;  // by residual
+  std::vector<Tolerance> tolerance_;
   Eigen::VectorXd agreed_at_;
-  int recordings_ = 1, evaluations_ = 0;
+  RecordingCount count_;
   // The operations of the recording, and the seconds of an evaluation by overloading.
   Counts operations_;
   double overloaded_ = 0;

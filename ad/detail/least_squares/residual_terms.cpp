@@ -3,6 +3,7 @@
 
 #include <hesse/ad/detail/least_squares/residual_terms.hpp>
 
+// The structures of J and ∇²½‖r‖² from the parameters of the residual blocks.
 namespace hesse::ad::detail {
 
 namespace {
@@ -19,19 +20,19 @@ std::vector<Index> variables_of(const ResidualTerm& term) {
 
 }  // namespace
 
-RowStructure row_structure(const std::vector<ResidualTerm>& terms) {
-  RowStructure rows;
+SparsityPattern jacobian_pattern(Index m, Index n, const std::vector<ResidualTerm>& terms) {
+  SparsityPattern rows{m, n, {0}, {}};
   for (const ResidualTerm& term : terms) {
     const std::vector<Index> variables = variables_of(term);
     for (Index i = 0; i < term.block->residual_count(); ++i) {
       rows.inner.insert(rows.inner.end(), variables.begin(), variables.end());
-      rows.outer.push_back(static_cast<Index>(rows.inner.size()));
+      rows.outer.push_back(static_cast<std::uint32_t>(rows.inner.size()));
     }
   }
   return rows;
 }
 
-LowerTriangle block_triangle(Index n, const std::vector<ResidualTerm>& terms) {
+SymmetricPattern hessian_pattern(Index n, const std::vector<ResidualTerm>& terms) {
   std::map<std::size_t, ElementType> by_width;
   for (const ResidualTerm& term : terms) {
     const std::vector<Index> variables = variables_of(term);
@@ -47,7 +48,7 @@ LowerTriangle block_triangle(Index n, const std::vector<ResidualTerm>& terms) {
       for (std::uint32_t i = j; i < type.width; ++i) type.programs.hessian_entries.emplace_back(i, j);
     types.push_back(std::move(type));
   }
-  return lower_triangle(static_cast<std::size_t>(n), types);
+  return hessian_pattern(static_cast<std::size_t>(n), types);
 }
 
 }  // namespace hesse::ad::detail

@@ -5,8 +5,7 @@
 #include <string>
 #include <vector>
 
-#include <hesse/ad/detail/core/row_structure.hpp>
-#include <hesse/ad/detail/elements/lower_triangle.hpp>
+#include <hesse/ad/detail/elements/hessian_pattern.hpp>
 #include <hesse/ad/detail/least_squares/residual_block.hpp>
 
 // The data on residual blocks that LeastSquares and its replay share.
@@ -29,9 +28,9 @@ struct ResidualTerm {
   Eigen::MatrixXd jacobian, b;  // m × k and k × k, allocated when needed
 };
 
-// J by rows. The columns of a residual are the variable parameters of its block.
-RowStructure row_structure(const std::vector<ResidualTerm>& terms);
-// The lower triangle of ∇²½‖r‖²: all pairs of variable parameters of a block, and the diagonal.
-LowerTriangle block_triangle(Eigen::Index n, const std::vector<ResidualTerm>& terms);
+// The pattern of J, m × n. The columns of a residual are the variable parameters of its block.
+SparsityPattern jacobian_pattern(Eigen::Index m, Eigen::Index n, const std::vector<ResidualTerm>& terms);
+// The pattern of ∇²½‖r‖²: all pairs of variable parameters of a block, and the diagonal.
+SymmetricPattern hessian_pattern(Eigen::Index n, const std::vector<ResidualTerm>& terms);
 
 }  // namespace hesse::ad::detail

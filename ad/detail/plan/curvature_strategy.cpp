@@ -7,6 +7,7 @@
 #include <hesse/ad/detail/plan/curvature_strategy.hpp>
 #include <hesse/ad/detail/separation/interactions.hpp>
 
+// Predicts the instructions of edge pushing and of products with directions, and compares their seconds.
 namespace hesse::ad::detail {
 
 namespace {
@@ -18,8 +19,8 @@ constexpr double of_operation = 1.5, of_update = 0.7, of_point = 4.5, of_directi
 constexpr std::size_t updates_of_operation = 100;
 constexpr std::uint32_t max_unknown = 1 << 14;  // all pairs are taken for at most so many inputs
 // Small graphs cannot gain from directions.
-constexpr std::uint32_t least_inputs = 8;
-constexpr std::size_t least_nodes = 64;
+constexpr std::uint32_t min_inputs = 8;
+constexpr std::size_t min_nodes = 64;
 
 // Lanes of a block. Elements fill whole blocks; a single element is a block.
 double lanes_of(double count) { return count <= 1 ? 1 : count <= 8 ? 8 : 64; }
@@ -39,7 +40,7 @@ CurvatureCost cost_by_edges(const Cluster& cluster, const Interactions& found) {
 CurvatureCost cost_by_directions(const Cluster& cluster, const Interactions& found) {
   const auto count = static_cast<double>(cluster.count), nodes = static_cast<double>(cluster.graph.nodes.size());
   const auto inputs = static_cast<double>(cluster.graph.inputs);
-  const double colours = found.complete ? least_colours(cluster.graph.inputs, found.pairs) : inputs;
+  const double colours = found.complete ? min_colours(cluster.graph.inputs, found.pairs) : inputs;
   const double lanes = lanes_of(count), passes = std::ceil(colours / 64);
   const double entries = found.complete ? static_cast<double>(found.pairs.size()) : inputs * (inputs + 1) / 2;
   CurvatureCost cost;
@@ -50,9 +51,9 @@ CurvatureCost cost_by_directions(const Cluster& cluster, const Interactions& fou
   return cost;
 }
 
-double least_seconds(const CurvatureCost& cost, const PlanOptions& options) {
+double seconds_lower_bound(const CurvatureCost& cost, const PlanOptions& options) {
   double least = std::numeric_limits<double>::infinity();
-  for (const RecordedMode mode : edge_pushing_modes) least = std::min(least, cost.seconds(mode, options));
+  for (const Backend backend : all_backends) least = std::min(least, cost.seconds(backend, options));
   return least;
 }
 
@@ -62,7 +63,7 @@ HessianEntries entries_of(const Cluster& cluster, Interactions found) {
 
 }  // namespace
 
-double least_colours(std::uint32_t width, const HessianEntries& entries) {
+double min_colours(std::uint32_t width, const HessianEntries& entries) {
   std::vector<std::uint32_t> row(width);
   for (const auto& [i, j] : entries) {
     ++row[i];
@@ -79,8 +80,8 @@ CurvatureCost& CurvatureCost::operator+=(const CurvatureCost& other) {
   return *this;
 }
 
-double CurvatureCost::seconds(RecordedMode mode, const PlanOptions& options) const {
-  const ReplayRate& replay = options.rates.of(mode);
+double CurvatureCost::seconds(Backend backend, const PlanOptions& options) const {
+  const ReplayRate& replay = options.rates.of(backend);
   const RecordingRate& rate = options.rates.recording;
   const double evaluation = points * replay.arithmetic + blocks * replay.instruction + moved * rate.assembled;
   return instructions * (rate.derived + replay.translated) + moved * rate.laid_out +
@@ -88,7 +89,7 @@ double CurvatureCost::seconds(RecordedMode mode, const PlanOptions& options) con
 }
 
 CurvatureStrategy cheaper_strategy(const Cluster& cluster, double max_instructions, const PlanOptions& options) {
-  const bool small = cluster.graph.inputs < least_inputs || cluster.graph.nodes.size() < least_nodes;
+  const bool small = cluster.graph.inputs < min_inputs || cluster.graph.nodes.size() < min_nodes;
   const double updates = std::max(0.0, std::min(max_instructions / of_update, 1e12));
   const std::size_t at_least = small ? 0 : updates_of_operation * cluster.graph.nodes.size();
   Interactions found = interactions(cluster.graph, std::max(static_cast<std::size_t>(updates), at_least));
@@ -99,7 +100,7 @@ CurvatureStrategy cheaper_strategy(const Cluster& cluster, double max_instructio
     return strategy;
   }
   const CurvatureCost directions = cost_by_directions(cluster, found);
-  if (edges && least_seconds(strategy.cost, options) <= least_seconds(directions, options)) return strategy;
+  if (edges && seconds_lower_bound(strategy.cost, options) <= seconds_lower_bound(directions, options)) return strategy;
   return {entries_of(cluster, std::move(found)), directions};
 }
 

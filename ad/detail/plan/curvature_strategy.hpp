@@ -18,7 +18,7 @@ struct CurvatureCost {
 
   CurvatureCost& operator+=(const CurvatureCost& other);
   // Total seconds: derivation, translation, and all expected evaluations.
-  double seconds(RecordedMode mode, const PlanOptions& options) const;
+  double seconds(Backend backend, const PlanOptions& options) const;
 };
 
 // The cheaper strategy and its cost.
@@ -32,7 +32,7 @@ struct CurvatureStrategy {
 CurvatureStrategy cheaper_strategy(const Cluster& cluster, double max_instructions, const PlanOptions& options);
 
 // A lower bound for the colours of a star colouring: the entries of a row. Rarely are many more needed.
-double least_colours(std::uint32_t width, const HessianEntries& entries);
+double min_colours(std::uint32_t width, const HessianEntries& entries);
 
 // The entries for derivation by directions, whatever it costs. None if there would be too many.
 std::optional<HessianEntries> by_directions(const Cluster& cluster);

@@ -5,62 +5,49 @@
 
 #include <hesse/ad/detail/colouring/output_dependence.hpp>
 #include <hesse/ad/detail/core/error.hpp>
-#include <hesse/ad/detail/plan/choice.hpp>
 #include <hesse/ad/detail/plan/operation_class.hpp>
+#include <hesse/ad/detail/plan/planner.hpp>
 #include <hesse/ad/detail/plan/predict.hpp>
 #include <hesse/ad/detail/plan/predict_recorded.hpp>
 #include <hesse/ad/detail/programs/bindings.hpp>
 #include <hesse/ad/plan.hpp>
 
+// Plans for Jacobians: jacfwd and jacrev, replay, and products with the directions of a colouring.
 namespace hesse::ad {
 
 using namespace detail;
 
 namespace {
 
-constexpr const char* dense_jacobian = "the dense Jacobian";
-
-bool composition(const Candidate& candidate) { return std::holds_alternative<JacobianMode>(candidate.mode); }
 const CompressedMode* products(const Candidate& candidate) { return std::get_if<CompressedMode>(&candidate.mode); }
-
-bool recording_considered(const PlanOptions& options) {
-  return options.mode ? std::holds_alternative<RecordedMode>(*options.mode) ||
-                            std::holds_alternative<CompressedMode>(*options.mode)
-                      : options.recorded;
-}
-
-double dense_bytes(const Features& features) {
-  return 8.0 * static_cast<double>(features.inputs) * static_cast<double>(features.outputs);
-}
 
 // The structure of a Jacobian: number of entries, longest row, longest column.
 struct Shape {
   double entries = 0, longest_row = 1, longest_column = 1;
 };
 
-Shape shape_of(const SparsityPattern& transposed) {
-  Shape shape{static_cast<double>(transposed.nonzeros()), 1, 1};
-  std::vector<double> columns(static_cast<std::size_t>(transposed.rows()));
-  for (Eigen::Index i = 0; i < transposed.columns(); ++i) {
-    const auto row = transposed.column(i);
+Shape shape_of(const SparsityPattern& pattern) {
+  Shape shape{static_cast<double>(pattern.size()), 1, 1};
+  std::vector<double> columns(static_cast<std::size_t>(pattern.n));
+  for (Eigen::Index i = 0; i < pattern.m; ++i) {
+    const auto row = pattern.row(i);
     shape.longest_row = std::max(shape.longest_row, static_cast<double>(row.size()));
-    for (const Eigen::Index j : row)
-      shape.longest_column = std::max(shape.longest_column, ++columns[static_cast<std::size_t>(j)]);
+    for (const std::uint32_t j : row) shape.longest_column = std::max(shape.longest_column, ++columns[j]);
   }
   return shape;
 }
 
 double result_bytes(const Features& features, const Shape& shape, bool dense) {
-  return dense ? dense_bytes(features) : 8 * shape.entries;
+  return dense ? dense_bytes(features, false) : 8 * shape.entries;
 }
 
 // A lower bound for replay: a run that records F, then at each point the operations of F and the entries.
-Candidate least_replay(RecordedMode mode, const Features& features, const Shape& shape, bool dense,
+Candidate replay_bound(RecordedMode mode, const Features& features, const Shape& shape, bool dense,
                        const PlanOptions& options) {
   constexpr double recorded_bytes = 40;
   Candidate candidate = detail::recorded_candidate(mode);
   if (!candidate.admissible) return candidate;
-  const ReplayRate& replay = options.rates.of(mode);
+  const ReplayRate& replay = options.rates.of(backend_of(mode));
   const RecordingRate& rate = options.rates.recording;
   const auto length = static_cast<double>(features.operations.total());
   candidate.counted = candidate.exact = false;
@@ -80,7 +67,7 @@ void price_products(Candidate& candidate, const Features& features, const PlanOp
 
 // A lower bound for products: a colouring has at least as many colours as a row (by rows: a column) has entries.
 template <class Kernel>
-Candidate least_products(const Features& features, const Shape& shape, bool dense, const PlanOptions& options) {
+Candidate products_bound(const Features& features, const Shape& shape, bool dense, const PlanOptions& options) {
   const bool by_columns = Kernel::mode == CompressedMode::compressed_columns;
   const auto colours = static_cast<Eigen::Index>(by_columns ? shape.longest_row : shape.longest_column);
   Candidate candidate = detail::uncounted<Kernel>(Kernel::passes(colours), true, "");
@@ -89,26 +76,30 @@ Candidate least_products(const Features& features, const Shape& shape, bool dens
   return candidate;
 }
 
-void add_recorded(Plan& plan, const Shape& shape, double setup, const PlanOptions& options) {
-  const auto add = [&](Candidate candidate) {
-    candidate.setup += setup;
-    plan.candidates.push_back(std::move(candidate));
-  };
-  for (const RecordedMode mode : edge_pushing_modes) add(least_replay(mode, plan.features, shape, plan.dense, options));
+std::vector<Candidate> recorded_candidates(const Plan& plan, const Shape& shape, const PlanOptions& options) {
+  std::vector<Candidate> candidates;
+  for (const RecordedMode mode : edge_pushing_modes)
+    candidates.push_back(replay_bound(mode, plan.features, shape, plan.dense, options));
   kernels::CompressedKernels<Counting>::any([&]<class Kernel>() {
-    add(least_products<Kernel>(plan.features, shape, plan.dense, options));
+    candidates.push_back(products_bound<Kernel>(plan.features, shape, plan.dense, options));
     return false;
   });
+  return candidates;
+}
+
+// Before F is recorded, no entry is known. The recording is part of the set-up.
+void add_recorded(Plan& plan, const PlanOptions& options) {
+  const RecordingRate& rate = options.rates.recording;
+  const double length = static_cast<double>(plan.features.operations.total());
+  const double words = std::ceil(static_cast<double>(plan.features.inputs) / 64);
+  for (Candidate& c : recorded_candidates(plan, {}, options)) {
+    c.setup += rate.once + length * (rate.recorded + words * rate.dependent);
+    plan.candidates.push_back(std::move(c));
+  }
 }
 
 // Before F is recorded, nothing more is known about candidates that need a recording.
-void estimate(Plan& plan, std::size_t candidate, const PlanOptions& options) {
-  Candidate& c = plan.candidates[candidate];
-  if (composition(c))
-    detail::count_composition(plan.candidates, candidate, plan.features, options);
-  else
-    c.counted = true;
-}
+void estimate(Plan& plan, std::size_t candidate, const PlanOptions&) { plan.candidates[candidate].counted = true; }
 
 // Derivation is given up when it has taken half as many seconds as the best counted candidate in total.
 std::size_t expression_limit(const Plan& plan, const PlanOptions& options) {
@@ -130,7 +121,7 @@ void derive_programs(DerivedJacobian& jacobian, std::size_t limit) {
 void count_replay(Candidate& candidate, const Features& features, const DerivedJacobian& jacobian,
                   const PlanOptions& options) {
   constexpr double octet = 8, block = 64;
-  const ReplayRate& replay = options.rates.of(std::get<RecordedMode>(candidate.mode));
+  const ReplayRate& replay = options.rates.of(backend_of(std::get<RecordedMode>(candidate.mode)));
   const RecordingRate& rate = options.rates.recording;
   ClassCounts points;
   double blocks = 0, moved = 0, code = 0;
@@ -180,7 +171,7 @@ void count_products(Candidate& candidate, const Features& features, DerivedJacob
   std::optional<Colouring>& colouring = by_columns ? jacobian.columns : jacobian.rows;
   if (!colouring) {
     ColouringOptions wanted;
-    wanted.kind = by_columns ? ColouringKind::rows : ColouringKind::columns;  // of Jᵀ
+    wanted.kind = by_columns ? ColouringKind::columns : ColouringKind::rows;
     wanted.lanes = candidate.lanes;
     colouring = choose_colouring(jacobian.dependence, wanted).colouring;
   }
@@ -189,46 +180,23 @@ void count_products(Candidate& candidate, const Features& features, DerivedJacob
 }
 
 void count(Plan& plan, std::size_t candidate, const PlanOptions& options) {
-  Candidate& c = plan.candidates[candidate];
-  if (composition(c))
-    detail::count_composition(plan.candidates, candidate, plan.features, options);
-  else if (products(c))
+  if (Candidate& c = plan.candidates[candidate]; products(c))
     count_products(c, plan.features, *plan.jacobian, options);
   else
     count_replays(plan, options);
 }
 
+constexpr Planner jacobian_planner{false, "the dense Jacobian", estimate, count, add_recorded};
+
 }  // namespace
 
 Plan jacobian_plan(Features features, const PlanOptions& options) {
   detail::require_trace("jacobian_plan", features);
-  const double bytes = dense_bytes(features);
-  const bool fits = bytes <= options.memory_limit, recording = recording_considered(options);
-  if (!fits && (options.dense || !recording)) detail::refuse_size(features, bytes, dense_jacobian, options);
-  Plan plan;
-  plan.features = std::move(features);
-  plan.features.evaluations = options.evaluations;
-  plan.forced = options.mode.has_value();
-  plan.dense = options.dense || !recording;
-  kernels::JacobianKernels<Counting>::any([&]<class Kernel>() {
-    if (!fits) return false;
-    Candidate& c = plan.candidates.emplace_back(detail::jacobian_candidate<Kernel>(plan.features));
-    detail::require_memory(c, plan.features, bytes, options);
-    detail::price_composition(c, plan.features, nullptr, options);
-    return false;
-  });
-  if (recording) {
-    const RecordingRate& rate = options.rates.recording;
-    const double length = static_cast<double>(plan.features.operations.total());
-    const double words = std::ceil(static_cast<double>(plan.features.inputs) / 64);
-    add_recorded(plan, {}, rate.once + length * (rate.recorded + words * rate.dependent), options);
-  }
-  detail::choose(plan, dense_jacobian, estimate, options);
-  return plan;
+  return first_plan(jacobian_planner, std::move(features), options);
 }
 
 Plan jacobian_plan(Plan estimated, const Recording& recording, const PlanOptions& options) {
-  std::erase_if(estimated.candidates, [](const Candidate& c) { return !composition(c); });
+  std::vector<Candidate> candidates;
   if (recording.complete()) {
     constexpr double sparse = 0.25;  // of all entries
     estimated.jacobian = std::make_shared<DerivedJacobian>();
@@ -237,28 +205,20 @@ Plan jacobian_plan(Plan estimated, const Recording& recording, const PlanOptions
     jacobian.dependence = dependence(recording);
     jacobian.terms = separate_vector(recording);
     const Shape shape = shape_of(jacobian.dependence);
-    estimated.dense = options.dense || 8 * shape.entries > sparse * dense_bytes(estimated.features);
-    if (estimated.dense && dense_bytes(estimated.features) > options.memory_limit) estimated.dense = options.dense;
-    add_recorded(estimated, shape, 0, options);
+    estimated.dense = options.dense || 8 * shape.entries > sparse * dense_bytes(estimated.features, false);
+    if (estimated.dense && dense_bytes(estimated.features, false) > options.memory_limit)
+      estimated.dense = options.dense;
+    candidates = recorded_candidates(estimated, shape, options);
   } else {
-    const auto refuse = [&](Mode mode, int lanes) {
-      Candidate& c = estimated.candidates.emplace_back();
-      c.mode = mode;
-      c.lanes = lanes;
+    candidates = recorded_candidates(estimated, {}, options);
+    for (Candidate& c : candidates) {
       c.admissible = false;
+      c.bytes = 0;
       c.reason = "recording it would take longer than the best composition";
-    };
-    for (const RecordedMode mode : edge_pushing_modes) refuse(mode, 1);
-    kernels::CompressedKernels<Counting>::any([&]<class Kernel>() {
-      refuse(Kernel::mode, Kernel::lanes);
-      return false;
-    });
+    }
   }
-  detail::choose(estimated, dense_jacobian, count, options);
-  if (!estimated.needs_recording()) {
-    estimated.jacobian.reset();
-    estimated.dense = true;
-  }
+  detail::plan_again(jacobian_planner, estimated, candidates, options);
+  if (!estimated.needs_recording()) estimated.jacobian.reset();
   return estimated;
 }
 

@@ -3,6 +3,7 @@
 
 #include <hesse/ad/detail/plan/operation_class.hpp>
 
+// The class of each operation in the table.
 namespace hesse::ad::detail {
 
 namespace {

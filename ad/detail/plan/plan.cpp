@@ -6,31 +6,23 @@
 #include <utility>
 
 #include <hesse/ad/detail/core/error.hpp>
-#include <hesse/ad/detail/plan/choice.hpp>
 #include <hesse/ad/detail/plan/curvature_strategy.hpp>
-#include <hesse/ad/detail/plan/predict.hpp>
+#include <hesse/ad/detail/plan/planner.hpp>
 #include <hesse/ad/detail/plan/predict_recorded.hpp>
 #include <hesse/ad/plan.hpp>
 
+// Plans for Hessians: lower bounds and counts of compositions, estimates of replay, and derivation where it is
+// predicted to pay.
 namespace hesse::ad {
 
 using namespace detail;
 
 namespace {
 
-constexpr const char* dense_hessian = "the dense Hessian";
-
-bool composition(const Candidate& candidate) {
-  return std::holds_alternative<HessianMode>(candidate.mode) || std::holds_alternative<JacobianMode>(candidate.mode);
-}
 bool replayed(const Candidate& candidate) { return std::holds_alternative<RecordedMode>(candidate.mode); }
 
 // Estimates both back ends of replay at once, because the analysis of the trace serves both.
-void count(Plan& plan, std::size_t candidate, const PlanOptions& options) {
-  if (!replayed(plan.candidates[candidate])) {
-    detail::count_composition(plan.candidates, candidate, plan.features, options);
-    return;
-  }
+void estimate_replays(Plan& plan, std::size_t, const PlanOptions& options) {
   const double instructions = detail::instructions_to_derive(plan.features);
   for (Candidate& c : plan.candidates)
     if (replayed(c) && c.admissible && !c.counted) detail::estimate_recorded(c, plan.features, instructions, options);
@@ -41,15 +33,20 @@ std::optional<std::size_t> leading_composition(const Plan& plan) {
   std::optional<std::size_t> best;
   for (std::size_t i = 0; i < plan.candidates.size(); ++i) {
     const Candidate& c = plan.candidates[i];
-    if (!c.admissible || !composition(c)) continue;
+    if (!c.admissible || !is_composition(c.mode)) continue;
     if (!best || c.seconds < plan.candidates[*best].seconds) best = i;
   }
   return best;
 }
 
-bool recording_considered(const PlanOptions& options) {
-  return options.mode ? std::holds_alternative<RecordedMode>(*options.mode) : options.recorded;
+void add_recorded(Plan& plan, const PlanOptions& options) {
+  for (const RecordedMode mode : all_recorded_modes) {
+    Candidate& c = plan.candidates.emplace_back(detail::replay_lower_bound(mode, plan.features, options));
+    detail::refuse_beyond_memory(c, options);
+  }
 }
+
+constexpr Planner hessian_planner{true, "the dense Hessian", estimate_replays, estimate_replays, add_recorded};
 
 }  // namespace
 
@@ -66,39 +63,20 @@ Plan plan(Features features, const PlanOptions& options) {
   if (features.outputs != 1)
     throw Error("plan: the function has " + std::to_string(features.outputs) +
                 " outputs; plan the Hessian of one, or the Jacobian of all by jacobian_plan");
-  const double n = static_cast<double>(features.inputs);
-  const double bytes = 8.0 * n * n;
-  const bool fits = bytes <= options.memory_limit, recording = recording_considered(options);
-  if (!fits && (options.dense || !recording)) detail::refuse_size(features, bytes, dense_hessian, options);
-  Plan plan;
-  plan.features = std::move(features);
-  plan.features.evaluations = options.evaluations;
-  plan.forced = options.mode.has_value();
-  plan.candidates.reserve(kernels::HessianKernels<Counting>::size + all_recorded_modes.size());
-  const detail::WorkLowerBound least(*plan.features.trace);
-  kernels::HessianKernels<Counting>::any([&]<class Kernel>() {
-    if (!fits) return false;
-    Candidate& c = plan.candidates.emplace_back(detail::hessian_candidate<Kernel>(plan.features));
-    detail::require_memory(c, plan.features, bytes, options);
-    detail::price_composition(c, plan.features, &least, options);
-    return false;
-  });
-  if (recording)
-    for (const RecordedMode mode : all_recorded_modes) {
-      Candidate& c = plan.candidates.emplace_back(detail::replay_lower_bound(mode, plan.features, options));
-      detail::refuse_beyond_memory(c, options);
-    }
-  detail::choose(plan, dense_hessian, count, options);
-  return plan;
+  return first_plan(hessian_planner, std::move(features), options);
 }
 
-void Plan::give_up_replay() {
+bool Plan::fall_back(const PlanOptions& options) {
+  const auto best = dense ? best_composition(*this, options) : std::nullopt;
+  if (!best) return false;
+  choice = *best;
   for (Candidate& c : candidates) {
     c.measured.reset();
-    if (composition(c)) continue;
+    if (is_composition(c.mode)) continue;
     c.admissible = false;
     c.reason = "the function branches otherwise too often";
   }
+  return true;
 }
 
 std::optional<std::size_t> best_composition(Plan& plan, const PlanOptions& options) {
@@ -106,7 +84,7 @@ std::optional<std::size_t> best_composition(Plan& plan, const PlanOptions& optio
   for (;;) {
     const auto best = leading_composition(plan);
     if (!best || plan.candidates[*best].counted) return best;
-    count(plan, *best, options);
+    count_candidate(plan, *best, estimate_replays, options);
   }
 }
 
@@ -120,7 +98,7 @@ std::optional<std::size_t> runner_up(Plan& plan, double times, const PlanOptions
       if (total(i) <= times * total(plan.choice) && (!best || total(i) < total(*best))) best = i;
     }
     if (!best || plan.candidates[*best].counted) return best;
-    count(plan, *best, options);
+    count_candidate(plan, *best, estimate_replays, options);
   }
 }
 
@@ -180,46 +158,55 @@ bool worth_deriving(Plan& estimated, const Separation& separation, detail::Repla
   return best > least && replay_within(best) <= best;
 }
 
-// The results of derivation: by edge pushing, and by products with directions.
-struct Derived {
-  std::shared_ptr<DerivedSum> by_edges, coloured;
-  std::shared_ptr<ProgramCache> known_edges = std::make_shared<ProgramCache>();
-  std::shared_ptr<ProgramCache> known_coloured = std::make_shared<ProgramCache>();
-  std::string no_edges, not_coloured;          // why one is missing
-  bool worthwhile = true, directions = false;  // whether one of them is predicted to pay, and which one
+struct Derivation {
+  std::shared_ptr<DerivedSum> sum;
+  std::shared_ptr<ProgramCache> programs = std::make_shared<ProgramCache>();
+  std::string why_not;  // why there is no sum
 
-  std::shared_ptr<DerivedSum>& of(const Mode& mode) {
-    return is_coloured(std::get<RecordedMode>(mode)) ? coloured : by_edges;
+  void derive(Separation separation, const RecordingLimits& limits, double value) {
+    try {
+      sum = std::make_shared<DerivedSum>(detail::derive(std::move(separation), *programs, limits));
+      sum->value = value;
+    } catch (const Error& error) {
+      sum = nullptr;
+      why_not = error.what();
+    }
   }
-  std::shared_ptr<ProgramCache>& known(const Mode& mode) {
-    return is_coloured(std::get<RecordedMode>(mode)) ? known_coloured : known_edges;
-  }
-  std::string& why_not(RecordedMode mode) { return is_coloured(mode) ? not_coloured : no_edges; }
 };
 
-std::shared_ptr<DerivedSum> derive_shared(Separation separation, ProgramCache& known, const RecordingLimits& limits,
-                                          double value, std::string& why_not) {
-  try {
-    auto sum = std::make_shared<DerivedSum>(derive(std::move(separation), known, limits));
-    sum->value = value;
-    return sum;
-  } catch (const Error& error) {
-    why_not = error.what();
-    return nullptr;
-  }
-}
+struct Derived {
+  Derivation by_edges, coloured;
+  bool worthwhile = true, directions = false;  // whether one of them is predicted to pay, and which one
+
+  Derivation& of(const Mode& mode) { return is_coloured(std::get<RecordedMode>(mode)) ? coloured : by_edges; }
+};
 
 // Derives what is predicted to pay; otherwise nothing. A thorough plan derives both in any case.
+// A term is no sum, so nearly all of its variables interact. Refuses terms whose full matrices do not fit into memory: no
+// other candidate fits then.
+void refuse_wide_terms(const Separation& separation, const PlanOptions& options) {
+  std::size_t width = 0;
+  for (const Cluster& cluster : separation.clusters) width = std::max<std::size_t>(width, cluster.graph.inputs);
+  for (const LinearForm& form : separation.forms) width = std::max(width, form.variable.size());
+  const double bytes = 8.0 * static_cast<double>(width) * static_cast<double>(width);
+  if (bytes <= options.memory_limit) return;
+  throw Error("plan: the dense Hessian does not fit: a term of the function depends on " + std::to_string(width) +
+              " of " + std::to_string(separation.inputs) +
+              " variables, whose second derivatives are a full matrix; use a method that needs gradients only, such as "
+              "lbfgs, or raise memory_limit");
+}
+
 Derived derive_worthwhile(Plan& estimated, Recording recording, const PlanOptions& options) {
   Derived derived;
   RecordingLimits limits = recording_limits(estimated, options);
   if (!recording.complete()) {
-    derived.no_edges = derived.not_coloured = incomplete_recording(limits);
+    derived.by_edges.why_not = derived.coloured.why_not = incomplete_recording(limits);
     return derived;
   }
   const double value = recording.values().front();
   Separation separation = separate(recording);
   recording.release();
+  refuse_wide_terms(separation, options);
   detail::ReplayEstimate estimate;
   bool& directions = derived.directions;
   if (estimated.forced) {
@@ -228,15 +215,14 @@ Derived derive_worthwhile(Plan& estimated, Recording recording, const PlanOption
     derived.worthwhile = worth_deriving(estimated, separation, estimate, options);
     directions = !estimate.by_directions.empty();
     if (!derived.worthwhile && !options.thorough) {
-      derived.no_edges = derived.not_coloured = "deriving its programs would take longer than they save";
+      derived.by_edges.why_not = derived.coloured.why_not = "deriving its programs would take longer than they save";
       return derived;
     }
   }
-  derived.no_edges = "products with directions are predicted to be cheaper than edge pushing";
-  derived.not_coloured = "edge pushing is predicted to be cheaper than products with directions";
+  derived.by_edges.why_not = "products with directions are predicted to be cheaper than edge pushing";
+  derived.coloured.why_not = "edge pushing is predicted to be cheaper than products with directions";
   const bool both = options.thorough && !estimated.forced;
-  if (!directions || both)
-    derived.by_edges = derive_shared(separation, *derived.known_edges, limits, value, derived.no_edges);
+  if (!directions || both) derived.by_edges.derive(separation, limits, value);
   if (!directions && !both) return derived;
   // The clusters keep their addresses when the separation is moved.
   const bool as_predicted = directions && !estimated.forced;
@@ -245,7 +231,7 @@ Derived derive_worthwhile(Plan& estimated, Recording recording, const PlanOption
     const auto found = estimate.by_directions.find(&cluster);
     return found == estimate.by_directions.end() ? std::nullopt : std::optional(std::move(found->second));
   };
-  derived.coloured = derive_shared(std::move(separation), *derived.known_coloured, limits, value, derived.not_coloured);
+  derived.coloured.derive(std::move(separation), limits, value);
   return derived;
 }
 
@@ -265,27 +251,29 @@ RecordingLimits limits_to_record_again(const Plan& plan, const PlanOptions& opti
 }  // namespace
 
 Plan plan(Plan estimated, Recording recording, const PlanOptions& options) {
-  std::erase_if(estimated.candidates, replayed);
   Derived derived = derive_worthwhile(estimated, std::move(recording), options);
+  std::vector<Candidate> candidates;
   for (const RecordedMode mode : all_recorded_modes) {
-    Candidate& c = estimated.candidates.emplace_back();
-    if (const auto& sum = derived.of(mode)) {
-      c = detail::predict_recorded(mode, estimated.features, *sum, detail::worth_dense(*sum, options), options);
-      // A derivation that planning needed anyway is sunk cost. One made only for the table counts as set-up.
-      if (derived.worthwhile && is_coloured(mode) == derived.directions)
-        c.setup -= detail::seconds_to_derive(estimated.features, *sum, options);
-      detail::refuse_beyond_memory(c, options);
-    } else {
+    const auto& sum = derived.of(mode).sum;
+    Candidate& c = candidates.emplace_back();
+    if (!sum) {
       c.mode = mode;
       c.admissible = false;
-      c.reason = derived.why_not(mode);
+      c.reason = derived.of(mode).why_not;
+      continue;
     }
+    c = detail::predict_recorded(mode, estimated.features, *sum, detail::worth_dense(*sum, options), options);
+    // A derivation that planning needed anyway is sunk cost. One made only for the table counts as set-up.
+    if (derived.worthwhile && is_coloured(mode) == derived.directions)
+      c.setup -= detail::seconds_to_derive(estimated.features, *sum, options);
+    detail::refuse_beyond_memory(c, options);
   }
-  detail::choose(estimated, dense_hessian, count, options);
+  detail::plan_again(hessian_planner, estimated, candidates, options);
   if (estimated.recorded()) {
-    estimated.derived = std::move(derived.of(estimated.chosen().mode));
+    Derivation& chosen = derived.of(estimated.chosen().mode);
+    estimated.derived = std::move(chosen.sum);
     estimated.spent = detail::seconds_to_derive(estimated.features, *estimated.derived, options);
-    estimated.known = std::move(derived.known(estimated.chosen().mode));
+    estimated.programs = std::move(chosen.programs);
     estimated.dense = detail::worth_dense(*estimated.derived, options);
   }
   estimated.limits = limits_to_record_again(estimated, options);

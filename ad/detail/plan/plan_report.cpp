@@ -5,9 +5,10 @@
 #include <vector>
 
 #include <hesse/ad/detail/core/text.hpp>
-#include <hesse/ad/detail/plan/choice.hpp>
+#include <hesse/ad/detail/plan/planner.hpp>
 #include <hesse/ad/plan.hpp>
 
+// Plans as text: the table of candidates, the reason, and the changes that would alter the choice.
 namespace hesse::ad {
 
 using namespace detail;

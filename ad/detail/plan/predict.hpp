@@ -150,15 +150,14 @@ void count_widths(std::span<Candidate> candidates, const Features& features) {
 // Counts the operations of products with directions.
 void count_products(Candidate& candidate, const Features& features, const kernels::Directions& directions);
 
+// A composition for a Hessian or a Jacobian.
 template <class Kernel>
-Candidate hessian_candidate(const Features& features) {
-  return uncounted<Kernel>(Kernel::passes(features.inputs), Kernel::possible(features.inputs),
-                           "packs at most as many inputs as lanes");
-}
-
-template <class Kernel>
-Candidate jacobian_candidate(const Features& features) {
-  return uncounted<Kernel>(Kernel::passes(features.inputs, features.outputs), true, "");
+Candidate composition_candidate(const Features& features) {
+  if constexpr (requires { Kernel::possible(features.inputs); })
+    return uncounted<Kernel>(Kernel::passes(features.inputs), Kernel::possible(features.inputs),
+                             "packs at most as many inputs as lanes");
+  else
+    return uncounted<Kernel>(Kernel::passes(features.inputs, features.outputs), true, "");
 }
 
 // Compiled in separate files, a few compositions in each.

@@ -1,5 +1,6 @@
 #include <hesse/ad/detail/plan/predict.hpp>
 
+// Counts operations of products of J with the directions of a colouring.
 namespace hesse::ad::detail {
 
 void count_products(Candidate& candidate, const Features& features, const kernels::Directions& directions) {

@@ -8,6 +8,8 @@
 #include <hesse/ad/detail/plan/operation_class.hpp>
 #include <hesse/ad/detail/plan/predict_recorded.hpp>
 
+// Predicts replay: a lower bound, an estimate from the trace, an estimate after separation, and the count after
+// derivation.
 namespace hesse::ad::detail {
 
 namespace {
@@ -110,10 +112,8 @@ Candidate recorded_candidate(RecordedMode mode) {
   Candidate candidate;
   candidate.mode = mode;
   candidate.passes = 1;
-  if (back_end(mode) == RecordedMode::recorded_compiled && !compiled_available()) {
-    candidate.admissible = false;
-    candidate.reason = why_not_compiled();
-  }
+  candidate.admissible = available(backend_of(mode));
+  if (!candidate.admissible) candidate.reason = why_not_compiled();
   return candidate;
 }
 
@@ -131,7 +131,7 @@ double instructions_to_derive(const Features& features) {
 Candidate replay_lower_bound(RecordedMode mode, const Features& features, const PlanOptions& options) {
   Candidate candidate = recorded_candidate(mode);
   if (!candidate.admissible) return candidate;
-  const ReplayRate& replay = options.rates.of(mode);
+  const ReplayRate& replay = options.rates.of(backend_of(mode));
   const RecordingRate& rate = options.rates.recording;
   const auto n = static_cast<double>(features.inputs);
   const auto length = static_cast<double>(features.operations.total());
@@ -143,7 +143,7 @@ Candidate replay_lower_bound(RecordedMode mode, const Features& features, const 
 }
 
 void estimate_recorded(Candidate& least, const Features& features, double instructions, const PlanOptions& options) {
-  const ReplayRate& replay = options.rates.of(std::get<RecordedMode>(least.mode));
+  const ReplayRate& replay = options.rates.of(backend_of(std::get<RecordedMode>(least.mode)));
   const RecordingRate& rate = options.rates.recording;
   ClassCounts programs = by_class(features.operations);
   programs.arithmetic = 3 * programs.arithmetic + 5 * programs.division + 5 * programs.elementary;
@@ -162,7 +162,7 @@ Candidate predict_recorded(RecordedMode mode, const Features& features, const De
                            const PlanOptions& options) {
   Candidate candidate = recorded_candidate(mode);
   if (!candidate.admissible) return candidate;
-  const ReplayRate& replay = options.rates.of(mode);
+  const ReplayRate& replay = options.rates.of(backend_of(mode));
   const RecordingRate& rate = options.rates.recording;
   ClassCounts points;
   double blocks = 0, moved = 0, code = 0, table = 0;
@@ -180,7 +180,7 @@ Candidate predict_recorded(RecordedMode mode, const Features& features, const De
     const double lanes = lanes_of(type), filled = std::ceil(count / lanes);
     carry_out(type.programs.hessian, filled, lanes, count);
     if (type.directions) {
-      const double colours = least_colours(type.width, type.entries()), passes = std::ceil(colours / 64);
+      const double colours = min_colours(type.width, type.entries()), passes = std::ceil(colours / 64);
       carry_out(type.directions->coefficients, filled, lanes, count);
       carry_out(type.directions->products, count * passes, 64, count * colours);
       moved += count * static_cast<double>(2 * type.entries().size() + type.directions->products.shared);
@@ -211,8 +211,8 @@ ReplayEstimate replay_estimate(const Features& features, const Separation& separ
   const RecordingRate& rate = options.rates.recording;
   const double infinite = std::numeric_limits<double>::infinity();
   double cheapest = infinite;
-  for (const RecordedMode mode : edge_pushing_modes)
-    cheapest = std::min(cheapest, rate.derived + options.rates.of(mode).translated);
+  for (const Backend backend : all_backends)
+    cheapest = std::min(cheapest, rate.derived + options.rates.of(backend).translated);
   ReplayEstimate estimate{infinite, {}};
   CurvatureCost cost;
   const bool looked_at_all = all_clusters(separation, [&](const Cluster& cluster) {
@@ -224,10 +224,10 @@ ReplayEstimate replay_estimate(const Features& features, const Separation& separ
     return true;
   });
   if (!looked_at_all || !std::isfinite(cost.instructions)) return estimate;
-  for (const RecordedMode mode : edge_pushing_modes) {
-    const ReplayRate& replay = options.rates.of(mode);
+  for (const Backend backend : all_backends) {
+    const ReplayRate& replay = options.rates.of(backend);
     const double others = replay.evaluation + seconds_of_f(features, rate);
-    estimate.seconds = std::min(estimate.seconds, replay.once + cost.seconds(mode, options) +
+    estimate.seconds = std::min(estimate.seconds, replay.once + cost.seconds(backend, options) +
                                                       static_cast<double>(options.evaluations) * others);
   }
   return estimate;

@@ -4,6 +4,7 @@
 
 #include <hesse/ad/plan.hpp>
 
+// Predictions of replay. Each needs more information than the one before and is nearer to the truth.
 namespace hesse::ad::detail {
 
 // The prediction of replay. First a lower bound: the run that records f, and the least cost of an evaluation.

@@ -3,7 +3,10 @@
 #include <hesse/ad/detail/core/error.hpp>
 #include <hesse/ad/detail/plan/rates.hpp>
 
+// The default rates, and the rate of a candidate.
 namespace hesse::ad {
+
+using namespace detail;
 
 const Rate& Rates::of(Mode mode, int lanes) const {
   for (const Rate& rate : rows)
@@ -12,10 +15,10 @@ const Rate& Rates::of(Mode mode, int lanes) const {
               " lanes; add one");
 }
 
-const ReplayRate& Rates::of(RecordedMode mode) const {
+const ReplayRate& Rates::of(detail::Backend backend) const {
   for (const ReplayRate& rate : replay)
-    if (rate.mode == back_end(mode)) return rate;
-  throw Error("rates: no row for " + std::string(to_string(back_end(mode))) + "; add one");
+    if (rate.backend == backend) return rate;
+  throw Error("rates: no row for replay that is " + std::string(to_string(backend)) + "; add one");
 }
 
 Rates default_rates() {
@@ -40,14 +43,15 @@ Rates default_rates() {
       row(JacobianMode::reverse, 8, 1.5, 4.4, 12, 2.9, 25, 90, 32, 0),
   };
   rates.counted = 10 * ns;
-  const auto replayed = [](RecordedMode mode, double arithmetic, double division, double elementary, double instruction,
-                           double evaluation, double single, double scalar, double translated, double once) {
-    return ReplayRate{mode,        arithmetic * ns, division * ns,   elementary * ns, instruction * ns, evaluation * ns,
-                      single * ns, scalar * ns,     translated * ns, once * ns};
+  const auto replayed = [](detail::Backend backend, double arithmetic, double division, double elementary,
+                           double instruction, double evaluation, double single, double scalar, double translated,
+                           double once) {
+    return ReplayRate{backend,         arithmetic * ns, division * ns, elementary * ns, instruction * ns,
+                      evaluation * ns, single * ns,     scalar * ns,   translated * ns, once * ns};
   };
   rates.replay = {
-      replayed(RecordedMode::recorded_interpreted, 0.1, 0.3, 1, 1.2, 120, 28, 1.2, 60, 10000),
-      replayed(RecordedMode::recorded_compiled, 0.05, 0.3, 1, 0.3, 120, 28, 0.14, 450, 110000),
+      replayed(detail::Backend::interpreted, 0.1, 0.3, 1, 1.2, 120, 28, 1.2, 60, 10000),
+      replayed(detail::Backend::compiled, 0.05, 0.3, 1, 0.3, 120, 28, 0.14, 450, 110000),
   };
   RecordingRate& recording = rates.recording;
   recording.recorded = 55 * ns;

@@ -5,7 +5,10 @@
 
 #include <hesse/ad/detail/compositions/mode.hpp>
 
+// Rates: the measured part of the cost model.
 namespace hesse::ad {
+
+namespace detail {
 
 // Rates: the seconds of an operation of each class in one mode with some number of lanes. Arithmetic is cheaper with
 // more lanes, since a register does several operations at once. A tape costs time for every operation of f.
@@ -24,9 +27,9 @@ struct Rate {
       0;  // … each operation of the function, once an evaluation, where the composition runs on a recording of it
 };
 
-// The rates of replay.
+// The rates of replay by an execution back end.
 struct ReplayRate {
-  RecordedMode mode;
+  detail::Backend backend;
   double arithmetic = 0;   // seconds for each + - * and fma of a program, at one point
   double division = 0;     // … each / and square root
   double elementary = 0;   // … every other function
@@ -52,17 +55,19 @@ struct RecordingRate {
   double coloured = 0;   // … colouring each nonzero of a Jacobian
 };
 
+}  // namespace detail
+
 // The rates of all candidates. A calibration replaces them for the machine at hand.
 struct Rates {
-  std::vector<Rate> rows;
+  std::vector<detail::Rate> rows;
   double cache_bytes = 1e6;  // size of a tape that is swept at full speed
   double counted = 0;        // seconds for each operation of the function and lane, to count a composition
-  std::vector<ReplayRate> replay;
-  RecordingRate recording;
+  std::vector<detail::ReplayRate> replay;
+  detail::RecordingRate recording;
 
   // Throws Error if there is no row for this candidate.
-  const Rate& of(Mode mode, int lanes) const;
-  const ReplayRate& of(RecordedMode mode) const;
+  const detail::Rate& of(Mode mode, int lanes) const;
+  const detail::ReplayRate& of(detail::Backend backend) const;
 };
 
 // Fitted by least squares (relative to measured times) to sums of logistics, the Helmholtz energy, logistic regression,

@@ -1,5 +1,6 @@
 #include <hesse/ad/detail/plan/work_lower_bound.hpp>
 
+// Lower bounds for the work of compositions, from constants for each class of operation.
 namespace hesse::ad::detail {
 
 namespace {
@@ -9,7 +10,7 @@ struct Costs {
   double linear, product, curved;
 };
 
-Costs least_costs(HessianMode mode, int lanes) {
+Costs costs_lower_bound(HessianMode mode, int lanes) {
   const double k = lanes, pairs = k * (k + 1) / 2;
   switch (mode) {
     case HessianMode::packed_forward:
@@ -46,7 +47,7 @@ WorkLowerBound::WorkLowerBound(const Recording& trace) : own_(by_class(trace.ope
 }
 
 ClassCounts WorkLowerBound::of(HessianMode mode, int lanes, double passes) const {
-  const Costs costs = least_costs(mode, lanes);
+  const Costs costs = costs_lower_bound(mode, lanes);
   // A sweep without f does not evaluate elementary functions again.
   const double evaluations = mode == HessianMode::reverse_over_reverse ? 1 : passes;
   return {passes * (costs.linear * linear_ + costs.product * products_ + costs.curved * curved_),

@@ -3,6 +3,7 @@
 
 #include <hesse/ad/detail/programs/bindings.hpp>
 
+// Bindings of a cluster: compares its columns of constants with each other and within themselves.
 namespace hesse::ad::detail {
 
 namespace {

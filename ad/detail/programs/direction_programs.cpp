@@ -9,6 +9,8 @@
 #include <hesse/ad/detail/programs/local_derivatives.hpp>
 #include <hesse/ad/detail/programs/vector_programs.hpp>
 
+// Forward over reverse on expressions: numbers of the point become coefficients, numbers along a direction the program
+// of the products.
 namespace hesse::ad::detail {
 
 namespace {

@@ -15,6 +15,8 @@
 #include <hesse/ad/detail/programs/pushing_sweep.hpp>
 #include <hesse/ad/detail/programs/vector_programs.hpp>
 
+// Edge pushing on expressions: the reverse sweep, cuts that are crossed by a Jacobian, and the choice among elimination
+// orders.
 namespace hesse::ad::detail {
 
 namespace {

@@ -5,6 +5,7 @@
 
 #include <hesse/ad/detail/programs/elimination.hpp>
 
+// Elimination orders: a count of the operations of edge pushing on patterns, and a search over orders and cuts.
 namespace hesse::ad::detail {
 
 namespace {

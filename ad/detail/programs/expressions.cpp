@@ -5,6 +5,7 @@
 
 #include <hesse/ad/detail/programs/expressions.hpp>
 
+// Algebraic simplification of expressions, and their lowering to programs with fused products.
 namespace hesse::ad::detail {
 
 namespace {

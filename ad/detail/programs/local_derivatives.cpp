@@ -7,6 +7,7 @@
 #include <hesse/ad/detail/programs/local_derivatives.hpp>
 #include <hesse/ad/detail/programs/partials.hpp>
 
+// Values and partial derivatives of all nodes of a graph, in the order of the nodes.
 namespace hesse::ad::detail {
 
 namespace {

@@ -6,6 +6,7 @@
 #include <hesse/ad/detail/core/error.hpp>
 #include <hesse/ad/detail/programs/partials.hpp>
 
+// Short rules for partial derivatives of operations; other operations use the table of elementary functions.
 namespace hesse::ad::detail {
 
 namespace {

@@ -6,6 +6,7 @@
 #include <hesse/ad/detail/core/text.hpp>
 #include <hesse/ad/detail/programs/program.hpp>
 
+// The meaning of instructions: the functions of the table that they call, a reference interpreter, and text.
 namespace hesse::ad::detail {
 
 namespace {

@@ -4,6 +4,7 @@
 #include <hesse/ad/detail/core/error.hpp>
 #include <hesse/ad/detail/programs/well_formed.hpp>
 
+// Checks that a program reads computed values only and uses derivatives that exist.
 namespace hesse::ad::detail {
 
 namespace {

@@ -6,6 +6,7 @@
 #include <hesse/ad/detail/elementary/table.hpp>
 #include <hesse/ad/detail/recording/find_loop.hpp>
 
+// Loop detection: the period comes from the kinds of the nodes, read backwards; then the operands are compared.
 namespace hesse::ad::detail {
 
 namespace {
@@ -15,7 +16,7 @@ using Source = LoopBody::Source;
 using Operand = LoopBody::Operand;
 
 constexpr std::uint32_t none = ~std::uint32_t{0};
-constexpr std::uint32_t least_times = 3;
+constexpr std::uint32_t min_iterations = 3;
 
 bool same_kind(const Node& a, const Node& b) { return a.kind() == b.kind(); }
 
@@ -42,17 +43,17 @@ class LoopFinder {
       while (k > 0 && !same_kind(backwards(j - 1), backwards(k))) k = border[k];
       if (same_kind(backwards(j - 1), backwards(k))) ++k;
       border[j] = k;
-      if (const std::uint32_t period = j - k; j >= least_times * period) {
+      if (const std::uint32_t period = j - k; j >= min_iterations * period) {
         period_ = period;
         repeated_ = j;
       }
     }
-    return 2 * repeated_ >= count && repeated_ >= least_times * period_;
+    return 2 * repeated_ >= count && repeated_ >= min_iterations * period_;
   }
 
   // Finds where an iteration ends: from there on only one node that the loop computed before is used.
   bool find_iteration_begin() {
-    const std::uint32_t from = end_ - least_times * period_;
+    const std::uint32_t from = end_ - min_iterations * period_;
     std::vector<std::uint32_t> last_use(end_ - from, none);
     for (std::uint32_t i = from; i < end_; ++i)
       nodes_[i].for_each_operand([&](std::uint32_t operand) {

@@ -6,6 +6,7 @@
 
 #include <hesse/ad/detail/recording/loop.hpp>
 
+// Loop detection. A found loop is described by its body and the place where it begins.
 namespace hesse::ad::detail {
 
 struct FoundLoop {

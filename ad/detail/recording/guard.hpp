@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+// Guards: recorded comparisons with their outcomes.
 namespace hesse::ad::detail {
 
 enum class Relation : std::uint8_t { less, less_equal, equal };

@@ -5,6 +5,7 @@
 
 #include <hesse/ad/detail/recording/loop.hpp>
 
+// Loops of a run: each node is compared with the prediction of the body, and rows of the tables are completed.
 namespace hesse::ad::detail {
 
 namespace {

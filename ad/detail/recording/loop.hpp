@@ -9,6 +9,7 @@
 #include <hesse/ad/detail/recording/recorded_node.hpp>
 #include <hesse/ad/detail/scalars/counting.hpp>
 
+// Loops of a recording that add to a sum, as a body and tables of variables and constants.
 namespace hesse::ad::detail {
 
 // One iteration of a loop that adds to a sum: all iterations have the same operations on other variables and constants.

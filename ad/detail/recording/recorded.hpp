@@ -9,13 +9,16 @@
 #include <hesse/ad/detail/recording/recording.hpp>
 #include <hesse/ad/detail/scalars/eigen.hpp>
 
-namespace hesse::ad {
+// Recorded: the number type that writes a recording.
+namespace hesse::ad::detail {
 
 template <>
-struct detail::ScalarTraits<Recorded> : detail::ActiveTraits<double> {
+struct ScalarTraits<Recorded> : ActiveTraits<double> {
   static constexpr bool records_comparisons = true;
   static constexpr int order = 2;
 };
+
+namespace numbers {
 
 // The scalar type that records a function: a double that stores its operations in the recording of its thread.
 // Comparisons, and casts by lround and the like, become guards. Throws Error if a number of another run is used.
@@ -161,8 +164,10 @@ class Recorded {
   detail::RecordedName name_ = detail::recorded_name(detail::Recording::nowhere, 0);
 };
 
+}  // namespace numbers
+
 template <class F>
-void detail::Recording::record(const F& f, const Eigen::VectorXd& x) {
+void Recording::record(const F& f, const Eigen::VectorXd& x) {
   Vector<Recorded> inputs(x.size());
   const Scope scope(this);
   begin(x, inputs.data());
@@ -180,4 +185,4 @@ void detail::Recording::record(const F& f, const Eigen::VectorXd& x) {
   finished_ = true;
 }
 
-}  // namespace hesse::ad
+}  // namespace hesse::ad::detail

@@ -5,6 +5,7 @@
 #include <hesse/ad/detail/recording/guard.hpp>
 #include <hesse/ad/detail/scalars/counting.hpp>
 
+// The nodes of a recording.
 namespace hesse::ad::detail {
 
 // Which operands of a node are active numbers; the other operand is a plain double.

@@ -6,13 +6,14 @@
 #include <hesse/ad/detail/core/error.hpp>
 #include <hesse/ad/detail/recording/recorded.hpp>
 
+// A run as a graph: nodes, folding of constants, shared nodes, guards and queries. recording_loops.cpp has the loops.
 namespace hesse::ad::detail {
 
 namespace {
 
 constexpr int recent_bits = 12;
 // With fewer variables the Hessian is dense, and sharing intermediate results between terms is better than loops.
-constexpr std::size_t least_inputs = 512;
+constexpr std::size_t min_inputs = 512;
 
 std::uint32_t next_epoch() {
   static constinit thread_local std::uint32_t epoch = 0;
@@ -134,7 +135,7 @@ void Recording::begin(const Eigen::VectorXd& x, Recorded* inputs) {
     inputs[i] = Recorded(x[i], number, epoch_);
   }
   if (options_.verbatim) return;
-  if (!options_.loops || this->inputs() < least_inputs) return enable_sharing();
+  if (!options_.loops || this->inputs() < min_inputs) return enable_sharing();
   search_loops_from(static_cast<std::uint32_t>(nodes_.size()));
 }
 
@@ -168,12 +169,6 @@ std::size_t Recording::bytes() const {
   for (const Loop& loop : loops_) sum += loop.bytes() - (loop.end() - loop.first()) * sizeof(Node);
   return sum;
 }
-
-}  // namespace hesse::ad::detail
-
-namespace hesse::ad {
-
-using namespace detail;
 
 inline void Recorded::require(const Recording& recording) const {
   if (!constant() && epoch() != recording.epoch_) refuse(recording.epoch_);
@@ -299,4 +294,4 @@ void Recorded::query_sign(const Recorded& x) {
     add_query(Relation::less, copysign(1.0, x), plain(0.0));
 }
 
-}  // namespace hesse::ad
+}  // namespace hesse::ad::detail

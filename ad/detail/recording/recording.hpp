@@ -12,11 +12,13 @@
 #include <hesse/ad/detail/recording/recorded_node.hpp>
 #include <hesse/ad/detail/scalars/counting.hpp>
 
-namespace hesse::ad {
+// Recordings: the operations of one run of a functor as a graph, with its guards and its loops.
+namespace hesse::ad::detail {
+
+namespace numbers {
 class Recorded;
 }
-
-namespace hesse::ad::detail {
+using numbers::Recorded;
 
 struct FoundLoop;
 
@@ -82,7 +84,7 @@ class Recording {
   void release();
 
  private:
-  friend class ad::Recorded;
+  friend class numbers::Recorded;
 
   // The recording of this thread, so numbers need no pointer to it. The TLS model avoids a call at every operation.
   [[gnu::tls_model("initial-exec")]] static constinit inline thread_local Recording* current = nullptr;

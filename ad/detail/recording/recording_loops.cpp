@@ -5,6 +5,7 @@
 #include <hesse/ad/detail/recording/find_loop.hpp>
 #include <hesse/ad/detail/recording/recording.hpp>
 
+// The loops of a recording: when a loop is searched for, entered, left and unrolled.
 namespace hesse::ad::detail {
 
 namespace {
@@ -12,7 +13,7 @@ namespace {
 // Number of nodes among which a loop is first searched for, factor for each further search, and largest number.
 constexpr std::uint32_t first_window = 128, wider = 4, widest_window = 1u << 17;
 // A loop of fewer iterations is not stored. After more than max_failures such loops in succession the search ends.
-constexpr std::uint32_t least_times = 64;
+constexpr std::uint32_t min_iterations = 64;
 constexpr int max_failures = 16;
 
 }  // namespace
@@ -85,7 +86,7 @@ void Recording::leave_loop() {
   count_ += next - loop_entered_at_;
   operations_ += loop.operations_since(loop_entered_at_);
   nodes_.append(next - nodes_.size());
-  if (loop.times() < least_times) {
+  if (loop.times() < min_iterations) {
     unroll(loop, 0, next - loop.first());
     loops_.pop_back();
     ++failures_;

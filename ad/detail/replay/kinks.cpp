@@ -6,6 +6,7 @@
 #include <hesse/ad/detail/programs/program.hpp>
 #include <hesse/ad/detail/replay/kinks.hpp>
 
+// Finds operations of a recording that have no derivative at their operands, and the outputs that depend on them.
 namespace hesse::ad::detail {
 
 namespace {

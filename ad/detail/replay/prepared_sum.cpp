@@ -6,9 +6,9 @@
 
 #include <hesse/ad/detail/core/error.hpp>
 #include <hesse/ad/detail/execution/compiled.hpp>
-#include <hesse/ad/detail/execution/interpreter.hpp>
 #include <hesse/ad/detail/replay/prepared_sum.hpp>
 
+// Prepares a derived sum: kernels by the back end, a sum of elements or a single element, linear forms, nested sums.
 namespace hesse::ad::detail {
 
 namespace {
@@ -20,30 +20,30 @@ std::span<double> view(Eigen::VectorXd& v) { return {v.data(), static_cast<std::
 constexpr std::size_t max_octet_elements = 8;
 
 // The entries of all elements, including those that they may have in other branches.
-std::optional<LowerTriangle> all_entries(DerivedSum& sum, const ReplayOptions& options) {
+std::optional<SymmetricPattern> all_entries(DerivedSum& sum, const ReplayOptions& options) {
   if (sum.variant_types.empty() || options.dense) return std::nullopt;
   const auto types = static_cast<std::ptrdiff_t>(sum.types.size());
   std::move(sum.variant_types.begin(), sum.variant_types.end(), std::back_inserter(sum.types));
-  std::optional<LowerTriangle> lower = lower_triangle(sum.n, sum.types);
+  std::optional<SymmetricPattern> lower = hessian_pattern(sum.n, sum.types);
   sum.types.erase(sum.types.begin() + types, sum.types.end());
   return lower;
 }
 
-LaneKernelFactory lane_factory(Backend backend, ProgramCache* known) {
-  if (backend == Backend::compiled && !compiled_available())
+LaneKernelFactory lane_factory(Backend backend, ProgramCache* programs) {
+  if (!available(backend))
     throw Error("replay: machine code is not available here: " + why_not_compiled() + "; use Backend::interpreted");
-  return [backend, known](const Program& program, std::size_t lanes) {
+  return [backend, programs](const Program& program, std::size_t lanes) {
     const auto make = [&]() -> SharedKernel {
       if (backend == Backend::compiled) return compile(program, lanes == 0 ? 64 : lanes);
       return make_interpreter(program, lanes);
     };
-    return known ? known->kernel(program, lanes, make) : make();
+    return programs ? programs->kernel(program, lanes, make) : make();
   };
 }
 
 // Kernels for one point at a time.
-KernelFactory single_kernel_factory(Backend backend, ProgramCache* known) {
-  return [make = lane_factory(backend, known)](const Program& program, std::size_t) { return make(program, 1); };
+KernelFactory single_kernel_factory(Backend backend, ProgramCache* programs) {
+  return [make = lane_factory(backend, programs)](const Program& program, std::size_t) { return make(program, 1); };
 }
 
 // Moves the types derived by directions out of `types` and returns them.
@@ -83,20 +83,25 @@ std::vector<std::uint32_t> variables_of(const DerivedSum& sum) {
 
 }  // namespace
 
-KernelFactory kernel_factory(Backend backend, ProgramCache* known) {
-  return [make = lane_factory(backend, known)](const Program& program, std::size_t elements) {
+std::string describe(Backend backend) {
+  return std::string(to_string(backend)) + (backend == Backend::compiled ? " for " : " on ") +
+         std::string(to_string(best_isa()));
+}
+
+KernelFactory kernel_factory(Backend backend, ProgramCache* programs) {
+  return [make = lane_factory(backend, programs)](const Program& program, std::size_t elements) {
     return make(program, elements <= max_octet_elements ? max_octet_elements : 0);
   };
 }
 
-bool fits_into(const LowerTriangle& structure, const DerivedSum& sum) {
+bool fits_into(const SymmetricPattern& structure, const DerivedSum& sum) {
   if (structure.dense()) return true;
-  return !sum.full() && structure.contains(lower_triangle(sum.n, sum.types));
+  return !sum.full() && structure.contains(hessian_pattern(sum.n, sum.types));
 }
 
 struct PreparedSum::NestedSum {
-  NestedSum(DerivedSum derived, ReplayOptions options, ProgramCache* known)
-      : sum(std::move(derived), sparse(options), known) {}
+  NestedSum(DerivedSum derived, ReplayOptions options, ProgramCache* programs)
+      : sum(std::move(derived), sparse(options), programs) {}
   static ReplayOptions sparse(ReplayOptions options) {
     options.dense = false;
     return options;
@@ -111,60 +116,60 @@ PreparedSum::PreparedSum(PreparedSum&&) noexcept = default;
 PreparedSum& PreparedSum::operator=(PreparedSum&&) noexcept = default;
 PreparedSum::~PreparedSum() = default;
 
-PreparedSum::PreparedSum(DerivedSum derived, const ReplayOptions& options, ProgramCache* known) : n_(derived.n) {
-  std::optional<LowerTriangle> structure = all_entries(derived, options);
-  prepare(std::move(derived), options, known, std::move(structure));
+PreparedSum::PreparedSum(DerivedSum derived, const ReplayOptions& options, ProgramCache* programs) : n_(derived.n) {
+  std::optional<SymmetricPattern> structure = all_entries(derived, options);
+  prepare(std::move(derived), options, programs, std::move(structure));
 }
 
-PreparedSum::PreparedSum(DerivedSum derived, const ReplayOptions& options, ProgramCache* known, LowerTriangle structure)
+PreparedSum::PreparedSum(DerivedSum derived, const ReplayOptions& options, ProgramCache* programs,
+                         SymmetricPattern structure)
     : n_(derived.n) {
-  std::optional<LowerTriangle> promised;
+  std::optional<SymmetricPattern> promised;
   if (!derived.full()) promised = std::move(structure);
-  prepare(std::move(derived), options, known, std::move(promised));
+  prepare(std::move(derived), options, programs, std::move(promised));
 }
 
-void PreparedSum::prepare(DerivedSum derived, const ReplayOptions& options, ProgramCache* known,
-                          std::optional<LowerTriangle> structure) {
-  description_ = to_string(derived) + (options.backend == Backend::compiled ? ", compiled for " : ", interpreted on ") +
-                 std::string(to_string(best_isa()));
+void PreparedSum::prepare(DerivedSum derived, const ReplayOptions& options, ProgramCache* programs,
+                          std::optional<SymmetricPattern> structure) {
+  description_ = to_string(derived) + ", " + detail::describe(options.backend);
   const std::vector<LinearForm> forms = std::move(derived.forms);
   const std::size_t beyond = forms.size() + derived.nested_sums.size(), size = n_ + beyond;
   const bool dense = options.dense && beyond == 0;
   std::vector<std::vector<std::uint32_t>> variables;
   for (const DerivedSum& nested : derived.nested_sums) variables.push_back(variables_of(nested));
   for (DerivedSum& nested : derived.nested_sums)
-    nested_sums_.push_back(std::make_unique<NestedSum>(std::move(nested), options, known));
+    nested_sums_.push_back(std::make_unique<NestedSum>(std::move(nested), options, programs));
   if (!structure &&
       std::any_of(derived.types.begin(), derived.types.end(), [](const auto& k) { return !!k.directions; }))
-    structure = dense ? dense_triangle(size) : lower_triangle(size, derived.types);
+    structure = dense ? dense_pattern(size) : hessian_pattern(size, derived.types);
   for (ElementType& type : take_directed(derived.types))
-    directed_.push_back(std::make_unique<DirectedElements>(std::move(type), lane_factory(options.backend, known),
+    directed_.push_back(std::make_unique<DirectedElements>(std::move(type), lane_factory(options.backend, programs),
                                                            *structure, options.threads));
   // Not for elements of a Sum, which may have to be left out.
   if (derived.types.size() == 1 && derived.types[0].count == 1 && derived.types[0].numbers.empty()) {
     single_ = std::make_unique<SingleElement>(
-        size, std::move(derived.types), single_kernel_factory(options.backend, known), dense, std::move(structure));
+        size, std::move(derived.types), single_kernel_factory(options.backend, programs), dense, std::move(structure));
   } else {
     ElementSum::Options sum_options;
     sum_options.dense = dense;
     sum_options.threads = options.threads;
     sum_options.structure = std::move(structure);
-    sum_ = std::make_unique<ElementSum>(size, std::move(derived.types), kernel_factory(options.backend, known),
+    sum_ = std::make_unique<ElementSum>(size, std::move(derived.types), kernel_factory(options.backend, programs),
                                         sum_options);
   }
   if (beyond == 0) return;
   affine_ = std::make_unique<AffineComposition>(n_, forms, std::move(variables), sum_structure());
-  dense_ = dense_triangle(n_);
+  dense_ = dense_pattern(n_);
   extended_gradient_.resize(static_cast<Eigen::Index>(size));
-  extended_hessian_.resize(static_cast<Eigen::Index>(sum_structure().size()));
+  extended_hessian_.resize(sum_structure().size());
 }
 
-bool PreparedSum::evaluate_nested_sums(const Eigen::VectorXd& x, bool second_order, Failed broken) {
+bool PreparedSum::evaluate_nested_sums(const Eigen::VectorXd& x, bool second_order, FailedElements failed) {
   bool holds = true;
   for (std::size_t k = 0; k < nested_sums_.size(); ++k) {
     NestedSum& nested = *nested_sums_[k];
-    holds &= second_order ? nested.sum.value_gradient_hessian(x, nested.value, nested.gradient, nested.hessian, broken)
-                          : nested.sum.value_gradient(x, nested.value, nested.gradient, broken);
+    holds &= second_order ? nested.sum.value_gradient_hessian(x, nested.value, nested.gradient, nested.hessian, failed)
+                          : nested.sum.value_gradient(x, nested.value, nested.gradient, failed);
     affine_->set_function(k, nested.value, nested.gradient);
   }
   return holds;
@@ -177,54 +182,52 @@ void PreparedSum::add_nested_sums(Eigen::VectorXd& h) const {
   for (std::size_t k = 0; k < nested_sums_.size(); ++k) {
     const double slope = slopes[static_cast<Eigen::Index>(k)];
     const Eigen::VectorXd& own = nested_sums_[k]->hessian;
-    const LowerTriangle& structure = nested_sums_[k]->sum.structure();
+    const SymmetricPattern& structure = nested_sums_[k]->sum.structure();
     if (structure.dense()) {
       h += slope * own;
       continue;
     }
-    for (Eigen::Index j = 0; j < n; ++j)
-      for (std::uint32_t slot = structure.outer[static_cast<std::size_t>(j)];
-           slot < structure.outer[static_cast<std::size_t>(j) + 1]; ++slot) {
-        const auto i = static_cast<Eigen::Index>(structure.inner[slot]);
-        if (i == j && own[slot] == 0.0) continue;  // this entry only completes the structure
-        h[i + j * n] += slope * own[slot];
-        if (i != j) h[j + i * n] += slope * own[slot];
-      }
+    structure.for_each([&](Eigen::Index i, Eigen::Index j, Eigen::Index slot) {
+      if (i == j && own[slot] == 0.0) return;  // this entry only completes the diagonal
+      h[i + j * n] += slope * own[slot];
+      if (i != j) h[j + i * n] += slope * own[slot];
+    });
   }
 }
 
-bool PreparedSum::sum_gradient(std::span<const double> x, double& f, std::span<double> g, Failed broken) {
-  return single_ ? single_->value_gradient(x, f, g) : sum_->value_gradient(x, f, g, broken);
+bool PreparedSum::sum_gradient(std::span<const double> x, double& f, std::span<double> g, FailedElements failed) {
+  return single_ ? single_->value_gradient(x, f, g) : sum_->value_gradient(x, f, g, failed);
 }
 
 bool PreparedSum::sum_hessian(std::span<const double> x, double& f, std::span<double> g, std::span<double> h,
-                              Failed broken) {
+                              FailedElements failed) {
   const bool holds =
-      single_ ? single_->value_gradient_hessian(x, f, g, h) : sum_->value_gradient_hessian(x, f, g, h, broken);
+      single_ ? single_->value_gradient_hessian(x, f, g, h) : sum_->value_gradient_hessian(x, f, g, h, failed);
   for (const auto& elements : directed_) elements->add(x, h);
-  if (!directed_.empty() && sum_structure().dense()) mirror(h.data(), sum_structure().n, 0, sum_structure().n);
+  const auto n = static_cast<std::size_t>(sum_structure().n);
+  if (!directed_.empty() && sum_structure().dense()) mirror(h.data(), n, 0, n);
   return holds;
 }
 
-bool PreparedSum::value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Failed broken) {
+bool PreparedSum::value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, FailedElements failed) {
   g.resize(static_cast<Eigen::Index>(n_));
-  if (!affine_) return sum_gradient(view(x), f, view(g), broken);
-  const bool nested_sums_hold = evaluate_nested_sums(x, false, broken);
+  if (!affine_) return sum_gradient(view(x), f, view(g), failed);
+  const bool nested_sums_hold = evaluate_nested_sums(x, false, failed);
   affine_->extend(x, extended_);
-  const bool holds = sum_gradient(view(std::as_const(extended_)), f, view(extended_gradient_), broken);
+  const bool holds = sum_gradient(view(std::as_const(extended_)), f, view(extended_gradient_), failed);
   affine_->gradient(extended_gradient_, g);
   return holds && nested_sums_hold;
 }
 
 bool PreparedSum::value_gradient_hessian(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Eigen::VectorXd& h,
-                                         Failed broken) {
+                                         FailedElements failed) {
   g.resize(static_cast<Eigen::Index>(n_));
-  h.resize(static_cast<Eigen::Index>(structure().size()));
-  if (!affine_) return sum_hessian(view(x), f, view(g), view(h), broken);
-  const bool nested_sums_hold = evaluate_nested_sums(x, true, broken);
+  h.resize(structure().size());
+  if (!affine_) return sum_hessian(view(x), f, view(g), view(h), failed);
+  const bool nested_sums_hold = evaluate_nested_sums(x, true, failed);
   affine_->extend(x, extended_);
   const bool holds =
-      sum_hessian(view(std::as_const(extended_)), f, view(extended_gradient_), view(extended_hessian_), broken);
+      sum_hessian(view(std::as_const(extended_)), f, view(extended_gradient_), view(extended_hessian_), failed);
   affine_->gradient(extended_gradient_, g);
   affine_->hessian(view(std::as_const(extended_hessian_)), h);
   add_nested_sums(h);

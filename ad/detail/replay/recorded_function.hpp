@@ -22,7 +22,6 @@ template <class F>
 class RecordedFunction {
  public:
   using Index = Eigen::Index;
-  using Structure = detail::HessianPattern;
   using Error = ad::Error;  // thrown on misuse
 
   // Records f at `start`, of size n, within the limits. Throws Error if f is empty, its Hessian does not fit in memory,
@@ -35,7 +34,7 @@ class RecordedFunction {
 
   Index dimension() const { return n_; }
   // The pattern of ∇²f. It is fixed: an evaluation with a recording that does not fit is fatal.
-  Structure hessian_structure() const { return detail::to_structure(replayed_->structure()); }
+  SymmetricPattern hessian_structure() const { return replayed_->structure(); }
 
   // f(x), by one run in double. not_evaluable if it is not finite.
   Evaluation value(const Eigen::VectorXd& x, double& f) {

@@ -31,8 +31,8 @@ class RecordedJacobian {
 
   Index inputs() const { return n_; }
   Index outputs() const { return replayed_->outputs(); }
-  // The positions of J's values: by rows, fixed. Without rows: the full m × n matrix, column by column.
-  const RowStructure& structure() const { return replayed_->structure(); }
+  // The pattern of J, the same at all points.
+  const SparsityPattern& structure() const { return replayed_->structure(); }
 
   // y = F(x), of size m, by the user's code. not_evaluable if an output is not finite.
   Evaluation value(const Eigen::VectorXd& x, Eigen::VectorXd& y) {

@@ -5,23 +5,13 @@
 #include <hesse/ad/detail/core/error.hpp>
 #include <hesse/ad/detail/core/evaluation_report.hpp>
 #include <hesse/ad/detail/core/text.hpp>
-#include <hesse/ad/detail/replay/disagreement.hpp>
 #include <hesse/ad/detail/replay/replayed.hpp>
 
+// Replay of f: evaluates the programs, compares f with the user's code, adds branch variants, records again.
 namespace hesse::ad::detail {
 
-HessianPattern to_structure(const LowerTriangle& lower) {
-  return {static_cast<Eigen::Index>(lower.n),
-          {lower.outer.begin(), lower.outer.end()},
-          {lower.inner.begin(), lower.inner.end()}};
-}
-
 ReplayOptions replay_options(RecordedMode mode, bool dense, std::size_t threads) {
-  ReplayOptions options;
-  options.backend = back_end(mode) == RecordedMode::recorded_compiled ? Backend::compiled : Backend::interpreted;
-  options.dense = dense;
-  options.threads = threads;
-  return options;
+  return {.backend = backend_of(mode), .dense = dense, .threads = threads};
 }
 
 ReplayOptions replay_options(const Plan& plan, std::size_t threads) {
@@ -30,93 +20,78 @@ ReplayOptions replay_options(const Plan& plan, std::size_t threads) {
 
 std::vector<Cluster> ReplaySource::record(const Eigen::VectorXd&, std::span<const std::uint32_t>) const { return {}; }
 
-using detail::disagreement;
-using detail::rounding;
-
 namespace {
 
 // The cost of recording, deriving and laying out an element, with all others or alone, over that of a branch variant.
 constexpr std::size_t with_all = 4, by_itself = 6;
 
-// Runs work that derives or compiles. The user's code must not run in it.
-template <class Work>
-bool within_limits(Work&& work) {
-  try {
-    work();
-    return true;
-  } catch (const Error&) {
-    return false;
-  }
-}
-
 }  // namespace
 
-Replayed::Replayed(DerivedSum sum, const ReplayOptions& options, ProgramCache known)
-    : Replayed(First{std::move(sum), std::move(known)}, options) {}
+Replayed::Replayed(DerivedSum sum, const ReplayOptions& options, ProgramCache programs)
+    : Replayed(First{std::move(sum), std::move(programs)}, options) {}
 
 Replayed::Replayed(const detail::ReplaySource& source, const Eigen::VectorXd& x, const ReplayOptions& options)
     : Replayed(record_first(source, x), options) {}
 
 Replayed::Replayed(First first, const ReplayOptions& options)
     : options_(options),
-      programs_(std::move(first.known)),
+      programs_(std::move(first.programs)),
       derived_first_(programs_.derived()),
       recorded_(first.sum.value),
-      tolerance_(rounding),
       prepared_(std::move(first.sum), options, &programs_) {
   made_first_ = programs_.made();
+  count_.recorded();
 }
 
 Replayed::First Replayed::record_first(const detail::ReplaySource& source, const Eigen::VectorXd& x) {
   First first;
-  first.sum = source.record(x)(first.known);
+  first.sum = source.record(x)(first.programs);
   return first;
 }
 
 bool Replayed::record_again(const detail::ReplaySource& source, const Eigen::VectorXd& x) {
   const auto derive = source.record(x);
-  ++recordings_;
-  try {
+  count_.recorded();
+  const auto replace = [&] {
     DerivedSum sum = derive(programs_);
     const double recorded = sum.value;
-    if (!fits_into(structure(), sum)) {
+    const bool fits = fits_into(structure(), sum);
+    if (!fits && !options_.grows) {
       diagnosis_ =
           "another branch of the function has another sparsity pattern; ask for a dense Hessian, or write the function "
           "so that all branches use the same variables";
       return false;
     }
-    prepared_ = PreparedSum(std::move(sum), options_, &programs_, structure());
+    if (fits)
+      prepared_ = PreparedSum(std::move(sum), options_, &programs_, structure());
+    else if (sum.full())
+      prepared_ = PreparedSum(std::move(sum), options_, &programs_);
+    else
+      prepared_ =
+          PreparedSum(std::move(sum), options_, &programs_, structure().united(hessian_pattern(sum.n, sum.types)));
     recorded_ = recorded;
     return true;
-  } catch (const Error& limit) {
-    diagnosis_ = limit.what();
-    return false;
-  }
+  };
+  return within_limits(replace, diagnosis_);
 }
 
-// A recording that disagrees with the user's code in double belongs to another function. A replay that disagrees with a
-// recording just made at the same point differs by rounding: f cancels. So much is tolerated later, within limits.
+// A recording that disagrees with the user's code in double belongs to another function.
 bool Replayed::accepts(double replayed, double user) {
   if (!(disagreement(recorded_, user) <= rounding)) {
     diagnosis_ = "the function gives " + to_text(user) + " in double and " + to_text(recorded_) +
                  " when it is recorded; it has to compute the same for every number type";
     return false;
   }
-  const double difference = disagreement(replayed, user);
-  if (!(difference <= detail::cancellation)) {
-    diagnosis_ =
-        "the function gives " + to_text(user) + " and its replay " + to_text(replayed) +
-        ": what cancels in it leaves too few digits to tell right from wrong; write it without the cancellation";
-    return false;
-  }
-  tolerance_ = std::max(tolerance_, 10 * difference);
-  return true;
+  if (tolerance_.widen(disagreement(replayed, user))) return true;
+  diagnosis_ = "the function gives " + to_text(user) + " and its replay " + to_text(replayed) +
+               ": what cancels in it leaves too few digits to tell right from wrong; write it without the cancellation";
+  return false;
 }
 
 void Replayed::remember(const Eigen::VectorXd& x, double f) {
   if (!options_.verified) return;
-  known_at_ = x;
-  known_ = f;
+  last_point_ = x;
+  last_value_ = f;
 }
 
 Evaluation Replayed::value(const detail::ReplaySource& source, const Eigen::VectorXd& x, double& f) {
@@ -128,65 +103,74 @@ Evaluation Replayed::value(const detail::ReplaySource& source, const Eigen::Vect
 
 Evaluation Replayed::evaluate(const detail::ReplaySource& source, const Eigen::VectorXd& x, const Results& results) {
   diagnosis_.clear();
+  count_.evaluated();
   double& f = results.f;
   double user = 0;
   if (options_.verified) {
-    user = detail::same_point(known_at_, x) ? known_ : source.value(x);
+    user = detail::same_point(last_point_, x) ? last_value_ : source.value(x);
     if (!std::isfinite(user)) {
       f = user;
       return detail::check_value(user, x, diagnosis_);
     }
   }
   const bool by_element = source.elements() > 0;
-  const bool holds = replay(x, results, by_element ? Failed::left_out : Failed::kept);
-  const bool complete = by_element && (!holds || moved_) ? add_moved(source, x, results) : holds;
-  if (!complete || (options_.verified && !(disagreement(f, user) <= tolerance_))) {
-    if (!record_again(source, x)) return Evaluation::fatal;
-    // The recording at x has the same branches as the user's code, so a guard that fails here fails by rounding.
-    static_cast<void>(replay(x, results, Failed::kept));
-    if (options_.verified && !accepts(f, user)) return Evaluation::fatal;
-  }
+  const auto agrees = [&](bool just_recorded) {
+    if (just_recorded) {
+      // The recording at x has the same branches as the user's code, so a guard that fails here fails by rounding.
+      static_cast<void>(replay(x, results, FailedElements::kept));
+      return !options_.verified || accepts(f, user);
+    }
+    const bool holds = replay(x, results, by_element ? FailedElements::left_out : FailedElements::kept);
+    const bool complete = by_element && (!holds || variants_) ? add_variants(source, x, results) : holds;
+    return complete && (!options_.verified || tolerance_.holds(disagreement(f, user)));
+  };
+  if (!evaluate_or_record(agrees, [&] { return record_again(source, x); })) return Evaluation::fatal;
   const Evaluation outcome = detail::check_value(f, x, diagnosis_);
   if (options_.verified && outcome == Evaluation::ok) f = user;
   return outcome;
 }
 
-bool Replayed::replay(const Eigen::VectorXd& x, const Results& results, Failed broken) {
-  return results.h ? prepared_.value_gradient_hessian(x, results.f, results.g, *results.h, broken)
-                   : prepared_.value_gradient(x, results.f, results.g, broken);
+bool Replayed::replay(const Eigen::VectorXd& x, const Results& results, FailedElements failed) {
+  return results.h ? prepared_.value_gradient_hessian(x, results.f, results.g, *results.h, failed)
+                   : prepared_.value_gradient(x, results.f, results.g, failed);
 }
 
 // Adds the elements that were left out, by branch variants. False if everything must be recorded again: their cost
 // exceeds a recording, most elements are in new branches, or an element does not fit into the structure.
-bool Replayed::add_moved(const detail::ReplaySource& source, const Eigen::VectorXd& x, const Results& results) {
-  if (!moved_) moved_ = std::make_unique<BranchVariants>(source.elements(), kernel_factory(options_.backend));
+bool Replayed::add_variants(const detail::ReplaySource& source, const Eigen::VectorXd& x, const Results& results) {
+  if (!variants_) variants_ = std::make_unique<BranchVariants>(source.elements(), kernel_factory(options_.backend));
   // Put back at the end. After an exception the branch variants are dropped.
-  std::unique_ptr<BranchVariants> moved = std::move(moved_);
-  const FailedGuards& broken = prepared_.broken();
-  const std::size_t all = source.elements(), cost = moved->evaluated() + by_itself * moved->recorded();
+  std::unique_ptr<BranchVariants> variants = std::move(variants_);
+  const FailedGuards& failed = prepared_.failed_guards();
+  const std::size_t all = source.elements(), cost = variants->evaluated() + by_itself * variants->recorded();
+  std::string limit;
   const auto add = [&] {
-    if (broken.elements().size() != broken.count() || (broken.count() > 0 && cost > with_all * all)) return false;
+    if (failed.elements().size() != failed.count() || (failed.count() > 0 && cost > with_all * all)) return false;
     BranchVariants::Sums sums{results.f, results.g.data(), results.h ? results.h->data() : nullptr};
-    if (!within_limits([&] { moved->add(broken.elements(), x.data(), sums); })) return false;
-    const auto& unrecorded = moved->unrecorded();
+    const auto add_known = [&] {
+      variants->add(failed.elements(), x.data(), sums);
+      return true;
+    };
+    if (!within_limits(add_known, limit)) return false;
+    const auto& unrecorded = variants->unrecorded();
     if (2 * unrecorded.size() > all) return false;
     if (!unrecorded.empty()) {
       std::vector<Cluster> recorded = source.record(x, unrecorded);
-      bool fits = false;
-      const bool learnt = within_limits([&] {
-        fits = moved->learn(std::move(recorded), structure());
-        if (fits) moved->add_recorded(x.data(), sums);
-      });
-      if (!learnt || !fits) return false;
+      const auto add_recordings = [&] {
+        if (!variants->add_recordings(std::move(recorded), structure())) return false;
+        variants->add_recorded(x.data(), sums);
+        return true;
+      };
+      if (!within_limits(add_recordings, limit)) return false;
     }
     results.f = sums.f;
     return true;
   };
   if (add()) {
-    moved_ = std::move(moved);
+    variants_ = std::move(variants);
     return true;
   }
-  moves_ += moved->moves();
+  branch_switches_ += variants->branch_switches();
   return false;
 }
 
@@ -201,12 +185,13 @@ Evaluation Replayed::value_gradient_hessian(const detail::ReplaySource& source, 
 }
 
 std::string Replayed::describe() const {
-  const auto times = [](std::size_t count) { return std::to_string(count) + (count == 1 ? " time, " : " times, "); };
   const std::string again =
       std::to_string(derived_again()) + (derived_again() == 1 ? " element type" : " element types");
-  return "recorded " + times(static_cast<std::size_t>(recordings_)) +
-         (recordings_ > 1 ? "for which " + again + " had to be derived again, " : "") +
-         (moves() > 0 ? "elements changed branch " + times(moves()) : "") + prepared_.describe();
+  return count_.describe() + (recordings() > 1 ? "for which " + again + " had to be derived again, " : "") +
+         (branch_switches() > 0 ? "elements changed branch " + std::to_string(branch_switches()) +
+                                      (branch_switches() == 1 ? " time, " : " times, ")
+                                : "") +
+         prepared_.describe();
 }
 
 }  // namespace hesse::ad::detail

@@ -5,9 +5,9 @@
 #include <hesse/ad/detail/core/error.hpp>
 #include <hesse/ad/detail/core/evaluation_report.hpp>
 #include <hesse/ad/detail/core/text.hpp>
-#include <hesse/ad/detail/replay/disagreement.hpp>
 #include <hesse/ad/detail/replay/replayed_jacobian.hpp>
 
+// Replay of F and its Jacobian: evaluates the programs, compares F with the user's code, records again.
 namespace hesse::ad::detail {
 
 using Index = Eigen::Index;
@@ -23,28 +23,16 @@ ReplayedJacobian::ReplayedJacobian(const detail::VectorSource& source, const Eig
   if (options.dense && n_ > 0 && m_ >= max_entries / n_)
     throw Error("RecordedJacobian: a dense Jacobian of " + std::to_string(m_) + " x " + std::to_string(n_) +
                 " has more than 2^31 - 1 entries; ask for the sparse one");
+  *pattern_ = {m_, n_, {}, {}};
   replayed_.resize(static_cast<std::size_t>(m_));
-  tolerance_.assign(replayed_.size(), detail::rounding);
+  tolerance_.resize(replayed_.size());
   if (!(made ? take(std::move(*made), y) : take(record(source, x), y))) throw Error("RecordedJacobian: " + diagnosis_);
 }
-
-Index ReplayedJacobian::size() const { return options_.dense ? m_ * n_ : static_cast<Index>(rows_->inner.size()); }
 
 Recording ReplayedJacobian::record(const detail::VectorSource& source, const Eigen::VectorXd& x) const {
   Recording recording(RecordingOptions{.limit = limits_.operations});
   source.record(x, recording);
   return recording;
-}
-
-// Runs work that derives or compiles. The user's code must not run in it: its errors are its own.
-template <class Work>
-bool ReplayedJacobian::within_limits(Work&& work) {
-  try {
-    return work();
-  } catch (const Error& limit) {
-    diagnosis_ = limit.what();
-    return false;
-  }
 }
 
 bool ReplayedJacobian::take(const Recording& recording, const Eigen::VectorXd& y) {
@@ -56,7 +44,7 @@ bool ReplayedJacobian::take(const Recording& recording, const Eigen::VectorXd& y
 }
 
 bool ReplayedJacobian::take(DerivedJacobian made, const Eigen::VectorXd& y) {
-  ++recordings_;
+  count_.recorded();
   const std::vector<double>& values = made.values;
   if (values.size() != static_cast<std::size_t>(m_)) {
     diagnosis_ = "the function returns " + std::to_string(values.size()) + " numbers where it is recorded and " +
@@ -76,12 +64,10 @@ bool ReplayedJacobian::take(DerivedJacobian made, const Eigen::VectorXd& y) {
   for (std::uint32_t i = 0; i < static_cast<std::uint32_t>(m_); ++i) origin.row.push_back(i);
   origin.variable_owner.resize(origin.variable.size());
   origin.row_owner.resize(origin.row.size());
-  VectorReplay::Options options;
-  options.backend = options_.backend;
-  options.threads = options_.threads;
-  options.limit = limits_.expressions;
-  const auto place = [dense = options_.dense, m = m_, rows = rows_](std::uint32_t row, std::uint32_t column) {
-    return static_cast<std::uint32_t>(dense ? Index{row} + Index{column} * m : rows->place(row, column));
+  const VectorReplay::Options options{
+      .backend = options_.backend, .threads = options_.threads, .limit = limits_.expressions};
+  const auto place = [pattern = pattern_](std::uint32_t row, std::uint32_t column) {
+    return static_cast<std::uint32_t>(pattern->slot(row, column));
   };
   auto elements = std::make_unique<VectorReplay>(origin.variable.size(), origin.row.size(), place, options);
   elements->add(*made.terms, origin, std::move(made.programs));
@@ -90,43 +76,32 @@ bool ReplayedJacobian::take(DerivedJacobian made, const Eigen::VectorXd& y) {
   return true;
 }
 
-// The first recording determines the structure. Later recordings must fit into it.
+// The first recording determines the pattern. Later recordings must fit into it.
 bool ReplayedJacobian::fits(VectorReplay& elements) {
-  auto entries = elements.jacobian_entries();
-  if (elements_) {
-    const bool inside =
-        std::all_of(entries.begin(), entries.end(), [&](const auto& e) { return rows_->contains(e.first, e.second); });
-    if (!inside) diagnosis_ = detail::pattern_changed_message;
-    return inside;
+  SparsityPattern pattern = SparsityPattern::from_entries(m_, n_, elements.jacobian_entries());
+  if (!elements_) {
+    *pattern_ = std::move(pattern);
+    return true;
   }
-  std::sort(entries.begin(), entries.end());
-  rows_->outer.assign(static_cast<std::size_t>(m_) + 1, 0);
-  for (const auto& [row, column] : entries) {
-    ++rows_->outer[row + std::size_t{1}];
-    rows_->inner.push_back(column);
-  }
-  for (std::size_t i = 1; i < rows_->outer.size(); ++i) rows_->outer[i] += rows_->outer[i - 1];
-  return true;
+  if (pattern_->contains(pattern)) return true;
+  diagnosis_ = detail::pattern_changed_message;
+  return false;
 }
 
-// A replay that disagrees with a recording just made at the same point differs by rounding. So much is tolerated from
-// then on, within limits.
 bool ReplayedJacobian::agrees(const Eigen::VectorXd& x, const Eigen::VectorXd& y, bool just_recorded) {
-  const bool holds = elements_->value({x.data(), static_cast<std::size_t>(n_)}, replayed_, broken_);
+  const bool holds = elements_->value({x.data(), static_cast<std::size_t>(n_)}, replayed_, failed_);
   if (!holds && !just_recorded) return false;
   for (Index i = 0; options_.verified && i < m_; ++i) {
     const auto s = static_cast<std::size_t>(i);
     const double difference = detail::disagreement(replayed_[s], y[i]);
-    if (difference <= tolerance_[s]) continue;
+    if (tolerance_[s].holds(difference)) continue;
     if (!just_recorded) return false;
-    if (!(difference <= detail::cancellation)) {
-      diagnosis_ =
-          "output " + std::to_string(i) + " of the function is " + to_text(y[i]) + " and its replay " +
-          to_text(replayed_[s]) +
-          ": what cancels in it leaves too few digits to tell right from wrong; write it without the cancellation";
-      return false;
-    }
-    tolerance_[s] = 10 * difference;
+    if (tolerance_[s].widen(difference)) continue;
+    diagnosis_ =
+        "output " + std::to_string(i) + " of the function is " + to_text(y[i]) + " and its replay " +
+        to_text(replayed_[s]) +
+        ": what cancels in it leaves too few digits to tell right from wrong; write it without the cancellation";
+    return false;
   }
   return true;
 }
@@ -139,23 +114,26 @@ Evaluation ReplayedJacobian::value(const detail::VectorSource& source, const Eig
 
 Evaluation ReplayedJacobian::jacobian(const detail::VectorSource& source, const Eigen::VectorXd& x, Eigen::VectorXd& y,
                                       Eigen::VectorXd& values) {
+  count_.evaluated();
   if (const Evaluation outcome = value(source, x, y); outcome != Evaluation::ok) return outcome;
-  if (!within_limits([&] { return agrees(x, y, false); })) {
+  const auto agree = [&](bool just_recorded) {
+    return within_limits([&] { return agrees(x, y, just_recorded); }, diagnosis_);
+  };
+  const auto record_again = [&] {
     const Recording recording = record(source, x);
     diagnosis_.clear();
-    if (!within_limits([&] { return take(recording, y) && agrees(x, y, true); })) return Evaluation::fatal;
-  }
-  values.setZero(size());
-  const bool derived = within_limits([&] {
-    elements_->jacobian({x.data(), static_cast<std::size_t>(n_)}, {values.data(), static_cast<std::size_t>(size())});
+    return within_limits([&] { return take(recording, y); }, diagnosis_);
+  };
+  if (!evaluate_or_record(agree, record_again)) return Evaluation::fatal;
+  values.setZero(pattern_->size());
+  const auto differentiate = [&] {
+    elements_->jacobian({x.data(), static_cast<std::size_t>(n_)},
+                        {values.data(), static_cast<std::size_t>(values.size())});
     return true;
-  });
-  return derived ? Evaluation::ok : Evaluation::fatal;
+  };
+  return within_limits(differentiate, diagnosis_) ? Evaluation::ok : Evaluation::fatal;
 }
 
-std::string ReplayedJacobian::describe() const {
-  return "recorded " + std::to_string(recordings_) + (recordings_ == 1 ? " time, " : " times, ") +
-         elements_->describe_jacobian();
-}
+std::string ReplayedJacobian::describe() const { return count_.describe() + elements_->describe_jacobian(); }
 
 }  // namespace hesse::ad::detail

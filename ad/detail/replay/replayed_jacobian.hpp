@@ -8,9 +8,11 @@
 
 #include <hesse/ad/detail/colouring/derived_jacobian.hpp>
 #include <hesse/ad/detail/core/evaluation.hpp>
-#include <hesse/ad/detail/core/row_structure.hpp>
+#include <hesse/ad/detail/core/sparsity_pattern.hpp>
 #include <hesse/ad/detail/recording/recorded.hpp>
+#include <hesse/ad/detail/replay/disagreement.hpp>
 #include <hesse/ad/detail/replay/prepared_sum.hpp>
+#include <hesse/ad/detail/replay/record_again.hpp>
 #include <hesse/ad/detail/replay/vector_replay.hpp>
 
 namespace hesse::ad::detail {
@@ -32,8 +34,7 @@ class ReplayedJacobian {
                    std::optional<DerivedJacobian> made = {}, const RecordingLimits& limits = {});
 
   Eigen::Index outputs() const { return m_; }
-  const RowStructure& structure() const { return *rows_; }
-  Eigen::Index size() const;  // the number of J's values
+  const SparsityPattern& structure() const { return *pattern_; }
 
   // y = F(x), of size m, then also the values of J. fatal if replay and the user's code disagree even after a new
   // recording, if the recording does not fit the structure, or if a limit is reached.
@@ -41,7 +42,8 @@ class ReplayedJacobian {
   Evaluation jacobian(const detail::VectorSource& source, const Eigen::VectorXd& x, Eigen::VectorXd& y,
                       Eigen::VectorXd& values);
 
-  int recordings() const { return recordings_; }
+  const RecordingCount& count() const { return count_; }
+  int recordings() const { return count_.recordings(); }
   std::size_t bytes() const { return elements_->bytes(); }
   std::string describe() const;
   const std::string& diagnosis() const { return diagnosis_; }
@@ -50,19 +52,19 @@ class ReplayedJacobian {
   Recording record(const detail::VectorSource& source, const Eigen::VectorXd& x) const;
   bool take(const Recording& recording, const Eigen::VectorXd& y);
   bool take(DerivedJacobian made, const Eigen::VectorXd& y);
-  template <class Work>
-  bool within_limits(Work&& work);
   bool fits(VectorReplay& elements);
   bool agrees(const Eigen::VectorXd& x, const Eigen::VectorXd& y, bool just_recorded);
 
   ReplayOptions options_;
   RecordingLimits limits_;
   Eigen::Index n_, m_ = 0;
-  std::shared_ptr<RowStructure> rows_ = std::make_shared<RowStructure>();  // its address survives a move of the object
+  // Its address survives a move of the object.
+  std::shared_ptr<SparsityPattern> pattern_ = std::make_shared<SparsityPattern>();
   std::unique_ptr<VectorReplay> elements_;
-  std::vector<double> replayed_, tolerance_;
-  std::vector<bool> broken_ = std::vector<bool>(1);
-  int recordings_ = 0;
+  std::vector<double> replayed_;
+  std::vector<Tolerance> tolerance_;
+  std::vector<bool> failed_ = std::vector<bool>(1);
+  RecordingCount count_;
   std::string diagnosis_;
 };
 

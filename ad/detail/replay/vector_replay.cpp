@@ -2,10 +2,10 @@
 #include <numeric>
 #include <utility>
 
-#include <hesse/ad/detail/execution/interpreter.hpp>
 #include <hesse/ad/detail/replay/prepared_sum.hpp>
 #include <hesse/ad/detail/replay/vector_replay.hpp>
 
+// Element types of F: adds and removes elements, derives programs at their first use, lays out sums and outputs.
 namespace hesse::ad::detail {
 
 namespace {
@@ -126,7 +126,7 @@ const DerivativePrograms& VectorReplay::squares(Kind& type) {
   return *type.squares;
 }
 
-bool VectorReplay::value(std::span<const double> x, std::span<double> r, std::vector<bool>& broken) {
+bool VectorReplay::value(std::span<const double> x, std::span<double> r, std::vector<bool>& failed) {
   if (!value_) {
     bind_all();
     std::vector<OutputType> types;
@@ -146,7 +146,7 @@ bool VectorReplay::value(std::span<const double> x, std::span<double> r, std::ve
     value_ = std::make_unique<ElementOutputs>(std::move(types), kernel_factory(options_.backend), options_.threads);
   }
   if (value_->evaluate(x, r)) return true;
-  for (const auto& [type, element] : value_->broken()) broken[types_[type].owners[element]] = true;
+  for (const auto& [type, element] : value_->failed_elements()) failed[types_[type].owners[element]] = true;
   return false;
 }
 
@@ -250,7 +250,7 @@ std::size_t VectorReplay::bytes() const {
   return bytes;
 }
 
-std::string VectorReplay::describe() { return to_string(derived()) + backend(); }
+std::string VectorReplay::describe() { return to_string(derived()) + ", " + detail::describe(options_.backend); }
 
 std::string VectorReplay::describe_jacobian() {
   bind_all();
@@ -262,12 +262,7 @@ std::string VectorReplay::describe_jacobian() {
     element.width = type.cluster.graph.inputs;
     element.count = type.cluster.count;
   }
-  return to_string(sum) + backend();
-}
-
-std::string VectorReplay::backend() const {
-  return (options_.backend == Backend::compiled ? ", compiled for " : ", interpreted on ") +
-         std::string(to_string(best_isa()));
+  return to_string(sum) + ", " + detail::describe(options_.backend);
 }
 
 }  // namespace hesse::ad::detail

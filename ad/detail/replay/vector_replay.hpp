@@ -50,7 +50,7 @@ class VectorReplay {
 
   // F with the rounding of the user's code, apart from vector mathematics. Rows without an element keep their value.
   // False if a guard failed; the owners concerned are marked.
-  bool value(std::span<const double> x, std::span<double> r, std::vector<bool>& broken);
+  bool value(std::span<const double> x, std::span<double> r, std::vector<bool>& failed);
   // The values of J that are not structural zeros. The others keep their value.
   void jacobian(std::span<const double> x, std::span<double> values);
   // f = ½‖F‖² and its derivatives, in the structure of this sum. value() reports failed guards.
@@ -84,7 +84,6 @@ class VectorReplay {
   };
 
   void changed();
-  std::string backend() const;
   void bind_all();
   const VectorPrograms& programs(Kind& type);
   const JacobianProgram& jacobian_program(Kind& type);
@@ -94,7 +93,7 @@ class VectorReplay {
   Place place_;
   Options options_;
   std::vector<Kind> types_;
-  GraphPlaces places_;  // of the element types
+  GraphIndex places_;  // of the element types
   std::size_t generation_ = 1;
   bool bound_ = false;
   std::unique_ptr<ElementOutputs> value_, jacobian_;

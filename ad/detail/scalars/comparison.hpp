@@ -26,34 +26,38 @@ constexpr decltype(auto) compared(const A& a) {
   }
 }
 
-}  // namespace detail
-
 template <class A, class B>
 concept ComparedByValue = detail::compared_by_value<A, B>();
 
+}  // namespace detail
+
 template <class A, class B>
-requires ComparedByValue<A, B>
+requires detail::ComparedByValue<A, B>
 constexpr bool operator<(const A& a, const B& b) {
   using S = detail::Common<A, B>;
   return detail::compared<S>(a) < detail::compared<S>(b);
 }
 template <class A, class B>
-requires ComparedByValue<A, B>
+requires detail::ComparedByValue<A, B>
 constexpr bool operator>(const A& a, const B& b) { return b < a; }
 template <class A, class B>
-requires ComparedByValue<A, B>
+requires detail::ComparedByValue<A, B>
 constexpr bool operator<=(const A& a, const B& b) {
   using S = detail::Common<A, B>;
   return detail::compared<S>(a) <= detail::compared<S>(b);
 }
 template <class A, class B>
-requires ComparedByValue<A, B>
+requires detail::ComparedByValue<A, B>
 constexpr bool operator>=(const A& a, const B& b) { return b <= a; }
 template <class A, class B>
-requires ComparedByValue<A, B>
+requires detail::ComparedByValue<A, B>
 constexpr bool operator==(const A& a, const B& b) {
   using S = detail::Common<A, B>;
   return detail::compared<S>(a) == detail::compared<S>(b);
 }
 
 }  // namespace hesse::ad
+
+namespace hesse::ad::detail::numbers {
+using ad::operator<, ad::operator>, ad::operator<=, ad::operator>=, ad::operator==;
+}

@@ -6,9 +6,10 @@
 #include <hesse/ad/detail/elementary/functions.hpp>
 #include <hesse/ad/detail/scalars/forward_declarations.hpp>
 
+// Counting: the number type that counts operations.
 namespace hesse::ad::detail {
 
-// Counting: how many times each operation of the table was performed.
+// Counts: how many times each operation of the table was performed.
 struct Counts {
   std::array<std::int64_t, detail::operation_count> of{};
 
@@ -49,9 +50,7 @@ class CountingScope {
   Counts* outer_;
 };
 
-}  // namespace hesse::ad::detail
-
-namespace hesse::ad {
+namespace numbers {
 
 // A double that counts its operations: + - * /, sign changes, comparisons, elementary functions, also those with
 // passive operands. As the number type of a functor it measures the functor; inside Dual, Dual2 or Var, a composition.
@@ -122,4 +121,6 @@ struct Counting {
   }
 };
 
-}  // namespace hesse::ad
+}  // namespace numbers
+
+}  // namespace hesse::ad::detail

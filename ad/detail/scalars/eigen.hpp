@@ -39,6 +39,10 @@ auto stop_gradient(const Eigen::MatrixBase<Derived>& m) {
 
 }  // namespace hesse::ad
 
+namespace hesse::ad::detail::numbers {
+using ad::passive, ad::stop_gradient;  // of matrices, too
+}
+
 namespace Eigen {
 
 template <hesse::ad::detail::Active S>

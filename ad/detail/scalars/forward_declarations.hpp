@@ -11,7 +11,12 @@ template <class T, int N>
 struct Dual2;
 template <class T>
 class Var;
+namespace detail {
+namespace numbers {
 struct Counting;
+}
+using numbers::Counting;
+}  // namespace detail
 
 template <class T, int N, class Tag>
 struct detail::ScalarTraits<Dual<T, N, Tag>> : detail::ActiveTraits<T> {
@@ -25,7 +30,7 @@ struct detail::ScalarTraits<Dual2<T, N>> : detail::ActiveTraits<T> {
 template <class T>
 struct detail::ScalarTraits<Var<T>> : detail::ActiveTraits<T> {};
 template <>
-struct detail::ScalarTraits<Counting> : detail::ActiveTraits<double> {
+struct detail::ScalarTraits<detail::Counting> : detail::ActiveTraits<double> {
   static constexpr bool leaf = true;
   static constexpr bool counting = true;
   static constexpr bool records_comparisons = true;

@@ -10,16 +10,22 @@
 #include <hesse/ad/detail/scalars/forward_declarations.hpp>
 #include <hesse/ad/detail/scalars/structural_zero.hpp>
 
-namespace hesse::ad {
+// MaskedDual2: the number type of value_gradient_hessian for functions of few variables, computed inline.
+namespace hesse::ad::detail {
 
+namespace numbers {
 template <class T, int N>
 struct MaskedDual2;
+}
+using numbers::MaskedDual2;
 
 template <class T, int N>
-struct detail::ScalarTraits<MaskedDual2<T, N>> : detail::ActiveTraits<T> {
+struct ScalarTraits<MaskedDual2<T, N>> : ActiveTraits<T> {
   static constexpr bool compared_by_value = true;
-  static constexpr int order = 2 + detail::ScalarTraits<T>::order;
+  static constexpr int order = 2 + ScalarTraits<T>::order;
 };
+
+namespace numbers {
 
 // MaskedDual2: Dual2 for code that is inlined completely. Masks say which derivatives can be nonzero, and formulas
 // leave the others out. The compiler knows the masks of all variables and therefore those of all results. What remains
@@ -225,4 +231,6 @@ struct MaskedDual2 {
   }
 };
 
-}  // namespace hesse::ad
+}  // namespace numbers
+
+}  // namespace hesse::ad::detail

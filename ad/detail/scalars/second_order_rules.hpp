@@ -34,9 +34,23 @@ struct SecondOrderRules {
     return isfinite(sum);
   }
 
+  // Applies a rule: inline to small numbers, otherwise by a call, which keeps code short.
+  template <auto rule, class... Operands>
+  [[gnu::always_inline]] static inline decltype(auto) apply(Operands&... operands) {
+    if constexpr (small) {
+      return rule(operands...);
+    } else {
+      return call<rule>(operands...);
+    }
+  }
+  template <auto rule, class... Operands>
+  static decltype(auto) call(Operands&... operands) {
+    return rule(operands...);
+  }
+
   // An operation that is linear in a and b, entry by entry.
   template <class Linear>
-  [[gnu::always_inline]] static inline Number each_inline(const Number& a, const Number& b, Linear linear) {
+  [[gnu::always_inline]] static inline Number each_inline(const Number& a, const Number& b, const Linear& linear) {
     Number r(Number::raw, linear(a.value, b.value), a.pattern | b.pattern);
 #pragma GCC unroll 8
     for (int i = 0; i < N; ++i) r.gradient[i] = linear(a.gradient[i], b.gradient[i]);
@@ -45,16 +59,8 @@ struct SecondOrderRules {
     return r;
   }
   template <class Linear>
-  static Number each_called(const Number& a, const Number& b, Linear linear) {
-    return each_inline(a, b, linear);
-  }
-  template <class Linear>
-  [[gnu::always_inline]] static inline Number each(const Number& a, const Number& b, Linear linear) {
-    if constexpr (small) {
-      return each_inline(a, b, linear);
-    } else {
-      return each_called(a, b, linear);
-    }
+  [[gnu::always_inline]] static inline Number each(const Number& a, const Number& b, const Linear& linear) {
+    return apply<each_inline<Linear>>(a, b, linear);
   }
 
   // The product rule for r, whose value and pattern are set. Inputs, and numbers linear in them, have no second
@@ -83,27 +89,14 @@ struct SecondOrderRules {
         r.packed[k] =
             (u * b.packed[k] + v * a.packed[k]) + (a.gradient[i] * b.gradient[j] + b.gradient[i] * a.gradient[j]);
   }
-  static void multiply_called(Number& r, const Number& a, const Number& b) { multiply(r, a, b); }
   [[gnu::always_inline]] static inline void product(Number& r, const Number& a, const Number& b) {
-    if constexpr (small) {
-      multiply(r, a, b);
-    } else {
-      multiply_called(r, a, b);
-    }
+    apply<multiply>(r, a, b);
   }
 
   // y = c·a with slope d.
   template <class D>
   [[gnu::always_inline]] static inline Number scaled(const T& y, const D& d, const Number& a) {
-    if constexpr (small) {
-      return scaled_inline(y, d, a);
-    } else {
-      return scaled_called(y, d, a);
-    }
-  }
-  template <class D>
-  static Number scaled_called(const T& y, const D& d, const Number& a) {
-    return scaled_inline(y, d, a);
+    return apply<scaled_inline<D>>(y, d, a);
   }
   template <class D>
   [[gnu::always_inline]] static inline Number scaled_inline(const T& y, const D& d, const Number& a) {

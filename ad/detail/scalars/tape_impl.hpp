@@ -3,6 +3,7 @@
 #include <hesse/ad/detail/scalars/tape.hpp>
 #include <hesse/ad/detail/scalars/var.hpp>
 
+// The member functions of Tape. They are not inline, so a program that uses the library's tapes does not compile them.
 namespace hesse::ad {
 
 template <class T>

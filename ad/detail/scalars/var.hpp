@@ -40,12 +40,12 @@ class Var {
   HESSE_INLINE friend Var operator+(const Var& a, const Var& b) {
     if (a.joins(b)) [[likely]]
       return a.sum(b, a.value_ + b.value_, b.weight_);
-    return add_apart(a, b);
+    return add_out_of_line(a, b);
   }
   HESSE_INLINE friend Var operator-(const Var& a, const Var& b) {
     if (a.joins(b)) [[likely]]
       return a.sum(b, a.value_ - b.value_, -b.weight_);
-    return subtract_apart(a, b);
+    return subtract_out_of_line(a, b);
   }
   HESSE_INLINE friend Var operator*(const Var& a, const Var& b) {
     if (a.joins(b)) [[likely]] {
@@ -53,7 +53,7 @@ class Var {
         if (a.index_ == b.index_ && a.weight_ == b.weight_) return a.unary(a.value_ * b.value_, a.value_ + b.value_);
       return a.binary(b, a.value_ * b.value_, b.value_, a.value_);
     }
-    return multiply_apart(a, b);
+    return multiply_out_of_line(a, b);
   }
   friend Var operator/(const Var& a, const Var& b) {
     const T y = a.value_ / b.value_;
@@ -200,9 +200,9 @@ class Var {
   }
 
   // Rare cases take their operands by value: a Var whose address is taken could not stay in registers.
-  [[gnu::noinline]] static Var add_apart(Var a, Var b);
-  [[gnu::noinline]] static Var subtract_apart(Var a, Var b);
-  [[gnu::noinline]] static Var multiply_apart(Var a, Var b);
+  [[gnu::noinline]] static Var add_out_of_line(Var a, Var b);
+  [[gnu::noinline]] static Var subtract_out_of_line(Var a, Var b);
+  [[gnu::noinline]] static Var multiply_out_of_line(Var a, Var b);
 
   HESSE_INLINE Var alias(std::string_view operation, const T& y, const Weight& weight) const {
     if (passive()) return Var(y);
@@ -266,19 +266,19 @@ class Var {
 };
 
 template <class T>
-Var<T> Var<T>::add_apart(Var a, Var b) {
+Var<T> Var<T>::add_out_of_line(Var a, Var b) {
   if (b.passive()) return a.alias("add", a.value_ + b.value_, a.weight_);
   if (a.passive()) return b.alias("add", a.value_ + b.value_, b.weight_);
   complain_pair("add", a, b);
 }
 template <class T>
-Var<T> Var<T>::subtract_apart(Var a, Var b) {
+Var<T> Var<T>::subtract_out_of_line(Var a, Var b) {
   if (b.passive()) return a.alias("subtract", a.value_ - b.value_, a.weight_);
   if (a.passive()) return b.alias("subtract", a.value_ - b.value_, -b.weight_);
   complain_pair("subtract", a, b);
 }
 template <class T>
-Var<T> Var<T>::multiply_apart(Var a, Var b) {
+Var<T> Var<T>::multiply_out_of_line(Var a, Var b) {
   if (b.passive()) return a.times(b.value_, a.value_ * b.value_);
   if (a.passive()) return b.times(a.value_, a.value_ * b.value_);
   complain_pair("multiply", a, b);

@@ -5,6 +5,7 @@
 #include <hesse/ad/detail/elementary/table.hpp>
 #include <hesse/ad/detail/separation/interactions.hpp>
 
+// Edge pushing on patterns: sets of interactions are pushed from the root to the inputs.
 namespace hesse::ad::detail {
 
 namespace {

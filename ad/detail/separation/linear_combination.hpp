@@ -5,6 +5,7 @@
 
 #include <hesse/ad/detail/recording/recording.hpp>
 
+// Linear combinations in a recording: which nodes they are, and their expansion into summands.
 namespace hesse::ad::detail {
 
 // Recognises linear combinations. By operation: the forms, as bits, in which it is linear in its node operands.

@@ -6,6 +6,7 @@
 #include <hesse/ad/detail/separation/summands.hpp>
 #include <hesse/ad/detail/separation/term_inputs.hpp>
 
+// Which loops are separated by their first iteration: tests on the uses of their sums and on their addends.
 namespace hesse::ad::detail {
 
 namespace {

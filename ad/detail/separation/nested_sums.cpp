@@ -4,6 +4,7 @@
 #include <hesse/ad/detail/separation/nested_sums.hpp>
 #include <hesse/ad/detail/separation/term_inputs.hpp>
 
+// The search for nested sums: long sums with many nonlinear summands inside the terms of the outermost sum.
 namespace hesse::ad::detail {
 
 namespace {

@@ -6,6 +6,7 @@
 
 #include <hesse/ad/detail/recording/recording.hpp>
 
+// Nested sums: long sums inside a recorded function that are separated by themselves.
 namespace hesse::ad::detail {
 
 inline constexpr std::size_t max_nested_sums = 8;

@@ -13,6 +13,8 @@
 #include <hesse/ad/detail/separation/template_matching.hpp>
 #include <hesse/ad/detail/separation/term_inputs.hpp>
 
+// The separation of sums and of outputs into clusters: term templates are tried first; other terms are separated node
+// by node, with their guards.
 namespace hesse::ad::detail {
 
 namespace {
@@ -25,7 +27,7 @@ using elementary::Mul;
 constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
 // A term joins those before it if the last `window` of them share this many operations and a third of its own.
 constexpr std::uint32_t window = 3;
-constexpr std::size_t least_shared = 8;
+constexpr std::size_t min_shared_operations = 8;
 // Number of templates that are tried before a term is separated node by node, and operations of the largest one.
 constexpr std::size_t max_templates = 4;
 constexpr std::size_t max_template_operations = 4096;
@@ -321,7 +323,7 @@ class Separator {
     const std::uint32_t recent = epoch_ > first_epoch + window ? epoch_ - window : first_epoch;
     if (own > 0 || !shared_.empty()) {
       std::erase_if(shared_, [&](std::uint32_t i) { return mark_[i] < recent; });
-      if (shared_work(std::max<std::size_t>(least_shared, own / 3))) return true;
+      if (shared_work(std::max<std::size_t>(min_shared_operations, own / 3))) return true;
     }
     for (std::size_t i = before; i < cone.size(); ++i) mark_[cone[i]] = 0;
     cone.resize(before);

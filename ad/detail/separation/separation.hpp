@@ -9,6 +9,8 @@
 #include <hesse/ad/detail/recording/recording.hpp>
 #include <hesse/ad/detail/separation/term_graph.hpp>
 
+// Separation: a recorded function as a sum of terms, grouped into clusters of one term template each, with linear forms
+// and nested sums.
 namespace hesse::ad::detail {
 
 // A linear form of a separated function: z = offset + Σ coefficientᵢ x[variableᵢ]; no variable occurs twice.
@@ -73,7 +75,7 @@ class ClusterMerge {
 
  private:
   std::vector<Cluster> clusters_;
-  GraphPlaces places_;
+  GraphIndex places_;
 };
 
 }  // namespace hesse::ad::detail

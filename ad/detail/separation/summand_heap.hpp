@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+// Summands that wait to be expanded, in a heap.
 namespace hesse::ad::detail {
 
 // A summand weight · node.

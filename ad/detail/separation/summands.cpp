@@ -7,6 +7,7 @@
 #include <hesse/ad/detail/separation/linear_combination.hpp>
 #include <hesse/ad/detail/separation/summands.hpp>
 
+// The summands of a sum: expands linear nodes from the output, and decides which partial sums stay whole.
 namespace hesse::ad::detail {
 
 namespace {
@@ -151,10 +152,10 @@ class Flattener {
     if (!known) {
       Summands parts;
       flatten(node, true, parts);
-      std::size_t apart = 0;
-      for (const Summand& part : parts.terms) apart += triangle(width(part.node));
+      std::size_t separate = 0;
+      for (const Summand& part : parts.terms) separate += triangle(width(part.node));
       const std::size_t whole = width(node);
-      known = whole != too_much && triangle(whole) <= apart;
+      known = whole != too_much && triangle(whole) <= separate;
     }
     return *known;
   }

@@ -3,6 +3,7 @@
 
 #include <hesse/ad/detail/separation/template_matching.hpp>
 
+// Template matching: the walk over a term template and the recording, and the comparison of their guards.
 namespace hesse::ad::detail {
 
 namespace {

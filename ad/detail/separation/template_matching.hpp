@@ -10,6 +10,7 @@
 #include <hesse/ad/detail/separation/summands.hpp>
 #include <hesse/ad/detail/separation/term_inputs.hpp>
 
+// Template matching: recognises terms whose structure is known.
 namespace hesse::ad::detail {
 
 // The guards of a recording, and which of them belong to a term already.

@@ -1,6 +1,7 @@
 #include <hesse/ad/detail/core/hash.hpp>
 #include <hesse/ad/detail/separation/term_graph.hpp>
 
+// The hash of a term graph.
 namespace hesse::ad::detail {
 
 std::size_t hash_of(const TermGraph& graph) {

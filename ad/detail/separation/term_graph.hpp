@@ -29,7 +29,7 @@ struct TermGraph {
 std::size_t hash_of(const TermGraph& graph);
 
 // Finds the place of a graph in a list in constant time. The graphs stay in the list.
-class GraphPlaces {
+class GraphIndex {
  public:
   // graph_at(place): the graph there. Returns nothing if the graph is not in the list.
   template <class GraphAt>

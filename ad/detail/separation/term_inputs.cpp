@@ -5,6 +5,7 @@
 #include <hesse/ad/detail/separation/summand_heap.hpp>
 #include <hesse/ad/detail/separation/term_inputs.hpp>
 
+// Finds linear forms: lengths of linear combinations, node by node, and their coefficients.
 namespace hesse::ad::detail {
 
 namespace {

@@ -4,6 +4,7 @@
 
 #include <hesse/ad/detail/transforms/lanes.hpp>
 
+// derivative: the derivative of a function of one number.
 namespace hesse::ad {
 
 namespace detail {

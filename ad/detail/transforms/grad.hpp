@@ -4,6 +4,7 @@
 
 #include <hesse/ad/detail/transforms/jacrev.hpp>
 
+// grad: the gradient of a scalar function by reverse mode.
 namespace hesse::ad {
 
 namespace detail {

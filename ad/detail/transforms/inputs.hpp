@@ -10,6 +10,7 @@
 #include <hesse/ad/detail/core/scalar_traits.hpp>
 #include <hesse/ad/detail/scalars/eigen.hpp>
 
+// The points at which transforms evaluate: numbers, lists and Eigen vectors as Vector<T>.
 namespace hesse::ad::detail {
 
 template <class X>

@@ -4,6 +4,7 @@
 
 #include <hesse/ad/detail/transforms/lanes.hpp>
 
+// jacfwd: the Jacobian by forward mode.
 namespace hesse::ad {
 
 namespace detail {

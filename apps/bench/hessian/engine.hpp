@@ -74,19 +74,13 @@ inline Prepared planned(std::shared_ptr<solver::Objective> objective) {
 
 // How recorded functions are measured: without the second opinion of the user's own code, which f costs once more.
 inline ad::detail::ReplayOptions unverified(ad::detail::Backend backend, bool dense, std::size_t threads = 1) {
-  ad::detail::ReplayOptions options;
-  options.backend = backend;
-  options.threads = threads;
-  options.dense = dense;
-  options.verified = false;
-  return options;
+  return {.backend = backend, .dense = dense, .threads = threads, .verified = false};
 }
 
 // make(options) gives a prepared object of the solver's shape.
 template <class Make>
 Prepared replayed(Make make, const ad::detail::ReplayOptions& options) {
-  if (options.backend == ad::detail::Backend::compiled && !ad::detail::compiled_available())
-    return {{}, "skipped: " + ad::detail::why_not_compiled()};
+  if (!ad::detail::available(options.backend)) return {{}, "skipped: " + ad::detail::why_not_compiled()};
   auto object = std::make_shared<decltype(make(options))>(make(options));
   const auto structure = object->hessian_structure();
   return {

@@ -2,10 +2,11 @@
 #include <cmath>
 #include <hesse/solver/detail/convergence/convergence.hpp>
 #include <hesse/solver/detail/core/text.hpp>
-#include <hesse/solver/detail/linear_algebra/reduced_hessian.hpp>
 #include <hesse/solver/detail/linear_algebra/scaling.hpp>
+#include <hesse/solver/detail/linear_algebra/shifted_hessian.hpp>
 #include <limits>
 
+// The certificate of a point by its exact Hessian, and the tests of convergence that read it.
 namespace hesse::solver::detail {
 
 using Eigen::VectorXd;
@@ -13,11 +14,12 @@ using Eigen::VectorXd;
 namespace {
 
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
-constexpr double runaway_step = 1e-3;    // relative to the size of the variable
-constexpr double grown = 1e4;            // factor over its initial size by which a variable has diverged
-constexpr double undetermined = 0.1;     // share of the null space of H in a variable on which f no longer depends
-constexpr double negligible = 1e-6;      // relative to a tolerance of f
-constexpr double settled_share = 1e-13;  // relative to f
+constexpr double runaway_step = 1e-3;  // relative to the size of the variable
+constexpr double grown = 1e4;          // factor over its initial size by which a variable has diverged
+constexpr double undetermined = 0.1;   // share of the null space of H in a variable on which f no longer depends
+constexpr std::ptrdiff_t most_candidates = 64;  // that are tested for that, those that grew most first
+constexpr double negligible = 1e-6;             // relative to a tolerance of f
+constexpr double settled_share = 1e-13;         // relative to f
 
 // Whether x[i] is as large as never before and d increases it by a notable part of its size.
 bool diverges(double x, double d, double size) {
@@ -32,8 +34,8 @@ bool within(const VectorXd& v, double tolerance, const VectorXd& size) {
 
 VectorXd gradient_noise(const Point& p) {
   VectorXd noise = VectorXd::Zero(p.x.size());
-  if (p.H.size() > 0)
-    noise = p.H.cwiseAbs() * p.x.cwiseAbs();
+  if (!p.H.empty())
+    noise = p.H.absolute_product(p.x);
   else if (p.J.size() > 0)
     noise = p.J.cwiseAbs().transpose() * (p.J.cwiseAbs() * p.x.cwiseAbs());
   if (p.J.size() > 0) noise += p.r.norm() * p.J.colwise().norm().transpose();
@@ -42,38 +44,38 @@ VectorXd gradient_noise(const Point& p) {
 
 namespace {
 
-// The variable with which x diverges, −1 for none: one that the Newton step still increases, or one that has grown far
+// The variable with which x diverges, −1 for none: one that the Newton step d still increases, or one that has grown far
 // beyond its initial size and lies in the null space of H.
-Index find_diverging_variable(const Evaluator& e, const Point& p, const Certificate& c, const ReducedHessian& reduced,
-                              const VectorXd& scale, const std::vector<Index>& free, const VectorXd& b, double shift) {
-  const double null = e.options().curvature_tolerance * reduced.norm();
-  // If H is singular, g along its null space is rounding and must not be taken for a step.
-  VectorXd y, dy;
-  if (!reduced.solve(shift > 0 ? std::max(shift, null) : 0, b, y, dy)) return -1;
-  const VectorXd d = reduced.from_reduced(y).cwiseQuotient(scale);
+Index find_diverging_variable(const Evaluator& e, const Point& p, const Certificate& c, ShiftedHessian& h,
+                              const VectorXd& scale, const VectorXd& d) {
   Index found = -1;
   double furthest = 0;
-  for (Index k = 0; k < d.size(); ++k) {
-    const Index i = free[static_cast<std::size_t>(k)];
+  for (Index i = 0; i < d.size(); ++i) {
     const double size = e.size_of_x()[i];
-    const double weight = scale[k] * scale[k] * size * size;  // the curvature of the variable, at its size
-    const double relative = std::abs(d[k]) / size;
-    if (c.gradient_noise > 1 && diverges(p.x[i], d[k], size) && weight > negligible * epsilon * std::abs(p.f) &&
+    const double weight = scale[i] * scale[i] * size * size;  // the curvature of the variable, at its size
+    const double relative = std::abs(d[i]) / size;
+    if (c.gradient_noise > 1 && diverges(p.x[i], d[i], size) && weight > negligible * epsilon * std::abs(p.f) &&
         relative > furthest) {
       furthest = relative;
       found = i;
     }
   }
   if (found >= 0 || c.inertia.zero == 0) return found;
-  for (Index k = 0; k < d.size(); ++k) {
-    const Index i = free[static_cast<std::size_t>(k)];
-    const double first = std::abs(e.start_point().x[i]);
-    if (first == 0 || !(std::abs(p.x[i]) > grown * first)) continue;
-    // σ eᵀ(H + σ)⁻¹e is the share of the null space in e, if σ is between the zero eigenvalues and the others.
-    const VectorXd unit = reduced.to_reduced(VectorXd::Unit(d.size(), k));
-    const double sigma = 10 * null + std::max(0.0, -2 * reduced.smallest());
-    if (reduced.solve(sigma, unit, y, dy) && -sigma * unit.dot(y) > undetermined) return i;
+  std::vector<Index> candidates;
+  const auto growth = [&](Index i) { return std::abs(p.x[i] / e.start_point().x[i]); };
+  for (Index i = 0; i < d.size(); ++i)
+    if (d[i] != 0 && e.start_point().x[i] != 0 && growth(i) > grown) candidates.push_back(i);
+  if (std::ssize(candidates) > most_candidates) {
+    const auto end = candidates.begin() + most_candidates;
+    std::nth_element(candidates.begin(), end, candidates.end(),
+                     [&](Index i, Index j) { return growth(i) > growth(j); });
+    candidates.erase(end, candidates.end());
   }
+  // σ eᵀ(H + σ)⁻¹e is the share of the null space in e, if σ is between the zero eigenvalues and the others.
+  const double null = e.options().curvature_tolerance * h.norm();
+  const double sigma = 10 * null + std::max(0.0, -2 * h.smallest());
+  for (const Index i : candidates)
+    if (const auto y = h.solve(sigma, VectorXd::Unit(d.size(), i)); y && sigma * (*y)[i] > undetermined) return i;
   return -1;
 }
 
@@ -83,33 +85,36 @@ Certificate certify(Evaluator& e, const Point& p) {
   Certificate c;
   c.f = p.f;
   c.fallen = e.recent_decrease();
-  const std::vector<Index> free = e.bounds().free_variables(p);
-  const auto n = static_cast<Index>(free.size());
+  const Mask held = e.bounds().held(p);
+  const Index n = p.x.size() - (held.size() > 0 ? held.count() : 0);
   if (n == 0) return c;
-  const VectorXd g = p.g(free), size = e.size_of_x()(free), g_noise = gradient_noise(p)(free);
-  const Eigen::MatrixXd h = p.H(free, free);
+  const VectorXd g = without(p.g, held), g_noise = gradient_noise(p);
   c.gradient_norm = infinity_norm(g);
-  for (Index i = 0; i < n; ++i)
+  for (Index i = 0; i < g.size(); ++i)
     if (g[i] != 0) c.gradient_noise = std::max(c.gradient_noise, std::abs(g[i]) / g_noise[i]);
 
   const auto timer = e.time_linear_algebra();
-  const VectorXd scale = hessian_scale(h), inverse = scale.cwiseInverse();
-  ++e.counts().factorizations;
-  const ReducedHessian reduced(inverse.asDiagonal() * h * inverse.asDiagonal(), e.checkpoint());
-  c.inertia = inertia_of(reduced.tridiagonal(), e.options().curvature_tolerance);
-  const VectorXd b = reduced.to_reduced(inverse.cwiseProduct(g));
+  const SymmetricMatrix free = p.H.without(held);
+  const VectorXd scale = hessian_scale(free), inverse = scale.cwiseInverse();
+  const auto h = shifted_hessian(free.scaled(inverse), e.counts().factorizations, e.checkpoint());
+  const VectorXd b = inverse.cwiseProduct(g);
   double shift = 0;
-  const double floor = std::max(static_cast<double>(n) * epsilon * reduced.norm(), std::numeric_limits<double>::min());
-  if (reduced.smallest() < floor) shift = std::max(floor - reduced.smallest(), -2 * reduced.smallest());
-  VectorXd y, dy;
-  while (!reduced.solve(shift, b, y, dy)) shift = std::max(2 * shift, floor);
-  c.decrease = -0.5 * b.dot(y);
-  c.step = inverse.cwiseProduct(reduced.from_reduced(y));
-  for (Index i = 0; i < n; ++i)
-    if (c.step[i] != 0) c.relative_step = std::max(c.relative_step, std::abs(c.step[i]) / size[i]);
-  c.diverging_variable = find_diverging_variable(e, p, c, reduced, scale, free, b, shift);
+  const double floor = std::max(static_cast<double>(n) * epsilon * h->norm(), std::numeric_limits<double>::min());
+  if (h->smallest() < floor) shift = std::max(floor - h->smallest(), -2 * h->smallest());
+  std::optional<VectorXd> y = h->solve(shift, b);
+  while (!y) y = h->solve(shift = std::max(2 * shift, floor), b);
+  c.inertia = h->inertia(e.options().curvature_tolerance);
+  c.inertia.positive -= p.x.size() - n;  // the rows of the identity
+  c.decrease = 0.5 * b.dot(*y);
+  c.step = without(-inverse.cwiseProduct(*y), held);
+  for (Index i = 0; i < c.step.size(); ++i)
+    if (c.step[i] != 0) c.relative_step = std::max(c.relative_step, std::abs(c.step[i]) / e.size_of_x()[i]);
+  // If H is singular, g along its null space is rounding and must not be taken for a step.
+  const double null = e.options().curvature_tolerance * h->norm();
+  if (shift > 0 && shift < null) y = h->solve(null, b);
+  if (y) c.diverging_variable = find_diverging_variable(e, p, c, *h, scale, without(-inverse.cwiseProduct(*y), held));
   if (c.inertia.negative > 0) {
-    c.descent = inverse.cwiseProduct(reduced.from_reduced(reduced.lowest_vector()));
+    c.descent = without(inverse.cwiseProduct(h->lowest_vector()), held);
     if (c.descent.dot(g) > 0) c.descent = -c.descent;
     c.descent.normalize();
   }
@@ -120,9 +125,7 @@ bool may_be_stationary(const Evaluator& e, const Point& p, const VectorXd& d, do
   const Options& options = e.options();
   const auto gradient_small = [&] {
     const VectorXd tolerance = gradient_noise(p).cwiseMax(options.gradient_tolerance);
-    for (const Index i : e.bounds().free_variables(p))
-      if (!(std::abs(p.g[i]) <= tolerance[i])) return false;
-    return true;
+    return (without(p.g, e.bounds().held(p)).array().abs() <= tolerance.array()).all();
   };
   const auto flees = [&] {
     for (Index i = 0; i < p.x.size(); ++i)

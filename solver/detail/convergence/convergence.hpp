@@ -30,11 +30,7 @@ struct Certificate {
   Eigen::VectorXd descent;  // unit direction of most negative curvature, in the units D; empty if there is none
 };
 
-// Whether to evaluate a Hessian for the certificate only, after a method without Hessians. It is a full matrix and
-// costs O(n³) operations: for large n more than the run itself.
-constexpr bool may_certify(Index n) { return n <= 2000; }
-
-// Needs p.g and p.H. O(n³).
+// Needs p.g and p.H. Costs two to five factorisations.
 Certificate certify(Evaluator& evaluator, const Point& p);
 
 // Whether a certificate is worth its factorisation: whether the step d, predicted to gain `predicted`, would pass a

@@ -4,6 +4,7 @@
 #include <hesse/solver/detail/core/text.hpp>
 #include <limits>
 
+// The end of a run without a step, and the columns of the trace.
 namespace hesse::solver::detail {
 
 double gradient_decrease(const Point& p, const Point& q, const Eigen::VectorXd& d) { return -0.5 * (p.g + q.g).dot(d); }

@@ -2,6 +2,7 @@
 #include <hesse/solver/status.hpp>
 #include <ostream>
 
+// The table of stop reasons and point qualities: name, sentence, advice, and whether the result is of use.
 namespace hesse::solver {
 
 namespace {
@@ -94,8 +95,7 @@ constexpr std::array qualities{
                "have no curvature."},
     QualityRow{PointQuality::stationary_1st_order, "stationary_1st_order",
                "the gradient vanishes; the curvature does not decide",
-               "Compare f at points nearby. The Hessian is zero, or, for L-BFGS with more than 2000 variables, was not "
-               "computed."},
+               "Compare f at points nearby. The Hessian is zero, or, for L-BFGS, would have taken too long to factor."},
     QualityRow{
         PointQuality::saddle, "saddle", "the gradient vanishes and the exact Hessian has a negative eigenvalue",
         "Move a little along a direction of negative curvature, or restart elsewhere, with method = trust_region."},

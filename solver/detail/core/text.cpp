@@ -5,6 +5,7 @@
 #include <numeric>
 #include <vector>
 
+// Numbers and vectors as text, and the edit distance of names.
 namespace hesse::solver::detail {
 
 std::string to_text(double value) {
@@ -20,11 +21,11 @@ std::string to_text(double value, int digits) {
   return {buffer.data(), end};
 }
 
-std::string to_text(const Eigen::VectorXd& x, Eigen::Index most) {
+std::string to_text(const Eigen::VectorXd& x, Eigen::Index max_entries) {
   std::string text = "(";
   for (Eigen::Index i = 0; i < x.size(); ++i) {
     if (i > 0) text += ", ";
-    if (x.size() > most && i == most - 1) {
+    if (x.size() > max_entries && i == max_entries - 1) {
       text += "..., ";
       i = x.size() - 1;
     }

@@ -5,6 +5,7 @@
 #include <hesse/solver/detail/evaluation/evaluator.hpp>
 #include <limits>
 
+// Checks of bounds, projection into the box, and the free variables at a point.
 namespace hesse::solver::detail {
 namespace {
 
@@ -51,14 +52,11 @@ Eigen::VectorXd Bounds::project(const Eigen::VectorXd& x) const {
   return any() ? Eigen::VectorXd(x.cwiseMax(lower_).cwiseMin(upper_)) : x;
 }
 
-std::vector<Eigen::Index> Bounds::free_variables(const Point& p) const {
-  std::vector<Index> free;
-  for (Index i = 0; i < p.x.size(); ++i) {
-    const bool held = any() && ((p.x[i] <= lower_[i] && (p.g[i] >= 0 || lower_[i] == upper_[i])) ||
-                                (p.x[i] >= upper_[i] && p.g[i] <= 0));
-    if (!held) free.push_back(i);
-  }
-  return free;
+Mask Bounds::held(const Point& p) const {
+  if (!any()) return {};
+  const auto x = p.x.array(), g = p.g.array(), lower = lower_.array(), upper = upper_.array();
+  const Mask held = (x <= lower && (g >= 0 || lower == upper)) || (x >= upper && g <= 0);
+  return held.any() ? held : Mask();
 }
 
 }  // namespace hesse::solver::detail

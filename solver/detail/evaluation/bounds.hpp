@@ -1,10 +1,12 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <hesse/solver/detail/linear_algebra/symmetric_matrix.hpp>
 #include <hesse/solver/options.hpp>
 #include <string>
 #include <vector>
 
+// Bounds of the variables.
 namespace hesse::solver::detail {
 
 struct Point;
@@ -25,8 +27,8 @@ class Bounds {
   bool fix_everything() const { return any() && (lower_.array() == upper_.array()).all(); }
   // The nearest point within the bounds.
   Eigen::VectorXd project(const Eigen::VectorXd& x) const;
-  // The variables that are not held at p, ascending. Needs p.g.
-  std::vector<Index> free_variables(const Point& p) const;
+  // Which variables are held at p; empty if none is. Needs p.g.
+  Mask held(const Point& p) const;
 
   double lower(Index i) const { return lower_[i]; }
   double upper(Index i) const { return upper_[i]; }

@@ -1,6 +1,7 @@
 #include <cmath>
 #include <hesse/solver/detail/evaluation/divergence.hpp>
 
+// Compares the decreases of f over equal ratios of |xᵢ|.
 namespace hesse::solver::detail {
 
 Divergence DivergenceMonitor::follow(const Eigen::VectorXd& x, double f) {

@@ -4,6 +4,7 @@
 #include <hesse/solver/detail/linear_algebra/rounding.hpp>
 #include <limits>
 
+// Calls of the objective with their checks, the best point, the trace, and the limits of a run.
 namespace hesse::solver::detail {
 namespace {
 
@@ -15,7 +16,7 @@ std::string count_of(Index count, const char* what) { return std::to_string(coun
 }  // namespace
 
 Evaluator::Evaluator(Objective& objective, const Options& options, Summary& summary)
-    : objective_(objective), options_(options), summary_(summary), flight_(options.unbounded_x) {
+    : objective_(objective), options_(options), summary_(summary), divergence_(options.unbounded_x) {
   n_ = objective.dimension();
   m_ = objective.residual_count();
   summary_.n = n_;
@@ -28,24 +29,31 @@ Evaluator::Evaluator(Objective& objective, const Options& options, Summary& summ
   bounds_ = Bounds(options, n_);
 }
 
-void Evaluator::know_structure() {
-  if (structure_) return;
-  structure_ = objective_.hessian_structure();
-  if (structure_->n != n_)
-    throw Stop{StopReason::invalid_problem, "the Hessian structure is for " + count_of(structure_->n, "variables") +
-                                                ", the function has " + std::to_string(n_)};
-  const auto entries = static_cast<Index>(structure_->inner.size());
-  if (!structure_->dense() &&
-      (static_cast<Index>(structure_->outer.size()) != n_ + 1 || structure_->outer.back() != entries))
-    throw Stop{StopReason::invalid_problem, "the sparse Hessian structure is inconsistent: outer has " +
-                                                count_of(static_cast<Index>(structure_->outer.size()), "entries") +
-                                                " for n = " + std::to_string(n_) + ", inner has " +
-                                                std::to_string(entries)};
+void Evaluator::know_layout() {
+  if (!layout_) layout_.emplace(objective_.hessian_structure(), n_, options_.linear_solver);
+}
+
+bool Evaluator::may_certify() {
+  constexpr double most_operations = 1e10;  // some seconds
+  if (may_certify_) return *may_certify_;
+  const double n = static_cast<double>(n_);
+  may_certify_ = n * n * n < most_operations;
+  if (!*may_certify_) {
+    try {
+      know_layout();
+      may_certify_ = layout_->operations() < most_operations;
+    } catch (const Stop& stop) {
+      note("no Hessian: " + stop.message);
+    } catch (const std::exception& error) {
+      note(std::string("no Hessian: ") + error.what());
+    }
+  }
+  return *may_certify_;
 }
 
 double Evaluator::gradient_norm(const Point& p) const {
   if (p.g.size() != n_) return nan;
-  return bounds_.any() ? infinity_norm(p.g(bounds_.free_variables(p))) : infinity_norm(p.g);
+  return infinity_norm(without(p.g, bounds_.held(p)));
 }
 
 double Evaluator::elapsed() const {
@@ -123,7 +131,7 @@ bool Evaluator::ready_for_value(const Eigen::VectorXd& x) {
 }
 
 // Called when p.f has just become known and is finite.
-void Evaluator::know_value(const Point& p) {
+void Evaluator::note_value(const Point& p) {
   if (has_best_ && p.f >= lowest_.f) return;
   lowest_.x = p.x;
   lowest_.f = p.f;
@@ -149,7 +157,7 @@ bool Evaluator::value(Point& p) {
     return fail(text);
   }
   p.f = f;
-  know_value(p);
+  note_value(p);
   return true;
 }
 
@@ -168,7 +176,7 @@ bool Evaluator::residuals(Point& p) {
   const double f = 0.5 * p.r.squaredNorm();
   if (!std::isfinite(f)) return fail("the sum of squares overflows at x = " + to_text(p.x));
   p.f = f;
-  know_value(p);
+  note_value(p);
   return true;
 }
 
@@ -191,10 +199,10 @@ bool Evaluator::gradient(Point& p) {
 
 bool Evaluator::hessian(Point& p) {
   if (!ready_for_derivatives(p.x)) return false;
-  know_structure();
+  know_layout();
   double f = nan;
   p.g.setConstant(n_, nan);
-  hessian_values_.setConstant(structure_->size(), nan);
+  hessian_values_.setConstant(layout_->size(), nan);
   Evaluation outcome;
   {
     const Timer timer(summary_.seconds.derivatives);
@@ -204,7 +212,8 @@ bool Evaluator::hessian(Point& p) {
   if (!succeeded(outcome, "the Hessian", p.x)) return false;
   expect_size(p.g.size(), n_, "the gradient");
   if (!finite(p.g.data(), n_, 1, false, "g", p.x)) return false;
-  if (!expand(p.H, "H", p.x)) return false;
+  if (!check_hessian_values("H", p.x)) return false;
+  p.H = layout_->matrix(hessian_values_);
   compare_value(p, f);
   return true;
 }
@@ -233,35 +242,29 @@ bool Evaluator::jacobian(Point& p) {
 
 bool Evaluator::second_order(const Point& p, Eigen::MatrixXd& b) {
   if (!ready_for_derivatives(p.x)) return false;
-  know_structure();
-  hessian_values_.setConstant(structure_->size(), nan);
+  know_layout();
+  hessian_values_.setConstant(layout_->size(), nan);
   Evaluation outcome;
   {
     const Timer timer(summary_.seconds.derivatives);
     ++counts().B;
     outcome = objective_.second_order(p.x, p.r, hessian_values_);
   }
-  return succeeded(outcome, "the second-order term", p.x) && expand(b, "B", p.x);
+  if (!succeeded(outcome, "the second-order term", p.x) || !check_hessian_values("B", p.x)) return false;
+  b = layout_->full_matrix(hessian_values_);
+  return true;
 }
 
-// The full symmetric matrix from the values in the structure.
-bool Evaluator::expand(Eigen::MatrixXd& h, const char* quantity, const Eigen::VectorXd& x) {
-  expect_size(hessian_values_.size(), structure_->size(), "the Hessian's value array");
-  if (structure_->dense()) {
-    if (!finite(hessian_values_.data(), n_, n_, true, quantity, x)) return false;
-    const Eigen::Map<const Eigen::MatrixXd> full(hessian_values_.data(), n_, n_);
-    h = full.selfadjointView<Eigen::Lower>();
-    return true;
+// Whether the values of a Hessian are as many as expected, and finite.
+bool Evaluator::check_hessian_values(const char* quantity, const Eigen::VectorXd& x) {
+  // An objective whose structure has grown returns more values than before.
+  if (hessian_values_.size() > layout_->size()) {
+    layout_.reset();
+    know_layout();
   }
-  if (!finite(hessian_values_.data(), hessian_values_.size(), 1, false, quantity, x)) return false;
-  h.setZero(n_, n_);
-  for (Index j = 0; j < n_; ++j)
-    for (Index k = structure_->outer[static_cast<std::size_t>(j)];
-         k < structure_->outer[static_cast<std::size_t>(j) + 1]; ++k) {
-      const Index i = structure_->inner[static_cast<std::size_t>(k)];
-      h(i, j) = h(j, i) = hessian_values_[k];
-    }
-  return true;
+  expect_size(hessian_values_.size(), layout_->size(), "the Hessian's value array");
+  if (layout_->given_dense()) return finite(hessian_values_.data(), n_, n_, true, quantity, x);
+  return finite(hessian_values_.data(), hessian_values_.size(), 1, false, quantity, x);
 }
 
 // The first derivatives give a second value of f at x0 for free. If the two differ by more than rounding, f is
@@ -293,7 +296,6 @@ void Evaluator::start(const Eigen::VectorXd& given, bool needs_hessian) {
   {
     const Timer timer(summary_.seconds.derivatives);
     objective_.prepare(x0);
-    if (needs_hessian) know_structure();
   }
   for (Index i = 0; i < n_; ++i)
     if (x0[i] != given[i])
@@ -333,10 +335,14 @@ void Evaluator::start(const Eigen::VectorXd& given, bool needs_hessian) {
   lowest_ = start_;
   accepted_ = start_;
   size_of_x_ = x0.cwiseAbs();
-  flight_.follow(x0, f);
+  divergence_.follow(x0, f);
   accepted_values_.assign(1, f);
   has_best_ = true;
   evaluations_at_lowest_ = evaluations();
+  if (needs_hessian) {
+    const Timer timer(summary_.seconds.derivatives);
+    know_layout();
+  }
 }
 
 void Evaluator::check_limits() {
@@ -393,10 +399,10 @@ void Evaluator::accept(const Point& p, Iteration iteration) {
 void Evaluator::check_divergence(const Point& p) {
   if (m_ == 0 && p.f < -end_of_range)
     throw Stop{StopReason::unbounded, "f still decreases at " + to_text(p.f) + ", the end of the range of numbers"};
-  const Divergence divergence = flight_.follow(p.x, p.f);
+  const Divergence divergence = divergence_.follow(p.x, p.f);
   if (divergence == Divergence::none) return;
-  const std::string variable = "x[" + std::to_string(flight_.variable()) + "]";
-  const std::string text = variable + " has changed by a factor of 1e" + to_text(flight_.decades(), 3) +
+  const std::string variable = "x[" + std::to_string(divergence_.variable()) + "]";
+  const std::string text = variable + " has changed by a factor of 1e" + to_text(divergence_.decades(), 3) +
                            ", beyond unbounded_x = " + to_text(options_.unbounded_x, 3) + ", and f, now " +
                            to_text(p.f, 6);
   if (divergence == Divergence::unbounded && m_ == 0)
@@ -408,8 +414,8 @@ void Evaluator::resume(const Point& p) {
   accepted_ = p;
   without_progress_ = 0;
   size_of_x_ = start_.x.cwiseAbs().cwiseMax(p.x.cwiseAbs());
-  flight_ = DivergenceMonitor(options_.unbounded_x);
-  flight_.follow(start_.x, start_.f);
+  divergence_ = DivergenceMonitor(options_.unbounded_x);
+  divergence_.follow(start_.x, start_.f);
   accepted_values_ = {start_.f, p.f};
 }
 
@@ -445,8 +451,10 @@ void Evaluator::reject(const Point& current, Iteration iteration) {
 // Of points that f cannot distinguish, the accepted one: its gradient is smaller.
 Point Evaluator::take_best() {
   if (lowest_.f < accepted_.f - indistinguishable(accepted_.f)) return lowest_;
-  Eigen::MatrixXd h = std::move(accepted_.H), jacobian = std::move(accepted_.J);
-  accepted_.H.resize(0, 0);
+  // x, f and g stay, in case the certificate fails.
+  SymmetricMatrix h = std::move(accepted_.H);
+  Eigen::MatrixXd jacobian = std::move(accepted_.J);
+  accepted_.H.clear();
   accepted_.J.resize(0, 0);
   Point p = accepted_;
   p.H = std::move(h);

@@ -5,6 +5,7 @@
 #include <hesse/solver/detail/core/checkpoint.hpp>
 #include <hesse/solver/detail/evaluation/bounds.hpp>
 #include <hesse/solver/detail/evaluation/divergence.hpp>
+#include <hesse/solver/detail/evaluation/hessian_layout.hpp>
 #include <hesse/solver/objective.hpp>
 #include <hesse/solver/options.hpp>
 #include <hesse/solver/result.hpp>
@@ -13,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+// The evaluator: the only caller of the objective in a run.
 namespace hesse::solver::detail {
 
 // The evaluator of a run. Stop says why a method ended: methods return one, and the evaluator throws one at limits,
@@ -27,7 +29,7 @@ struct Point {
   Eigen::VectorXd x;
   double f = 0;
   Eigen::VectorXd g;  // empty until evaluated
-  Eigen::MatrixXd H;  // full symmetric; empty until evaluated
+  SymmetricMatrix H;  // empty until evaluated
   // For least squares: f = ½‖r‖² and J = ∂r/∂x.
   Eigen::VectorXd r;
   Eigen::MatrixXd J;
@@ -77,6 +79,13 @@ class Evaluator {
   // The largest |xᵢ| of the start and all accepted points since. A change of xᵢ is judged relative to it.
   const Eigen::VectorXd& size_of_x() const { return size_of_x_; }
 
+  // Whether Hessians of this run are dense matrices. Known after start() of a method that needs Hessians, or the first
+  // Hessian.
+  bool dense() const { return layout_->dense(); }
+  // Whether a Hessian may be evaluated for the certificate only, after a method without Hessians: whether its
+  // factorisation takes no longer than such a run.
+  bool may_certify();
+
   // Throws Stop on interruption, or if one more iteration would exceed a limit.
   void check_limits();
   // Evaluates f at p again. False if the value differs: then the function does not depend on x alone.
@@ -124,15 +133,15 @@ class Evaluator {
   void check_time() const;
   bool ready(const Eigen::VectorXd& x);
   bool ready_for_value(const Eigen::VectorXd& x);
-  void know_value(const Point& p);
+  void note_value(const Point& p);
   bool ready_for_derivatives(const Eigen::VectorXd& x);
   bool succeeded(Evaluation outcome, const char* quantity, const Eigen::VectorXd& x);
   bool finite(const double* values, Index rows, Index columns, bool lower_only, const char* quantity,
               const Eigen::VectorXd& x);
-  void know_structure();
+  void know_layout();
   void expect_size(Index size, Index expected, const char* quantity) const;
   bool fail(std::string text);
-  bool expand(Eigen::MatrixXd& h, const char* quantity, const Eigen::VectorXd& x);
+  bool check_hessian_values(const char* quantity, const Eigen::VectorXd& x);
   void compare_value(const Point& p, double f);
   void record(const Point& p, Iteration& record);
   void check_progress(const Point& p);
@@ -143,15 +152,16 @@ class Evaluator {
   Summary& summary_;
   Index n_ = 0;
   Index m_ = 0;
-  std::optional<HessianStructure> structure_;  // set when it is first needed
+  std::optional<HessianLayout> layout_;  // set when it is first needed
   Bounds bounds_;
   Point start_;
   Point accepted_;
   Point lowest_;
   Eigen::VectorXd size_of_x_;
-  DivergenceMonitor flight_;
+  DivergenceMonitor divergence_;
   std::vector<double> accepted_values_;  // f of the start and of all points accepted since
   bool has_best_ = false;
+  std::optional<bool> may_certify_;
   bool limits_lifted_ = false;
   bool value_compared_ = false;
   std::string diagnosis_;

@@ -7,6 +7,7 @@
 #include <hesse/solver/detail/least_squares/residual_descent.hpp>
 #include <hesse/solver/detail/methods/methods.hpp>
 
+// The method least_squares: descents by several strategies from the start, until one ends at a proper minimum.
 namespace hesse::solver::detail {
 namespace {
 
@@ -31,7 +32,7 @@ bool on_plateau(const Point& start, const Point& p, const Eigen::VectorXd& size)
 
 // Whether the search may end: a converged point without a descent direction, not on a plateau.
 bool settled(Evaluator& e, const Point& start, DescentEnd& end) {
-  if (end.crawled || !converged(end.stop.reason) || on_plateau(start, end.p, e.size_of_x())) return false;
+  if (end.slow || !converged(end.stop.reason) || on_plateau(start, end.p, e.size_of_x())) return false;
   if (end.p.H.size() == 0 && !e.hessian(end.p)) return false;
   return certify(e, end.p).inertia.negative == 0;
 }
@@ -50,6 +51,9 @@ void note_variables_without_effect(Evaluator& e, const Point& start) {
 Stop least_squares(Evaluator& e) {
   e.summary().columns = {columns::f,     columns::gradient, columns::step, columns::radius,
                          columns::shift, columns::ratio,    columns::model};
+  // J, its scaled copy and the factors of its singular values.
+  require_memory(24.0 * static_cast<double>(e.m()) * static_cast<double>(e.n()),
+                 "a dense Jacobian of " + std::to_string(e.m()) + " x " + std::to_string(e.n()));
   Point start = e.start_point();
   if (!e.jacobian(start)) return {StopReason::evaluation_failed_at_start, e.diagnosis()};
   e.accept(start, {});
@@ -68,7 +72,7 @@ Stop least_squares(Evaluator& e) {
     if (done) break;
   }
   e.resume(best->p);
-  if (!best->crawled) return best->stop;
+  if (!best->slow) return best->stop;
   return ResidualDescent(e, strategies.front(), best->p, true).run().stop;
 }
 

@@ -6,6 +6,7 @@
 #include <hesse/solver/detail/least_squares/residual_descent.hpp>
 #include <hesse/solver/detail/linear_algebra/scaling.hpp>
 
+// One descent on ½‖r‖²: steps in a trust region, corrections, and the choice between Gauss-Newton and Newton.
 namespace hesse::solver::detail {
 
 using Eigen::VectorXd;
@@ -25,8 +26,8 @@ constexpr double longest_correction = 0.75;  // relative to the step
 constexpr int slow_steps = 3;            // slow steps before Newton replaces Gauss-Newton
 constexpr double nearly_flat = 1e-3;     // relative decrease below which one slow step suffices
 constexpr double curvature_gone = 0.01;  // |dᵀBd| / ‖Jd‖² below which Gauss-Newton replaces Newton
-constexpr int crawl_window = 150;        // within so many iterations f must fall …
-constexpr double crawl_decrease = 0.9;   // … to this times its value
+constexpr int progress_window = 150;     // within so many iterations f must fall …
+constexpr double max_slow_ratio = 0.9;   // … to this times its value
 
 // Makes d exactly zero in variables on which nothing depends.
 void freeze_without_effect(const Point& p, const Eigen::MatrixXd* hessian, VectorXd& d) {
@@ -59,21 +60,21 @@ void ResidualDescent::rescale() {
   scale_ = strategy_.scaled ? units : plausible_reach(units, e_.size_of_x(), p_.g).cwiseInverse();
 }
 
-DescentEnd ResidualDescent::end(Stop stop, bool crawled) {
+DescentEnd ResidualDescent::end(Stop stop, bool slow) {
   if (hessian_known_) p_.H = hessian_;
-  return {std::move(stop), p_, crawled};
+  return {std::move(stop), p_, slow};
 }
 
-bool ResidualDescent::crawls() {
+bool ResidualDescent::is_slow() {
   if (patient_) return false;
   history_.push_back(p_.f);
-  if (history_.size() <= crawl_window) return false;
-  const bool slow = p_.f > crawl_decrease * history_.front();
+  if (history_.size() <= progress_window) return false;
+  const bool slow = p_.f > max_slow_ratio * history_.front();
   history_.pop_front();
   return slow;
 }
 
-bool ResidualDescent::know_hessian() {
+bool ResidualDescent::evaluate_hessian() {
   if (hessian_known_) return true;
   Eigen::MatrixXd b;
   if (!e_.second_order(p_, b)) return false;
@@ -89,7 +90,7 @@ void ResidualDescent::use(bool exact) {
 }
 
 void ResidualDescent::build_model() {
-  if (exact_ && !know_hessian()) exact_ = false;
+  if (exact_ && !evaluate_hessian()) exact_ = false;
   const auto timer = e_.time_linear_algebra();
   ++e_.counts().factorizations;
   model_ = exact_ ? newton_model(p_, hessian_, scale_, e_.checkpoint()) : gauss_newton_model(p_, scale_, e_);
@@ -98,10 +99,10 @@ void ResidualDescent::build_model() {
 DescentEnd ResidualDescent::run() {
   for (;;) {
     e_.check_limits();
-    if (crawls())
-      return end(
-          {StopReason::stalled, "f decreased by less than a tenth in " + std::to_string(crawl_window) + " iterations"},
-          true);
+    if (is_slow())
+      return end({StopReason::stalled,
+                  "f decreased by less than a tenth in " + std::to_string(progress_window) + " iterations"},
+                 true);
     if (auto stop = step()) return end(*stop);
   }
 }
@@ -169,7 +170,7 @@ std::optional<Stop> ResidualDescent::step() {
 
 // Near a stationary point of the current model the exact Hessian decides. If it disagrees, it becomes the model.
 std::optional<Stop> ResidualDescent::test_convergence(const TrustStep& step, const VectorXd& d) {
-  if (!may_be_stationary(e_, p_, d, step.predicted) || !know_hessian()) return {};
+  if (!may_be_stationary(e_, p_, d, step.predicted) || !evaluate_hessian()) return {};
   Point certified = p_;
   certified.H = hessian_;
   const Certificate certificate = certify(e_, certified);
@@ -183,7 +184,7 @@ std::optional<Stop> ResidualDescent::test_convergence(const TrustStep& step, con
 }
 
 std::optional<Stop> ResidualDescent::no_step_left() {
-  if (!know_hessian()) return Stop{StopReason::evaluation_failed, e_.diagnosis()};
+  if (!evaluate_hessian()) return Stop{StopReason::evaluation_failed, e_.diagnosis()};
   if (!exact_) {
     use(true);
     return {};

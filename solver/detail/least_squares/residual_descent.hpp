@@ -19,7 +19,7 @@ struct DescentStrategy {
 struct DescentEnd {
   Stop stop;
   Point p;
-  bool crawled = false;  // given up because f hardly decreased over many iterations
+  bool slow = false;  // given up because f hardly decreased over many iterations
 };
 
 // One descent from p, where p.r, p.J and p.g are known: Levenberg-Marquardt steps in trust-region form far from a
@@ -30,8 +30,8 @@ class ResidualDescent {
   DescentEnd run();
 
  private:
-  bool crawls();
-  bool know_hessian();
+  bool is_slow();
+  bool evaluate_hessian();
   void use(bool exact);
   void build_model();
   std::optional<Stop> step();
@@ -41,7 +41,7 @@ class ResidualDescent {
   double judge(const TrustStep& step, const Eigen::VectorXd& d, Point& q, bool& taken);
   void choose_model(const Eigen::VectorXd& d, const Point& q, double decrease, bool corrected);
   void rescale();
-  DescentEnd end(Stop stop, bool crawled = false);
+  DescentEnd end(Stop stop, bool slow = false);
 
   Evaluator& e_;
   const Options& options_;

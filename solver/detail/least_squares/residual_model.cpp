@@ -4,6 +4,7 @@
 #include <hesse/solver/detail/least_squares/residual_model.hpp>
 #include <limits>
 
+// Models of ½‖r‖²: Gauss-Newton by singular values, Newton by the exact Hessian, and the second-order correction.
 namespace hesse::solver::detail {
 
 using Eigen::MatrixXd;

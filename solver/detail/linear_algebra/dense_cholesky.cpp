@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <hesse/solver/detail/linear_algebra/dense_cholesky.hpp>
 
+// Cholesky factorisation by block columns.
 namespace hesse::solver::detail {
 namespace {
 

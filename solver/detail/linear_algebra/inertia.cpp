@@ -6,6 +6,7 @@
 #include <limits>
 #include <ostream>
 
+// Inertia by the tridiagonal form of the equilibrated matrix.
 namespace hesse::solver {
 
 using namespace detail;

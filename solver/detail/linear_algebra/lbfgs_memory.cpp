@@ -3,6 +3,7 @@
 #include <hesse/solver/detail/linear_algebra/lbfgs_memory.hpp>
 #include <limits>
 
+// The stored pairs of L-BFGS and the two-loop recursion.
 namespace hesse::solver::detail {
 
 using Eigen::Index;

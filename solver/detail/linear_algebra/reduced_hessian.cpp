@@ -4,6 +4,7 @@
 #include <hesse/solver/detail/linear_algebra/reduced_hessian.hpp>
 #include <utility>
 
+// Reduction of H to tridiagonal form: eigenvectors for small n, Householder reflections otherwise.
 namespace hesse::solver::detail {
 
 using Eigen::Index;

@@ -3,6 +3,7 @@
 #include <hesse/solver/detail/linear_algebra/rounding.hpp>
 #include <limits>
 
+// Estimates of the rounding error of f.
 namespace hesse::solver::detail {
 
 double infinity_norm(const Eigen::VectorXd& v) {

@@ -2,36 +2,41 @@
 #include <cmath>
 #include <hesse/solver/detail/linear_algebra/scaling.hpp>
 
+// Units of the variables from the entries of the Hessian, and from the sizes of the variables where H gives none.
 namespace hesse::solver::detail {
 
 using Eigen::Index;
-using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-VectorXd hessian_scale(const MatrixXd& hessian) {
+VectorXd hessian_scale(const SymmetricMatrix& hessian) {
   const VectorXd own = hessian.diagonal().cwiseAbs().cwiseSqrt();
   VectorXd scale = own;
-  for (Index i = 0; i < own.size(); ++i) {
-    if (own[i] > 0) continue;
-    for (Index j = 0; j < own.size(); ++j) {
-      const double entry = std::abs(hessian(i, j));
-      if (entry > 0) scale[i] = std::max(scale[i], own[j] > 0 ? entry / own[j] : std::sqrt(entry));
-    }
-    if (scale[i] == 0) scale[i] = 1;
-  }
-  return scale;
+  if ((own.array() > 0).all()) return scale;
+  const auto visit = [&](Index i, Index j, double entry) {
+    if (own[i] == 0 && entry > 0) scale[i] = std::max(scale[i], own[j] > 0 ? entry / own[j] : std::sqrt(entry));
+  };
+  hessian.for_each([&](Index i, Index j, double entry) {
+    visit(i, j, std::abs(entry));
+    visit(j, i, std::abs(entry));
+  });
+  return scale.unaryExpr([](double unit) { return unit == 0 ? 1.0 : unit; });
 }
 
 namespace {
 
-VectorXd balance(const MatrixXd& hessian) {
+VectorXd balance(const SymmetricMatrix& hessian) {
   constexpr int sweeps = 8;  // each sweep halves the exponents that remain
-  VectorXd d = hessian_scale(hessian);
+  VectorXd d = hessian_scale(hessian), largest(d.size());
   for (int sweep = 0; sweep < sweeps; ++sweep) {
     const VectorXd inverse = d.cwiseInverse();
+    largest.setZero();
+    hessian.for_each([&](Index i, Index j, double entry) {
+      largest[i] = std::max(largest[i], std::abs(entry) * inverse[j]);
+      largest[j] = std::max(largest[j], std::abs(entry) * inverse[i]);
+    });
     bool balanced = true;
     for (Index i = 0; i < d.size(); ++i) {
-      const double row = inverse[i] * hessian.col(i).cwiseAbs().cwiseProduct(inverse).maxCoeff();
+      const double row = inverse[i] * largest[i];
       if (row > 0) d[i] *= std::sqrt(row);
       balanced = balanced && (row == 0 || (row > 0.9 && row < 1.1));
     }
@@ -42,19 +47,20 @@ VectorXd balance(const MatrixXd& hessian) {
 
 }  // namespace
 
-VectorXd equilibration(const MatrixXd& hessian) {
+VectorXd equilibration(const SymmetricMatrix& hessian) {
   return balance(hessian).unaryExpr([](double scale) { return std::exp2(std::round(std::log2(scale))); });
 }
 
-VectorXd units_of_variables(const MatrixXd& hessian, const VectorXd& size, const VectorXd& g) {
+VectorXd units_of_variables(const SymmetricMatrix& hessian, const VectorXd& size, const VectorXd& g) {
   VectorXd d = balance(hessian);
+  const auto zero = hessian.zero_rows();
   double others = 0;
   for (Index i = 0; i < d.size(); ++i)
-    if (!hessian.col(i).isZero(0)) others = std::max(others, d[i] * size[i]);
+    if (!zero[i]) others = std::max(others, d[i] * size[i]);
   if (others == 0) others = std::sqrt(g.cwiseAbs().dot(size));
   if (others == 0) others = 1;
   for (Index i = 0; i < d.size(); ++i) {
-    if (!hessian.col(i).isZero(0)) continue;
+    if (!zero[i]) continue;
     if (size[i] > 0)
       d[i] = others / size[i];
     else if (g[i] != 0)

@@ -3,6 +3,7 @@
 #include <hesse/solver/detail/linear_algebra/tridiagonal.hpp>
 #include <limits>
 
+// Eigenvalues by bisection and solutions with LDLᵀ factors of a tridiagonal matrix.
 namespace hesse::solver::detail {
 
 using Eigen::Index;

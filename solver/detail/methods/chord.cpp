@@ -2,6 +2,7 @@
 #include <hesse/solver/detail/convergence/convergence.hpp>
 #include <hesse/solver/detail/methods/chord.hpp>
 
+// Chord steps: Newton steps by a kept factor, judged by gradients.
 namespace hesse::solver::detail {
 namespace {
 

@@ -5,11 +5,11 @@
 #include <hesse/solver/detail/core/text.hpp>
 #include <hesse/solver/detail/linear_algebra/scaling.hpp>
 #include <hesse/solver/detail/methods/methods.hpp>
-#include <hesse/solver/detail/subproblems/cubic_subproblem.hpp>
-#include <hesse/solver/detail/subproblems/dense_subproblem.hpp>
+#include <hesse/solver/detail/subproblems/subproblem.hpp>
 #include <limits>
 #include <optional>
 
+// The method cubic: adaptive regularisation by cubics.
 namespace hesse::solver::detail {
 
 using Eigen::VectorXd;
@@ -23,16 +23,20 @@ constexpr double max_sigma = 1e300;
 constexpr double min_growth = 2;
 constexpr double greatest_reduction = 0.05;
 
-// The model at a point, in the units D of its variables: Ds replaces s.
+// The model at a point, in the units D of its variables: Dd replaces d.
 struct Model {
-  Model(const Point& p, const VectorXd& size, const Checkpoint& checkpoint)
+  Model(const Point& p, const VectorXd& size, Subproblem& subproblem_of_run)
       : scale(units_of_variables(p.H, size, p.g)),
         g(p.g.cwiseQuotient(scale)),
-        h(scale.cwiseInverse().asDiagonal() * p.H * scale.cwiseInverse().asDiagonal(), checkpoint) {}
+        h(p.H.scaled(scale.cwiseInverse())),
+        subproblem(subproblem_of_run) {
+    subproblem.set_model(h, g);
+  }
 
-  VectorXd scale;    // D
-  VectorXd g;        // D⁻¹g
-  ReducedHessian h;  // D⁻¹HD⁻¹
+  VectorXd scale;     // D
+  VectorXd g;         // D⁻¹g
+  SymmetricMatrix h;  // D⁻¹HD⁻¹
+  Subproblem& subproblem;
 };
 
 // The first weight σ: the cubic term alone, against slope and negative curvature, limits the first step to ten times
@@ -42,7 +46,7 @@ double first_sigma(const Model& m, const VectorXd& size, const Options& options)
   double reach = 10 * m.scale.cwiseProduct(size).norm();
   if (reach == 0) reach = 10 * m.g.norm();
   if (reach == 0) reach = 10;
-  const double sigma = std::max(m.g.norm() / reach / reach, std::max(0.0, -m.h.smallest()) / reach);
+  const double sigma = std::max(m.g.norm() / reach / reach, std::max(0.0, -m.subproblem.smallest_eigenvalue()) / reach);
   return std::clamp(sigma, min_sigma, max_sigma);
 }
 
@@ -57,7 +61,7 @@ double relaxed(double sigma, double ratio, double error, double length) {
 }
 
 // The σ whose minimiser has length r, from the trust-region subproblem with radius r.
-double sigma_of_length(const Model& m, double r) { return solve_reduced(m.h, m.h.to_reduced(m.g), r).multiplier / r; }
+double sigma_of_length(const Model& m, double r) { return m.subproblem.trust_step(r).multiplier / r; }
 
 // σ after a rejected step: by the measured error, if it shortens the step by a plausible factor.
 double tightened(double sigma, double error, const CubicStep& step, const Model& m) {
@@ -84,6 +88,7 @@ Stop cubic(Evaluator& e) {
   if (!e.hessian(p)) return {StopReason::evaluation_failed_at_start, e.diagnosis()};
   e.accept(p, {});
 
+  const auto subproblem = make_subproblem(e.dense(), e.counts(), e.checkpoint());
   double sigma = 0;
   std::optional<Model> model;
   VectorXd last;  // the step to p, and its length in the units of its model
@@ -96,8 +101,7 @@ Stop cubic(Evaluator& e) {
     {
       const auto timer = e.time_linear_algebra();
       if (new_point) {
-        ++e.counts().factorizations;
-        model.emplace(p, e.size_of_x(), e.checkpoint());
+        model.emplace(p, e.size_of_x(), *subproblem);
         if (sigma == 0) sigma = first_sigma(*model, e.size_of_x(), options);
         // In the units D the curvature is about 1. With σ proportional to 1 / (length of the last step in these units),
         // a step that curvature limits keeps its length in the units of x.
@@ -107,12 +111,11 @@ Stop cubic(Evaluator& e) {
           last_length = 0;
         }
       }
-      ++e.counts().solves;
-      step = solve_cubic(model->h, model->g, sigma);
+      step = model->subproblem.cubic_step(sigma);
     }
-    if (!step.s.allFinite())
+    if (!step.d.allFinite())
       return {StopReason::linear_solver_failed, "the cubic step is not finite; sigma = " + to_text(sigma, 3)};
-    const VectorXd d = step.s.cwiseQuotient(model->scale);
+    const VectorXd d = step.d.cwiseQuotient(model->scale);
     if (new_point && may_be_stationary(e, p, d, step.predicted)) {
       const Certificate certificate = certify(e, p);
       if (auto stop = converged(certificate, options)) return *stop;

@@ -8,6 +8,7 @@
 #include <limits>
 #include <optional>
 
+// The method lbfgs: limited-memory BFGS directions with a strong Wolfe search.
 namespace hesse::solver::detail {
 namespace {
 
@@ -18,7 +19,7 @@ constexpr double short_step = 1e-10;  // relative to the size of each variable
 
 // Evaluates the exact Hessian for the certificate. False if that is not possible or it is too large.
 bool add_hessian(Evaluator& e, Point& p) {
-  if (!may_certify(e.n())) return false;
+  if (!e.may_certify()) return false;
   Point with_hessian = p;
   if (!e.hessian(with_hessian)) return false;
   p.H = std::move(with_hessian.H);
@@ -34,7 +35,7 @@ double first_length(const Point& p) {
 // The gradient is 0. The Hessian tells a minimum from a saddle, where gradients give no direction.
 Stop without_gradient(Evaluator& e, Point& p) {
   const std::string gradient = "|g| = " + to_text(infinity_norm(p.g), 3);
-  if (!may_certify(e.n()))
+  if (!e.may_certify())
     return {StopReason::converged_gradient,
             gradient + " <= gradient_tolerance = " + to_text(e.options().gradient_tolerance)};
   if (!add_hessian(e, p)) return {StopReason::evaluation_failed, gradient + ", but " + e.diagnosis()};
@@ -103,7 +104,7 @@ Stop lbfgs(Evaluator& e) {
       // A step along the gradient has the length of the last step.
       if (memory.count() == 0) s = -p.g / p.g.stableNorm();
     }
-    if (!may_certify(e.n()) && memory.count() > 0)
+    if (!e.may_certify() && memory.count() > 0)
       if (auto stop = first_order_convergence(e, p, s)) return *stop;
     const double length = last_length > 0 ? last_length : first_length(p);
     WolfeResult found = strong_wolfe(e, p, s, memory.count() > 0 ? 1.0 : length);

@@ -6,6 +6,7 @@
 #include <hesse/solver/detail/methods/methods.hpp>
 #include <hesse/solver/detail/subproblems/line_search_direction.hpp>
 
+// The method line_search: modified Newton directions with a backtracking search.
 namespace hesse::solver::detail {
 namespace {
 
@@ -43,7 +44,7 @@ class Search {
   }
   double predicted(double a) const {
     const VectorXd v = step(a);
-    return -p_.g.dot(v) - 0.5 * v.dot(p_.H * v);
+    return -p_.g.dot(v) - 0.5 * p_.H.quadratic_form(v);
   }
   bool in_noise(double a) const { return promise(a) <= noise_zone * std::abs(p_.f); }
   bool descends(double f, double a) const { return f <= p_.f - evaluator_.options().armijo * promise(a) && f < p_.f; }

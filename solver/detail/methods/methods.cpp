@@ -1,6 +1,7 @@
 #include <array>
 #include <hesse/solver/detail/methods/methods.hpp>
 
+// The rows of the table of methods.
 namespace hesse::solver::detail {
 namespace {
 

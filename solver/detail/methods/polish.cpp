@@ -1,8 +1,9 @@
-#include <hesse/solver/detail/linear_algebra/dense_cholesky.hpp>
+#include <hesse/solver/detail/linear_algebra/cholesky.hpp>
 #include <hesse/solver/detail/linear_algebra/scaling.hpp>
 #include <hesse/solver/detail/methods/chord.hpp>
 #include <hesse/solver/detail/methods/polish.hpp>
 
+// Chord steps from a converged point, with the Hessian of its certificate.
 namespace hesse::solver::detail {
 
 using Eigen::VectorXd;
@@ -12,9 +13,9 @@ bool polish(Evaluator& evaluator, Point& p, const Certificate& certificate) {
   constexpr double last_digits = 1e-14;
   const int max_steps = evaluator.options().polish_steps;
   const VectorXd scale = hessian_scale(p.H), inverse = scale.cwiseInverse();
-  DenseCholesky factor;
+  Cholesky factor;
   if (max_steps == 0 || certificate.relative_step <= last_digits ||
-      !factor.factor(inverse.asDiagonal() * p.H * inverse.asDiagonal(), evaluator.checkpoint()))
+      !factor.factor(p.H.scaled(inverse), evaluator.checkpoint()))
     return false;
   Point q;
   q.x = p.x + certificate.step;

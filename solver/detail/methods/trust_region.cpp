@@ -6,14 +6,14 @@
 #include <hesse/solver/detail/linear_algebra/scaling.hpp>
 #include <hesse/solver/detail/methods/chord.hpp>
 #include <hesse/solver/detail/methods/methods.hpp>
-#include <hesse/solver/detail/subproblems/dense_subproblem.hpp>
 #include <hesse/solver/detail/subproblems/radius_rule.hpp>
+#include <hesse/solver/detail/subproblems/subproblem.hpp>
 #include <limits>
 
+// The method trust_region: Newton's method with the exact Hessian in a trust region.
 namespace hesse::solver::detail {
 namespace {
 
-using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 constexpr double first_step = 2;            // times the length at which curvature outweighs slope along the gradient,
@@ -21,8 +21,8 @@ constexpr double first_concave_step = 0.5;  // if the curvature there is positiv
 constexpr double unit_band = 100;           // bound of a variable's unit, relative to its unit by the current Hessian
 constexpr double well_predicted = 0.75;     // ratio above which the model predicts f at the boundary well
 constexpr double after_no_value = 0.25;     // factor after a step to a point that cannot be evaluated
-constexpr double max_shrinking = 1.0 / 16;  // factor after a step that does not descend, by interpolation
-constexpr double least_shrinking = 0.25;
+constexpr double strongest_shrinking = 1.0 / 16;  // factor after a step that does not descend, by interpolation
+constexpr double weakest_shrinking = 0.25;
 constexpr double contracts = 0.5;          // factor by which Newton steps shrink close to a minimum
 constexpr double chord_contraction = 0.2;  // slower convergence justifies a new Hessian
 constexpr int max_chord_steps = 20;
@@ -32,9 +32,9 @@ constexpr double aligned = 0.95;              // cosine of the angle between two
 
 // The minimum of the parabola through f(0), f'(0) and f(1) on a rejected step, within limits [NW06, 3.5].
 double minimum_of_parabola(double slope, double rise) {
-  if (!(rise > slope)) return least_shrinking;
+  if (!(rise > slope)) return weakest_shrinking;
   const double share = -slope / (2 * (rise - slope));
-  return share > max_shrinking ? std::min(share, least_shrinking) : max_shrinking;
+  return share > strongest_shrinking ? std::min(share, weakest_shrinking) : strongest_shrinking;
 }
 
 // Newton's method in the trust region ‖Dd‖ ≤ r. D, the units of the variables, follows the Hessian.
@@ -44,7 +44,7 @@ class TrustRegion {
       : e_(evaluator),
         options_(evaluator.options()),
         rule_(radius_rule(options_.radius_rule)),
-        subproblem_(evaluator.counts(), evaluator.checkpoint()) {}
+        subproblem_(make_subproblem(evaluator.dense(), evaluator.counts(), evaluator.checkpoint())) {}
 
   Stop run();
 
@@ -57,17 +57,17 @@ class TrustRegion {
   bool extrapolate(TrustStep& step, Point& q);
   bool judge(const TrustStep& step, Point& q, Iteration& record);
   void approach_by_chords(const TrustStep& step, Point& q);
-  double scaled_length(const VectorXd& d) const { return d(free_).cwiseProduct(scale_).norm(); }
+  double scaled_length(const VectorXd& d) const { return without(d, held_).cwiseProduct(scale_).norm(); }
 
   Evaluator& e_;
   const Options& options_;
   const RadiusRule& rule_;
-  DenseSubproblem subproblem_;
+  std::unique_ptr<Subproblem> subproblem_;
   Point p_;
-  std::vector<Index> free_;  // the variables that are not held at p
-  VectorXd scale_;           // their units D
-  VectorXd largest_scale_;   // of all variables, over the points so far
-  MatrixXd h_;               // D⁻¹HD⁻¹ and D⁻¹g of the free variables
+  Mask held_;               // the variables that do not move from p
+  VectorXd scale_;          // the units D of the others
+  VectorXd largest_scale_;  // over the points so far
+  SymmetricMatrix h_;       // D⁻¹HD⁻¹ and D⁻¹g of the others
   VectorXd g_;
   bool new_point_ = true;
   double r_ = 0;
@@ -76,22 +76,23 @@ class TrustRegion {
 };
 
 void TrustRegion::build_model() {
-  free_ = e_.bounds().free_variables(p_);
-  if (e_.bounds().any())
-    h_ = p_.H(free_, free_);
-  else
-    h_ = p_.H;
+  held_ = e_.bounds().held(p_);
+  h_ = p_.H.without(held_);
   e_.checkpoint()();
   // The largest unit over the points so far, as in [MGH80] for least squares, unless that no longer applies here.
-  scale_ = units_of_variables(h_, e_.size_of_x()(free_), p_.g(free_));
+  scale_ = units_of_variables(h_, without(e_.size_of_x(), held_), without(p_.g, held_));
   if (largest_scale_.size() == 0) largest_scale_ = VectorXd::Zero(p_.x.size());
-  scale_ = scale_.cwiseMax(largest_scale_(free_).cwiseMin(unit_band * scale_));
-  largest_scale_(free_) = scale_;
+  scale_ = scale_.cwiseMax(largest_scale_.cwiseMin(unit_band * scale_));
+  if (held_.size() > 0) {
+    largest_scale_ = held_.select(largest_scale_, scale_);
+    scale_ = held_.select(1, scale_);
+  } else {
+    largest_scale_ = scale_;
+  }
   const VectorXd inverse = scale_.cwiseInverse();
   e_.checkpoint()();
-  h_.array().colwise() *= inverse.array();
-  h_.array().rowwise() *= inverse.transpose().array();
-  g_ = inverse.cwiseProduct(p_.g(free_));
+  h_ = h_.scaled(inverse);
+  g_ = inverse.cwiseProduct(without(p_.g, held_));
 }
 
 // A multiple of the length at which the curvature of the model along the gradient outweighs its slope or, without
@@ -100,9 +101,9 @@ void TrustRegion::choose_first_radius() {
   r_ = options_.initial_radius;
   if (r_ == 0) {
     const double slope = g_.norm();
-    const double curvature = slope > 0 ? (g_ / slope).dot(h_ * (g_ / slope)) : 0;
+    const double curvature = slope > 0 ? h_.quadratic_form(g_ / slope) : 0;
     r_ = curvature != 0 ? (curvature > 0 ? first_step : first_concave_step) * slope / std::abs(curvature)
-                        : scale_.cwiseProduct(e_.size_of_x()(free_)).norm();
+                        : scaled_length(e_.size_of_x());
   }
   if (!(r_ > 0) || !std::isfinite(r_)) r_ = 1;
   r_ = std::clamp(r_, options_.min_radius, options_.max_radius);
@@ -124,12 +125,12 @@ Stop TrustRegion::run() {
 
 // One trial step. Returns the reason if the run ends.
 std::optional<Stop> TrustRegion::iterate() {
-  if (free_.empty()) return converged(certify(e_, p_), options_);
+  if (held_.size() > 0 && held_.all()) return converged(certify(e_, p_), options_);
   TrustStep step;
   {
     const auto timer = e_.time_linear_algebra();
-    if (new_point_) subproblem_.factor(h_);
-    step = subproblem_.solve(g_, r_);
+    if (new_point_) subproblem_->set_model(h_, g_);
+    step = subproblem_->trust_step(r_);
   }
   if (!step.d.allFinite())
     return Stop{StopReason::linear_solver_failed, "the trust-region step is not finite; radius " + to_text(r_, 3)};
@@ -171,14 +172,13 @@ std::optional<Stop> TrustRegion::iterate() {
 // The trial point. With bounds the step is projected ([LM99], without a search for the Cauchy point: as r shrinks, the
 // step becomes the projected gradient). Afterwards step.d has full length, in the units of x.
 Point TrustRegion::trial_of(TrustStep& step) {
-  VectorXd d = VectorXd::Zero(p_.x.size());
-  d(free_) = step.d.cwiseQuotient(scale_);
+  VectorXd d = without(step.d.cwiseQuotient(scale_), held_);
   Point q;
   q.x = p_.x + d;
   if (e_.bounds().any()) {
     q.x = e_.bounds().project(q.x);
     d = q.x - p_.x;
-    step.predicted = -p_.g.dot(d) - 0.5 * d.dot(p_.H * d);
+    step.predicted = -p_.g.dot(d) - 0.5 * p_.H.quadratic_form(d);
   }
   step.d = std::move(d);
   return q;
@@ -211,15 +211,12 @@ void TrustRegion::approach_by_chords(const TrustStep& step, Point& q) {
   if (!(length <= contracts * scaled_length(last_newton_))) return;
   const auto newton = [&](const VectorXd& g) {
     const auto timer = e_.time_linear_algebra();
-    VectorXd d = VectorXd::Zero(g.size());
-    d(free_) = subproblem_.newton(g(free_).cwiseQuotient(scale_)).cwiseQuotient(scale_);
-    return d;
+    return without(subproblem_->newton(without(g, held_).cwiseQuotient(scale_)).cwiseQuotient(scale_), held_);
   };
   // Variables at their bounds do not move, so their slopes and units do not count.
-  VectorXd noise = VectorXd::Constant(p_.x.size(), std::numeric_limits<double>::infinity()),
-           units = VectorXd::Zero(p_.x.size());
-  noise(free_) = gradient_noise(p_)(free_);
-  units(free_) = scale_;
+  VectorXd noise = gradient_noise(p_);
+  if (held_.size() > 0) noise = held_.select(std::numeric_limits<double>::infinity(), noise);
+  const VectorXd units = without(scale_, held_);
   Point end = q;
   chord_steps(e_, end, length, {newton, units, noise, chord_contraction, max_chord_steps});
   if (end.x == e_.bounds().project(end.x)) q = std::move(end);
@@ -236,7 +233,7 @@ bool TrustRegion::judge(const TrustStep& step, Point& q, Iteration& record) {
   if (record.model == "newton") approach_by_chords(step, q);
   if (!e_.hessian(q)) return false;
   trial.actual = actual = at_noise ? gradient_decrease(p_, q, q.x - p_.x) : p_.f - q.f;
-  trial.new_gradient = q.g(free_).cwiseQuotient(scale_).norm();
+  trial.new_gradient = without(q.g, held_).cwiseQuotient(scale_).norm();
   record.ratio = rule_.ratio(trial, options_);
   if (!(actual > 0) || !rule_.accepts(record.ratio, options_)) return false;
   boundary_successes_ = !step.interior && record.ratio > well_predicted ? boundary_successes_ + 1 : 0;

@@ -8,13 +8,14 @@
 #include <span>
 #include <variant>
 
+// Options by name: members, validation, parsing, help and Markdown from the table of options.
 namespace hesse::solver {
 
 using namespace detail;
 namespace {
 
-using Member =
-    std::variant<double Options::*, int Options::*, bool Options::*, Method Options::*, RadiusRuleName Options::*>;
+using Member = std::variant<double Options::*, int Options::*, bool Options::*, Method Options::*,
+                            RadiusRuleName Options::*, LinearSolver Options::*>;
 
 struct Binding {
   std::string_view name;
@@ -25,6 +26,7 @@ struct Binding {
 constexpr std::array bindings{
     Binding{"method", &Options::method},
     Binding{"radius_rule", &Options::radius_rule},
+    Binding{"linear_solver", &Options::linear_solver},
     Binding{"max_iterations", &Options::max_iterations},
     Binding{"max_evaluations", &Options::max_evaluations},
     Binding{"max_seconds", &Options::max_seconds},
@@ -76,7 +78,9 @@ std::size_t index_of(std::string_view name, const char* operation) {
 
 std::span<const std::string_view> names_of(const OptionRow& row) {
   if (row.kind != OptionRow::Kind::choice) return {};
-  return row.name == "method" ? std::span<const std::string_view>(method_names) : radius_rule_names;
+  if (row.name == "method") return method_names;
+  if (row.name == "radius_rule") return radius_rule_names;
+  return linear_solver_names;
 }
 
 double number(const Options& options, const Member& member) {
@@ -114,11 +118,11 @@ std::string range(const OptionRow& row) {
     }
     default:
       return std::string(row.kind == OptionRow::Kind::integer ? "an integer from " : "a number from ") +
-             bound_text(row, row.least) + " to " + bound_text(row, row.greatest);
+             bound_text(row, row.min) + " to " + bound_text(row, row.max);
   }
 }
 
-bool in_range(const OptionRow& row, double value) { return value >= row.least && value <= row.greatest; }
+bool in_range(const OptionRow& row, double value) { return value >= row.min && value <= row.max; }
 
 std::string complaint(const OptionRow& row, std::string_view value) {
   return std::string(row.name) + " = " + std::string(value) + ": must be " + range(row);
@@ -242,7 +246,7 @@ std::string options_markdown() {
   std::string text = "| option | default | range | unit | symbol | meaning |\n|---|---|---|---|---|---|\n";
   for (const auto& row : option_table) {
     const std::string allowed = row.kind == OptionRow::Kind::real || row.kind == OptionRow::Kind::integer
-                                    ? bound_text(row, row.least) + " to " + bound_text(row, row.greatest)
+                                    ? bound_text(row, row.min) + " to " + bound_text(row, row.max)
                                     : range(row);
     text += "| `" + std::string(row.name) + "` | " + value_text(row, row.initial) + " | " + allowed + " | " +
             std::string(row.unit) + " | " + std::string(row.symbol) + " | " + std::string(row.doc) + " |\n";

@@ -14,8 +14,8 @@ struct OptionRow {
   std::string_view name;
   Kind kind;
   double initial;
-  double least;     // smallest allowed value
-  double greatest;  // largest allowed value
+  double min;  // smallest allowed value
+  double max;  // largest allowed value
   std::string_view unit;
   std::string_view symbol;  // symbol of the option in the paper
   std::string_view doc;
@@ -36,9 +36,10 @@ inline constexpr auto choice = OptionRow::Kind::choice;
 inline constexpr auto option_table = [] {
   using namespace table;
   return std::to_array<OptionRow>({
-  // name                kind     initial  least   greatest        unit            symbol    doc
-  {"method",             choice,  0,       0,      5,              "",             "",       "algorithm; automatic takes least_squares for sums of squares, else trust_region"},
+  // name                kind     initial  min     max             unit            symbol    doc
+  {"method",             choice,  0,       0,      5,              "",             "",       "algorithm; automatic takes least_squares for sums of squares with a Jacobian of up to 5e7 entries, else trust_region"},
   {"radius_rule",        choice,  1,       0,      1,              "",             "",       "how the trust-region radius follows the agreement of model and function"},
+  {"linear_solver",      choice,  0,       0,      2,              "",             "",       "how Hessians are stored and factored; automatic decides by the work of a factorisation"},
   {"max_iterations",     integer, 2000,    0,      2147483647,     "iterations",   "",       "limit of iterations"},
   {"max_evaluations",    integer, 1000000, 1,      2147483647,     "evaluations",  "",       "limit of evaluations of f"},
   {"max_seconds",        real,    inf,     0,      inf,            "s",            "",       "limit of wall-clock time"},
@@ -49,7 +50,7 @@ inline constexpr auto option_table = [] {
   {"polish_steps",       integer, 5,       0,      1000,           "iterations",   "",       "full Newton steps after convergence, while each still cuts the gradient"},
   {"target",             real,    -inf,    -inf,   largest,        "f",            "",       "stop when f is not above this"},
   {"unbounded_below",    real,    -inf,    -inf,   largest,        "f",            "",       "f below this means unbounded; depends on the units of f"},
-  {"unbounded_x",        real,    1e50,    1e4,    largest,        "relative",     "",       "a variable that changes by this factor has fled: f is unbounded, or tends to a limit without a minimiser"},
+  {"unbounded_x",        real,    1e50,    1e4,    largest,        "relative",     "",       "a variable that changes by this factor diverges: f is unbounded, or tends to a limit without a minimiser"},
   {"minus_infinity_is_unbounded", flag, 0, 0,      1,              "",             "",       "f = -inf at a trial point means unbounded instead of not evaluable"},
   {"initial_radius",     real,    0,       0,      largest,        "x",            "r_1",    "first trust-region radius; 0 derives it from the start"},
   {"min_radius",         real,    1e-300,  0,      largest,        "x",            "r_min",  "a smaller radius means stalled"},

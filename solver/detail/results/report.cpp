@@ -5,6 +5,7 @@
 #include <ostream>
 #include <sstream>
 
+// Summaries as text: one line, paragraphs, and the table of the trace.
 namespace hesse::solver {
 
 using namespace detail;
@@ -28,7 +29,7 @@ void line(std::string& text, std::string_view label, const std::string& content)
   text += head + content + "\n";
 }
 
-std::string counts_text(const Counts& c) {
+std::string counts_text(const detail::Counts& c) {
   const std::pair<int, const char*> all[] = {{c.iterations, "iterations"},
                                              {c.f, "f"},
                                              {c.g, "g"},
@@ -100,9 +101,9 @@ std::string Summary::table() const {
   return text;
 }
 
-std::optional<Effort> evaluations_to_reach(const Summary& summary, double target) {
+std::optional<detail::Effort> evaluations_to_reach(const Summary& summary, double target) {
   for (const auto& record : summary.trace)
-    if (record.f <= target) return Effort{record.f_evaluations, record.derivative_evaluations};
+    if (record.f <= target) return detail::Effort{record.f_evaluations, record.derivative_evaluations};
   return {};
 }
 

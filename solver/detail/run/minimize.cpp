@@ -9,6 +9,7 @@
 #include <new>
 #include <optional>
 
+// The frame of every run: checks options and start, runs the method, certifies the point, catches exceptions.
 namespace hesse::solver {
 
 using namespace detail;
@@ -64,9 +65,9 @@ PointQuality certified_quality(Evaluator& evaluator, Point& p, Method method) {
   Summary& summary = evaluator.summary();
   const Options& options = evaluator.options();
   if (summary.counts.derivatives == 0) return PointQuality::start_only;
-  if (!uses_hessian(method) && !may_certify(evaluator.n())) return first_order_quality(evaluator, p);
+  if (!uses_hessian(method) && !evaluator.may_certify()) return first_order_quality(evaluator, p);
   if (p.H.size() == 0 && !evaluator.hessian(p)) {
-    p.H.resize(0, 0);
+    p.H.clear();
     if (converged(summary.status)) {
       summary.status = StopReason::evaluation_failed;
       summary.message = evaluator.diagnosis();
@@ -106,7 +107,11 @@ void run(Objective& objective, const Eigen::VectorXd& x0, const Options& options
   evaluator.emplace(objective, options, summary);
   check_start(evaluator->n(), x0);
   const bool bounded = evaluator->bounds().any();
-  const MethodRow& row = method_row(options.method, evaluator->m() > 0, bounded);
+  // Beyond this, the dense Jacobian that the method least_squares stores costs more than its steps gain.
+  constexpr double most_jacobian_entries = 5e7;
+  const double entries = static_cast<double>(evaluator->m()) * static_cast<double>(evaluator->n());
+  const bool small_jacobian = evaluator->m() > 0 && entries <= most_jacobian_entries;
+  const MethodRow& row = method_row(options.method, small_jacobian, bounded);
   summary.method = row.method;
   if (row.least_squares && evaluator->m() == 0)
     throw Stop{StopReason::invalid_option,

@@ -3,6 +3,7 @@
 #include <hesse/solver/detail/subproblems/cubic_subproblem.hpp>
 #include <limits>
 
+// The cubic subproblem: Newton's method for λ with safeguards, and the hard case.
 namespace hesse::solver::detail {
 
 using Eigen::VectorXd;
@@ -12,7 +13,7 @@ namespace {
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
 constexpr int max_shifts = 200;
 
-// The positive root λ of λ(λ + μ) = σ‖g‖, which gives ‖s(λ)‖ = λ/σ if all eigenvalues are μ.
+// The positive root λ of λ(λ + μ) = σ‖g‖, which gives ‖d(λ)‖ = λ/σ if all eigenvalues are μ.
 double root(double mu, double sigma, double g) {
   const double product = 2 * std::sqrt(sigma) * std::sqrt(g);
   const double hypotenuse = std::hypot(mu, product);
@@ -33,14 +34,14 @@ CubicStep solve_cubic(const ReducedHessian& reduced, const VectorXd& g, double s
   const auto finish = [&](double lambda) {
     step.length = y.norm();
     step.multiplier = lambda;
-    // −m(s) with Hs = −g − λs, so that the quadratic and the linear term do not cancel.
+    // −m(d) with Hd = −g − λd, so that the quadratic and the linear term do not cancel.
     step.predicted =
         std::max(-0.5 * b.dot(y) + (0.5 * lambda - sigma / 3 * step.length) * step.length * step.length, 0.0);
-    step.s = reduced.from_reduced(y);
+    step.d = reduced.from_reduced(y);
     return step;
   };
 
-  // Lengthens s to the target along the lowest eigenvector, which (H + λI)s = −g leaves free if λ = −λ₁.
+  // Lengthens d to the target along the lowest eigenvector, which (H + λI)d = −g leaves free if λ = −λ₁.
   const auto lengthen = [&](double target) {
     VectorXd v = reduced.lowest_vector();
     if (b.dot(v) > 0) v = -v;
@@ -49,7 +50,7 @@ CubicStep solve_cubic(const ReducedHessian& reduced, const VectorXd& g, double s
     y += (std::sqrt(yv * yv + target * target * (1 - ratio * ratio)) - yv) * v;
   };
 
-  // ψ(λ) = 1/‖s(λ)‖ − σ/λ is concave and increasing. Newton's method finds its root; bisection keeps it in [low, high].
+  // ψ(λ) = 1/‖d(λ)‖ − σ/λ is concave and increasing. Newton's method finds its root; bisection keeps it in [low, high].
   double low = std::max({0.0, -lambda_1, root(lambda_n, sigma, norm)});
   double high = std::max(root(lambda_1, sigma, norm), low) * (1 + 4 * epsilon);
   if (lambda_1 <= 0) {

@@ -1,12 +1,13 @@
 #include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
-#include <hesse/solver/detail/linear_algebra/dense_cholesky.hpp>
-#include <hesse/solver/detail/linear_algebra/reduced_hessian.hpp>
+#include <hesse/solver/detail/linear_algebra/cholesky.hpp>
 #include <hesse/solver/detail/linear_algebra/scaling.hpp>
+#include <hesse/solver/detail/linear_algebra/shifted_hessian.hpp>
 #include <hesse/solver/detail/subproblems/line_search_direction.hpp>
 #include <limits>
 
+// Directions of the line search: Newton, modified Newton, and negative curvature.
 namespace hesse::solver::detail {
 
 using Eigen::MatrixXd;
@@ -45,16 +46,15 @@ Modified by_eigenvalues(const MatrixXd& h, const VectorXd& g) {
           (modified - lambda).maxCoeff()};
 }
 
-Modified by_shift(const MatrixXd& h, const VectorXd& g, const Checkpoint& checkpoint) {
-  const ReducedHessian reduced(h, checkpoint);
-  double delta = std::max(-2 * reduced.smallest(), floor_of(reduced.norm()));
-  const VectorXd b = reduced.to_reduced(g);
-  VectorXd y;
-  VectorXd dy;
+Modified by_shift(const SymmetricMatrix& h, const VectorXd& g, int& factorizations, const Checkpoint& checkpoint) {
+  const auto shifted = shifted_hessian(h, factorizations, checkpoint);
+  const double lambda_1 = shifted->smallest(), norm = shifted->norm();
+  double delta = std::max(-2 * lambda_1, floor_of(norm));
   // The first δ suffices in exact arithmetic. Rounding in λ₁ may require more.
-  for (int i = 0; i < 40 && !reduced.solve(delta, b, y, dy); ++i) delta *= 8;
-  return {reduced.from_reduced(y), reduced.from_reduced(reduced.lowest_vector()), reduced.smallest(), reduced.norm(),
-          delta};
+  auto step = shifted->solve(delta, g);
+  for (int i = 0; i < 40 && !step; ++i) step = shifted->solve(delta *= 8, g);
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  return {step ? VectorXd(-*step) : VectorXd::Constant(g.size(), nan), shifted->lowest_vector(), lambda_1, norm, delta};
 }
 
 }  // namespace
@@ -63,23 +63,25 @@ SearchDirection search_direction(const Point& p, const VectorXd& size, const Opt
                                  const Checkpoint& checkpoint) {
   SearchDirection direction;
   const VectorXd scale = units_of_variables(p.H, size, p.g), inverse = scale.cwiseInverse();
-  const MatrixXd h = inverse.asDiagonal() * p.H * inverse.asDiagonal();
+  const SymmetricMatrix h = p.H.scaled(inverse);
   const VectorXd g = inverse.cwiseProduct(p.g);
 
   ++counts.factorizations;
   ++counts.solves;
-  DenseCholesky cholesky;
+  Cholesky cholesky;
   // A pivot at rounding level is as useless as a failed one.
   if (cholesky.factor(h, checkpoint) &&
-      cholesky.smallest_pivot() > std::numeric_limits<double>::epsilon() * static_cast<double>(h.rows())) {
+      cholesky.smallest_pivot() > std::numeric_limits<double>::epsilon() * static_cast<double>(h.size())) {
     direction.s = -inverse.cwiseProduct(cholesky.solve(g));
     direction.slope = p.g.dot(direction.s);
     direction.model = "newton";
     return direction;
   }
 
-  ++counts.factorizations;
-  const Modified modified = h.rows() <= eigenvalues_up_to ? by_eigenvalues(h, g) : by_shift(h, g, checkpoint);
+  const bool all_eigenvalues = h.dense() && h.size() <= eigenvalues_up_to;
+  if (all_eigenvalues) ++counts.factorizations;
+  const Modified modified =
+      all_eigenvalues ? by_eigenvalues(h.full(), g) : by_shift(h, g, counts.factorizations, checkpoint);
   direction.s = inverse.cwiseProduct(modified.step);
   const VectorXd reach = plausible_reach(scale, size, p.g);
   if (const double length = relative_length(direction.s, reach); length > longest_modified_step)

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <hesse/solver/detail/subproblems/radius_rule.hpp>
 
+// The radius rules: CAT and classic.
 namespace hesse::solver::detail {
 namespace {
 

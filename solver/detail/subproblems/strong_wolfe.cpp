@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+// The strong Wolfe search by cubic and quadratic interpolation.
 namespace hesse::solver::detail {
 namespace {
 
@@ -12,8 +13,8 @@ using Eigen::VectorXd;
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr int max_trials = 60;
-constexpr double longest = 1e10;      // relative to the first step; beyond, f is observed from point to point
-constexpr double least_margin = 0.1;  // distance of an interpolated α from the ends of its interval, relative to it
+constexpr double longest = 1e10;    // relative to the first step; beyond, f is observed from point to point
+constexpr double min_margin = 0.1;  // distance of an interpolated α from the ends of its interval, relative to it
 
 // A trial α. phi is infinite if f or its gradient is not finite. slope is known if the decrease is sufficient.
 struct Trial {
@@ -120,10 +121,10 @@ WolfeResult Search::zoom(Trial low, Trial high) {
     const double share = (alpha - low.alpha) / width;
     if (!std::isfinite(share))
       alpha = low.alpha + 0.5 * width;
-    else if (share < least_margin)
-      alpha = low.alpha + least_margin * width;
-    else if (share > 1 - least_margin)
-      alpha = low.alpha + (1 - least_margin) * width;
+    else if (share < min_margin)
+      alpha = low.alpha + min_margin * width;
+    else if (share > 1 - min_margin)
+      alpha = low.alpha + (1 - min_margin) * width;
 
     Trial t = try_step(alpha);
     if (t.q.x == low.q.x || t.q.x == p_.x) break;

@@ -89,7 +89,7 @@ Sum branching_sum(const ReplayOptions& options, std::size_t elements = count) {
   return sum;
 }
 
-Eigen::MatrixXd full(const Sum::Structure& s, const Eigen::VectorXd& h) {
+Eigen::MatrixXd full(const SymmetricPattern& s, const Eigen::VectorXd& h) {
   if (s.outer.empty()) return Eigen::Map<const Eigen::MatrixXd>(h.data(), s.n, s.n);
   Eigen::MatrixXd m = Eigen::MatrixXd::Zero(s.n, s.n);
   for (Eigen::Index j = 0; j < s.n; ++j)
@@ -163,14 +163,14 @@ TEST_CASE("a few elements that change their branch are recorded by themselves, o
     check(sum, loop, start);
   }
   CHECK(sum.recordings() == 1);
-  const std::size_t moves = sum.moves();
+  const std::size_t moves = sum.branch_switches();
   CHECK(moves > 0);
   CHECK_THAT(sum.describe(), Contains("recorded 1 time, elements changed branch " + std::to_string(moves) + " times"));
   const std::size_t bytes = sum.bytes();
   check(sum, loop, x);
-  CHECK(sum.moves() == moves + moves / 6);
+  CHECK(sum.branch_switches() == moves + moves / 6);
   check(sum, loop, x);
-  CHECK(sum.moves() == moves + moves / 6);
+  CHECK(sum.branch_switches() == moves + moves / 6);
   CHECK(sum.bytes() == bytes);
 }
 
@@ -184,11 +184,11 @@ TEST_CASE("moves are counted where elements go, and where they come back") {
   double f = 0;
   Eigen::VectorXd g;
   const auto moves_to = [&](double a, double b, double c, double d) {
-    const std::size_t before = sum.moves();
+    const std::size_t before = sum.branch_switches();
     Eigen::VectorXd x = Eigen::VectorXd::Constant(40, -1);
     x.head(4) << a, b, c, d;
     REQUIRE(sum.value_gradient(x, f, g) == Evaluation::ok);
-    return sum.moves() - before;
+    return sum.branch_switches() - before;
   };
   CHECK(moves_to(-1, -1, -1, -1) == 0);
   CHECK(moves_to(0.5, -1, -1, -1) == 1);
@@ -252,7 +252,7 @@ TEST_CASE("sums with elements in other branches are the same bits for any number
         x[static_cast<Eigen::Index>(k)] *= k % 2 ? 0.5 : -1.0;
       }
       CHECK(sum.recordings() == 1);
-      CHECK(sum.moves() > 0);
+      CHECK(sum.branch_switches() > 0);
     }
   }
 }

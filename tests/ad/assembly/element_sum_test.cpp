@@ -30,7 +30,8 @@ constexpr double garbage = std::numeric_limits<double>::quiet_NaN();
 
 Values evaluate(ad::detail::ElementSum& sum, const std::vector<double>& x) {
   const std::size_t n = sum.dimension();
-  Values v{0, std::vector<double>(n, garbage), std::vector<double>(sum.hessian_structure().size(), garbage)};
+  Values v{0, std::vector<double>(n, garbage),
+           std::vector<double>(static_cast<std::size_t>(sum.hessian_structure().size()), garbage)};
   REQUIRE(sum.value_gradient_hessian(x, v.f, v.g, v.h));
   return v;
 }
@@ -53,7 +54,7 @@ void check(ad::detail::ElementSum& sum, const Naive& expected, const std::vector
     wrong += !(std::abs(g[i] - static_cast<double>(expected.g[i])) < bound(expected.g[i]));
   }
   CHECK(wrong == 0);
-  const ad::detail::LowerTriangle& lower = sum.hessian_structure();
+  const ad::SymmetricPattern& lower = sum.hessian_structure();
   std::vector<long double> left = expected.h;
   const auto compare = [&](std::size_t i, std::size_t j, double h) {
     wrong += !(std::abs(h - static_cast<double>(expected.h[j * n + i])) < bound(expected.h[j * n + i]));
@@ -315,16 +316,16 @@ TEST_CASE("guards that do not hold are reported by element", "[element_sum]") {
           if (!(a < b) || a == c) expected.push_back(e);
         }
         double f = 0;
-        std::vector<double> g(n), h(sum.hessian_structure().size());
+        std::vector<double> g(n), h(static_cast<std::size_t>(sum.hessian_structure().size()));
         CHECK(sum.value_gradient_hessian(x, f, g, h) == expected.empty());
-        CHECK(sum.broken().count() == expected.size());
-        CHECK(sum.broken().elements().size() == expected.size());
-        for (const auto& element : sum.broken().elements()) {
+        CHECK(sum.failed_guards().count() == expected.size());
+        CHECK(sum.failed_guards().elements().size() == expected.size());
+        for (const auto& element : sum.failed_guards().elements()) {
           CHECK(element.type == 1);
           CHECK(std::find(expected.begin(), expected.end(), element.number) != expected.end());
         }
         CHECK(sum.value(x, f) == expected.empty());
-        CHECK(sum.broken().count() == expected.size());
+        CHECK(sum.failed_guards().count() == expected.size());
       }
       // None, one, the last one.
       for (double& v : x) v = 0;
@@ -335,11 +336,11 @@ TEST_CASE("guards that do not hold are reported by element", "[element_sum]") {
       for (std::size_t i = 100; i < 300; ++i) x[i] = 1;
       double f = 0;
       CHECK(few.value(x, f));
-      CHECK(few.broken().count() == 0);
+      CHECK(few.failed_guards().count() == 0);
       x[8] = 2;
       CHECK_FALSE(few.value(x, f));
-      REQUIRE(few.broken().count() == 1);
-      CHECK(few.broken().elements()[0].number == 8);
+      REQUIRE(few.failed_guards().count() == 1);
+      CHECK(few.failed_guards().elements()[0].number == 8);
     }
 }
 
@@ -397,10 +398,11 @@ TEST_CASE("element sums: elements whose guards do not hold are left out, whateve
                                    parameters.begin() + all.programs.value.parameters);
           }
         }
-        Values v{0, std::vector<double>(n, garbage), std::vector<double>(sum.hessian_structure().size(), garbage)};
-        CHECK(sum.value_gradient_hessian(x, v.f, v.g, v.h, ad::detail::Failed::left_out) == expected.empty());
+        Values v{0, std::vector<double>(n, garbage),
+                 std::vector<double>(static_cast<std::size_t>(sum.hessian_structure().size()), garbage)};
+        CHECK(sum.value_gradient_hessian(x, v.f, v.g, v.h, ad::detail::FailedElements::left_out) == expected.empty());
         std::vector<std::uint32_t> numbers;
-        for (const auto& element : sum.broken().elements()) numbers.push_back(element.number);
+        for (const auto& element : sum.failed_guards().elements()) numbers.push_back(element.number);
         std::sort(numbers.begin(), numbers.end());
         std::sort(expected.begin(), expected.end());
         CHECK(numbers == expected);
@@ -409,7 +411,7 @@ TEST_CASE("element sums: elements whose guards do not hold are left out, whateve
         std::size_t wrong = 0;
         for (std::size_t i = 0; i < n; ++i)
           wrong += !(std::abs(v.g[i] - static_cast<double>(naive.g[i])) < bound(naive.g[i]));
-        const ad::detail::LowerTriangle& lower = sum.hessian_structure();
+        const ad::SymmetricPattern& lower = sum.hessian_structure();
         for (std::uint32_t j = 0; j < n; ++j)
           for (std::uint32_t i = j; i < n; ++i) {
             const double h = lower.find(i, j) ? v.h[*lower.find(i, j)] : 0;
@@ -418,12 +420,12 @@ TEST_CASE("element sums: elements whose guards do not hold are left out, whateve
         CHECK(wrong == 0);
         double f = 0;
         std::vector<double> g(n, garbage);
-        CHECK(sum.value_gradient(x, f, g, ad::detail::Failed::left_out) == expected.empty());
+        CHECK(sum.value_gradient(x, f, g, ad::detail::FailedElements::left_out) == expected.empty());
         CHECK(f == v.f);
         for (std::size_t i = 0; i < n; ++i)
           wrong += !(std::abs(g[i] - static_cast<double>(naive.g[i])) < bound(naive.g[i]));
         CHECK(wrong == 0);
-        CHECK(sum.value(x, f, ad::detail::Failed::left_out) == expected.empty());
+        CHECK(sum.value(x, f, ad::detail::FailedElements::left_out) == expected.empty());
         CHECK(f == v.f);
       }
     }
@@ -434,17 +436,17 @@ TEST_CASE("element sums: entries lie in a structure that is given, which may hav
   const auto kind = kind_of(random, random_programs(random, 3, 1, 0.6), scattered(random, 40, 3, 30));
   const auto more = kind_of(random, random_programs(random, 5, 0), scattered(random, 40, 5, 10));
   ad::detail::ElementSum::Options options;
-  options.structure = ad::detail::lower_triangle(40, std::vector{kind, more});
+  options.structure = ad::detail::hessian_pattern(40, std::vector{kind, more});
   auto sum = make(40, {kind}, options);
   CHECK(sum.hessian_structure().inner == options.structure->inner);
   const auto x = random_point(random, 40);
   check(sum, Naive(40, {kind}, x), x);
-  const ad::detail::LowerTriangle own = ad::detail::lower_triangle(40, std::vector{kind});
+  const ad::SymmetricPattern own = ad::detail::hessian_pattern(40, std::vector{kind});
   CHECK(options.structure->contains(own));
   CHECK_FALSE(own.contains(*options.structure));
-  CHECK(ad::detail::dense_triangle(40).contains(own));
-  CHECK_FALSE(own.contains(ad::detail::dense_triangle(40)));
-  CHECK_FALSE(own.contains(ad::detail::lower_triangle(41, std::vector{kind})));
+  CHECK(ad::detail::dense_pattern(40).contains(own));
+  CHECK_FALSE(own.contains(ad::detail::dense_pattern(40)));
+  CHECK_FALSE(own.contains(ad::detail::hessian_pattern(41, std::vector{kind})));
 }
 
 TEST_CASE("element sums: misuse is named", "[element_sum]") {
@@ -477,7 +479,7 @@ TEST_CASE("element sums: misuse is named", "[element_sum]") {
   CHECK_THROWS_AS(make(20, {good}, {}, [](const ad::detail::Program&, std::size_t) { return nullptr; }), ad::Error);
 
   auto sum = make(20, {good});
-  std::vector<double> x(20), g(20), h(sum.hessian_structure().size());
+  std::vector<double> x(20), g(20), h(static_cast<std::size_t>(sum.hessian_structure().size()));
   double f = 0;
   CHECK_THROWS_WITH(sum.value(std::span(x).first(19), f), Contains("19") && Contains("20"));
   CHECK_THROWS_WITH(sum.value_gradient(x, f, std::span(g).first(3)), Contains("g has 3"));

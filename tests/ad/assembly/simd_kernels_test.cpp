@@ -70,7 +70,7 @@ TEST_CASE("lane operations of all instruction sets give the same bits", "[simd_k
 
     struct Result {
       std::vector<double> direct, first, second, swapped, gathered, sums, stream, pairs;
-      unsigned broken = 0;
+      unsigned failed_lanes = 0;
     };
     std::vector<Result> results;
     ad::detail::Prefetcher ahead;
@@ -101,7 +101,7 @@ TEST_CASE("lane operations of all instruction sets give the same bits", "[simd_k
       lanes.zero(zeros.data() + 1, 27);
       CHECK(std::count(zeros.begin(), zeros.end(), 0.0) == 27);
       CHECK((zeros[0] == 1 && zeros[28] == 1 && zeros[29] == 1));
-      r.broken = lanes.broken({guards, operands.data(), 8});
+      r.failed_lanes = lanes.failed_lanes({guards, operands.data(), 8});
       results.push_back(r);
     }
     // The definition.
@@ -128,10 +128,10 @@ TEST_CASE("lane operations of all instruction sets give the same bits", "[simd_k
       pairs[1 + 2 * i] += rows[i];
       pairs[2 + 2 * i] += rows[stride + i];
     }
-    unsigned broken = 0;
+    unsigned failed_lanes = 0;
     for (std::size_t lane = 0; lane < 8; ++lane)
       for (std::size_t g = 0; g < guards.size(); ++g)
-        if (!guards[g].holds(operands[16 * g + lane], operands[16 * g + 8 + lane])) broken |= 1u << lane;
+        if (!guards[g].holds(operands[16 * g + lane], operands[16 * g + 8 + lane])) failed_lanes |= 1u << lane;
     // One octet that happens to be full goes the way of those that are not.
     double* const direct_some[] = {some.data(), nullptr};
     ad::detail::scatter_partial(plan, table.data(), 8, rows.data() + 8, stride, direct_some);
@@ -150,7 +150,7 @@ TEST_CASE("lane operations of all instruction sets give the same bits", "[simd_k
     }
     CHECK(same(r.stream, stream));
     CHECK(same(r.pairs, pairs));
-    CHECK(r.broken == broken);
+    CHECK(r.failed_lanes == failed_lanes);
     for (const Result& other : results) {
       CHECK(same(other.direct, r.direct));
       CHECK(same(other.first, r.first));
@@ -160,7 +160,7 @@ TEST_CASE("lane operations of all instruction sets give the same bits", "[simd_k
       CHECK(same(other.sums, r.sums));
       CHECK(same(other.stream, r.stream));
       CHECK(same(other.pairs, r.pairs));
-      CHECK(other.broken == r.broken);
+      CHECK(other.failed_lanes == r.failed_lanes);
     }
   }
 }

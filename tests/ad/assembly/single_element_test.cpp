@@ -31,7 +31,7 @@ TEST_CASE("a single element is a sum of one", "[single_element]") {
       ad::detail::ElementSum sum(n, kinds, plain_kernels(), {dense});
       CHECK(single.hessian_structure().outer == sum.hessian_structure().outer);
       CHECK(single.hessian_structure().inner == sum.hessian_structure().inner);
-      const std::size_t size = sum.hessian_structure().size();
+      const auto size = static_cast<std::size_t>(sum.hessian_structure().size());
       std::vector<double> g(n), h(size), expected_g(n), expected_h(size);
       for (int repetition = 0; repetition < 3; ++repetition) {
         const auto x = random_point(random, n);
@@ -64,7 +64,7 @@ TEST_CASE("a guard of a single element that does not hold is reported", "[single
     p->outputs.insert(p->outputs.end(), {0, 1});  // x₀ < x₁ of the element
   const std::vector<std::uint32_t> index = kinds[0].index;
   ad::detail::SingleElement single(4, kinds, plain_kernels(1), false);
-  std::vector<double> x(4, 0.0), g(4), h(single.hessian_structure().size());
+  std::vector<double> x(4, 0.0), g(4), h(static_cast<std::size_t>(single.hessian_structure().size()));
   double f = 0;
   x[index[0]] = -1;
   CHECK(single.value_gradient(x, f, g));

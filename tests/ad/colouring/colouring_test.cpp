@@ -40,7 +40,7 @@ SymmetricPattern small_graph(Index n, std::uint32_t edges) {
 
 // The smallest c such that some colouring with c colours is valid, by trying all.
 std::uint32_t chromatic_number(const SymmetricPattern& pattern, ColouringKind kind) {
-  const auto n = static_cast<std::size_t>(pattern.dimension());
+  const auto n = static_cast<std::size_t>(pattern.n);
   for (std::uint32_t count = 1;; ++count) {
     Colouring colouring{kind, std::vector<std::uint32_t>(n, 0), count};
     for (;;) {
@@ -54,12 +54,12 @@ std::uint32_t chromatic_number(const SymmetricPattern& pattern, ColouringKind ki
 
 // What a first-fit colouring is: every vertex in turn gets the smallest colour that keeps the coloured part valid.
 std::vector<std::uint32_t> first_fit(const SymmetricPattern& pattern, ColouringKind kind) {
-  const auto n = static_cast<std::size_t>(pattern.dimension());
+  const auto n = static_cast<std::size_t>(pattern.n);
   std::vector<std::uint32_t> colours(n);
   for (std::size_t v = 0; v < n; ++v) {
     Entries entries;
     for (Index j = 0; j <= static_cast<Index>(v); ++j) {
-      for (const Index i : pattern.lower().column(j)) {
+      for (const Index i : pattern.column(j)) {
         if (i <= static_cast<Index>(v)) entries.emplace_back(i, j);
       }
     }
@@ -177,8 +177,8 @@ TEST_CASE("the attempt chosen is the first with fewest colours") {
         CHECK((attempt.abandoned || i <= choice.chosen));
         if (i < choice.chosen) CHECK(attempt.colours + (attempt.abandoned ? 1 : 0) > choice.colouring.count);
         if (i == choice.chosen) CHECK_FALSE(attempt.abandoned);
-        // A single greedy colouring in this order, no vertex apart, has the count reported.
-        if (attempt.apart > 0 || attempt.abandoned) continue;
+        // A single greedy colouring in this order, no hub apart, has the count reported.
+        if (attempt.hubs > 0 || attempt.abandoned) continue;
         CHECK(choose_colouring(pattern, forced(kind, attempt.order)).colouring.count <= attempt.colours);
       }
     }
@@ -246,7 +246,7 @@ TEST_CASE("the choice between direct recovery and substitution goes by passes, a
   const auto text = to_string(choose_colouring(arrow(50, 1, true), options));
   CHECK(text ==
         "star colouring, 2 colours, 1 pass of 4: direct recovery; substitution needs at least 2 colours\n"
-        "    kind     order              apart  colours\n"
+        "    kind     order               hubs  colours\n"
         "  > star     natural                0  2\n");
 }
 
@@ -313,7 +313,7 @@ TEST_CASE("Jacobians are coloured validly by columns and by rows") {
   patterns.push_back(random_matrix(6, 900, 700, 7));  // several dense rows that share some columns
   patterns.push_back(patterns.back().transposed());
   for (const auto& pattern : patterns) {
-    INFO(pattern.rows() << " x " << pattern.columns());
+    INFO(pattern.m << " x " << pattern.n);
     std::uint32_t best = 1000;
     for (const ColouringKind kind : jacobian_colourings) {
       for (const VertexOrder order : all_vertex_orders) {
@@ -375,16 +375,27 @@ TEST_CASE("dense rows and columns of large matrices cost no more than others") {
 
 TEST_CASE("colouring refuses misuse by name") {
   const auto pattern = banded(5, 1);
+  const auto jacobian = random_matrix(5, 5, 2, 1);
   ColouringOptions options;
   options.lanes = 0;
   CHECK_THROWS_WITH(choose_colouring(pattern, options), "choose_colouring: 0 lanes; give 1 or more");
   CHECK_THROWS_WITH(choose_colouring(pattern, forced(ColouringKind::columns)),
                     "choose_colouring: columns does not colour this kind of matrix; possible are: star, acyclic");
-  CHECK_THROWS_WITH(choose_colouring(pattern.lower(), forced(ColouringKind::star)),
+  CHECK_THROWS_WITH(choose_colouring(jacobian, forced(ColouringKind::star)),
                     "choose_colouring: star does not colour this kind of matrix; possible are: columns, rows");
   options = {};
   options.row_cost = 0;
-  CHECK_THROWS_AS(choose_colouring(pattern.lower(), options), Error);
+  CHECK_THROWS_AS(choose_colouring(jacobian, options), Error);
+  const SymmetricPattern full{5, {}, {}};
+  CHECK_THROWS_WITH(
+      choose_colouring(full),
+      "colouring: the pattern of 5 variables is dense; give a sparse one, or compute the full matrix without "
+      "colours");
+  CHECK_THROWS_AS(CompressedHessian(full, {ColouringKind::star, {0, 1, 2, 3, 4}, 5}, 1), Error);
+  CHECK_THROWS_WITH(
+      choose_colouring(SparsityPattern{2, 3, {}, {}}),
+      "choose_colouring: the pattern of a Jacobian of 2 x 3 is dense; give a sparse one, or compute the full "
+      "matrix without colours");
 }
 
 TEST_CASE("kinds and orders have names") {

@@ -29,8 +29,8 @@ VectorXd integer_values(Index count, std::uint64_t seed) {
 void multiply(const SymmetricPattern& pattern, const VectorXd& values, const DirectionBlock& v, DirectionBlock& hv) {
   hv.setZero(v.rows(), v.cols());
   Index p = 0;
-  for (Index j = 0; j < pattern.dimension(); ++j) {
-    for (const Index i : pattern.lower().column(j)) {
+  for (Index j = 0; j < pattern.n; ++j) {
+    for (const Index i : pattern.column(j)) {
       hv.row(i) += values[p] * v.row(j);
       if (i != j) hv.row(j) += values[p] * v.row(i);
       ++p;
@@ -49,8 +49,8 @@ ColouringOptions options_for(ColouringKind kind, Index lanes, std::optional<Vert
 // Integers are recovered bit for bit, with subtractions or without.
 void check_recovery(const SymmetricPattern& pattern, const ColouringOptions& options) {
   ColouredHessian hessian(pattern, options);
-  const VectorXd expected = integer_values(pattern.nonzeros(), 11);
-  const VectorXd x = VectorXd::LinSpaced(pattern.dimension(), 0, 1);
+  const VectorXd expected = integer_values(pattern.size(), 11);
+  const VectorXd x = VectorXd::LinSpaced(pattern.n, 0, 1);
   Index calls = 0;
   VectorXd values;
   const auto outcome = hessian.evaluate(
@@ -58,7 +58,7 @@ void check_recovery(const SymmetricPattern& pattern, const ColouringOptions& opt
       [&](const VectorXd& at, const DirectionBlock& v, DirectionBlock& hv) {
         ++calls;
         REQUIRE(&at == &x);
-        REQUIRE(v.rows() == pattern.dimension());
+        REQUIRE(v.rows() == pattern.n);
         REQUIRE(v.cols() == options.lanes);
         multiply(pattern, expected, v, hv);
         return Evaluation::ok;
@@ -157,7 +157,7 @@ TEST_CASE("substitution starts at the leaves and ends in the middle") {
   CHECK(compressed.directions() == 2);
   CHECK(compressed.substitutions() == 98);
   CHECK(compressed.longest_chain() == 49);  // 50 edges on either side of the middle
-  const VectorXd expected = integer_values(path.nonzeros(), 3);
+  const VectorXd expected = integer_values(path.size(), 3);
   DirectionBlock v, hv;
   compressed.seed(0, v);
   multiply(path, expected, v, hv);
@@ -165,7 +165,7 @@ TEST_CASE("substitution starts at the leaves and ends in the middle") {
   compressed.recover(hv, values);
   CHECK(values == expected);
   compressed.gather(0, hv, gathered);
-  REQUIRE(gathered.size() == path.nonzeros());
+  REQUIRE(gathered.size() == path.size());
   CHECK(gathered != expected);
   compressed.substitute(gathered);
   CHECK(gathered == expected);
@@ -176,7 +176,7 @@ TEST_CASE("all products at once give the same values as pass by pass") {
   const auto choice = choose_colouring(pattern, options_for(ColouringKind::acyclic, 4));
   const CompressedHessian compressed(pattern, choice.colouring, 4);
   REQUIRE(compressed.passes() > 1);
-  const VectorXd expected = integer_values(pattern.nonzeros(), 21);
+  const VectorXd expected = integer_values(pattern.size(), 21);
   DirectionBlock all(80, compressed.passes() * 4), v, hv;
   for (Index pass = 0; pass < compressed.passes(); ++pass) {
     compressed.seed(pass, v);
@@ -191,7 +191,7 @@ TEST_CASE("all products at once give the same values as pass by pass") {
 TEST_CASE("direct recovery keeps every entry to its own accuracy") {
   // Entries of 1e-12 … 1e12 side by side: read off, none is touched by another.
   const auto pattern = banded(60, 3);
-  VectorXd expected(pattern.nonzeros());
+  VectorXd expected(pattern.size());
   for (Index p = 0; p < expected.size(); ++p) expected[p] = std::pow(10.0, static_cast<double>(p * 7 % 25 - 12)) / 3.0;
   ColouredHessian hessian(pattern, options_for(ColouringKind::star, 4));
   VectorXd values;
@@ -223,7 +223,7 @@ TEST_CASE("an evaluation that is not ok ends the Hessian and is handed on") {
 TEST_CASE("a second coloured evaluation allocates nothing") {
   const auto pattern = grid(8, true, true);
   ColouredHessian hessian(pattern, options_for(ColouringKind::acyclic, 4));
-  const VectorXd x = VectorXd::Zero(pattern.dimension()), expected = integer_values(pattern.nonzeros(), 2);
+  const VectorXd x = VectorXd::Zero(pattern.n), expected = integer_values(pattern.size(), 2);
   VectorXd values;
   const auto products = [&](const VectorXd&, const DirectionBlock& v, DirectionBlock& hv) {
     multiply(pattern, expected, v, hv);

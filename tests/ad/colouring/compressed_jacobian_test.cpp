@@ -27,27 +27,22 @@ VectorXd some_values(Index count) {
 void multiply(const SparsityPattern& pattern, const VectorXd& values, bool transpose, const DirectionBlock& v,
               DirectionBlock& product) {
   product.setZero();
-  Index p = 0;
-  for (Index j = 0; j < pattern.columns(); ++j) {
-    for (const Index i : pattern.column(j)) {
-      product.row(transpose ? j : i) += values[p] * v.row(transpose ? i : j);
-      ++p;
-    }
-  }
+  pattern.for_each(
+      [&](Index i, Index j, Index p) { product.row(transpose ? j : i) += values[p] * v.row(transpose ? i : j); });
 }
 
 // Nothing is added up in a recovered entry, so values come back bit for bit.
 void check_recovery(const SparsityPattern& pattern, const ColouringOptions& options) {
   ColouredJacobian jacobian(pattern, options);
-  const VectorXd expected = some_values(pattern.nonzeros());
+  const VectorXd expected = some_values(pattern.size());
   VectorXd values;
   Index calls = 0;
   const auto products = [&](bool transpose) {
     return [&, transpose](const VectorXd&, const DirectionBlock& v, DirectionBlock& product) {
       ++calls;
       REQUIRE(transpose == (jacobian.compressed().kind() == ColouringKind::rows));
-      REQUIRE(v.rows() == (transpose ? pattern.rows() : pattern.columns()));
-      REQUIRE(product.rows() == (transpose ? pattern.columns() : pattern.rows()));
+      REQUIRE(v.rows() == (transpose ? pattern.m : pattern.n));
+      REQUIRE(product.rows() == (transpose ? pattern.n : pattern.m));
       REQUIRE(product.cols() == options.lanes);
       multiply(pattern, expected, transpose, v, product);
       return Evaluation::ok;
@@ -83,7 +78,7 @@ TEST_CASE("Jacobians of all shapes are recovered exactly, whatever the width") {
        {SparsityPattern::from_entries(0, 0, {}), SparsityPattern::from_entries(3, 0, {}),
         SparsityPattern::from_entries(0, 3, {}), SparsityPattern::from_entries(4, 5, {}), random_matrix(80, 50, 4, 1),
         random_matrix(50, 80, 7, 2), random_matrix(1, 40, 30, 3), SparsityPattern::from_entries(300, 300, arrow)}) {
-    INFO(pattern.rows() << " x " << pattern.columns());
+    INFO(pattern.m << " x " << pattern.n);
     for (const Index lanes : {1, 5, 16}) {
       ColouringOptions options;
       options.lanes = lanes;

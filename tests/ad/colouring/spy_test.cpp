@@ -20,19 +20,17 @@ using Picture = std::vector<std::vector<bool>>;  // [row][column]
 
 SparsityPattern full(const SymmetricPattern& pattern) {
   Entries entries;
-  for (Index j = 0; j < pattern.dimension(); ++j) {
-    for (const Index i : pattern.lower().column(j)) entries.insert(entries.end(), {{i, j}, {j, i}});
+  for (Index j = 0; j < pattern.n; ++j) {
+    for (const Index i : pattern.column(j)) entries.insert(entries.end(), {{i, j}, {j, i}});
   }
-  return SparsityPattern::from_entries(pattern.dimension(), pattern.dimension(), entries);
+  return SparsityPattern::from_entries(pattern.n, pattern.n, entries);
 }
 
 Picture scaled(const SparsityPattern& pattern, Index width, Index height) {
   Picture picture(static_cast<std::size_t>(height), std::vector<bool>(static_cast<std::size_t>(width), false));
-  for (Index j = 0; j < pattern.columns(); ++j) {
-    for (const Index i : pattern.column(j))
-      picture[static_cast<std::size_t>(i * height / pattern.rows())]
-             [static_cast<std::size_t>(j * width / pattern.columns())] = true;
-  }
+  pattern.for_each([&](Index i, Index j, Index) {
+    picture[static_cast<std::size_t>(i * height / pattern.m)][static_cast<std::size_t>(j * width / pattern.n)] = true;
+  });
   return picture;
 }
 
@@ -93,6 +91,8 @@ TEST_CASE("a small pattern is drawn entry by entry") {
   CHECK(spy(symmetric(1, {{0, 0}}), 20, 10) == "⠁\n");
   CHECK(spy(symmetric(0, {}), 20, 10).empty());
   CHECK(spy(SparsityPattern::from_entries(0, 5, {}), 20, 10).empty());
+  CHECK(spy(SymmetricPattern{5, {}, {}}, 20, 10) == spy(dense(5), 20, 10));
+  CHECK(spy(SparsityPattern{5, 5, {}, {}}, 20, 10) == spy(dense(5), 20, 10));
 }
 
 TEST_CASE("a large pattern is scaled down") {
@@ -112,15 +112,16 @@ TEST_CASE("SVG pictures merge runs, and runs of successive rows") {
         "<path d=\"M0 0h6v1h-6zM0 1h2v1h-2zM0 2h1v4h-1zM2 2h1v1h-1zM3 3h1v1h-1zM4 4h1v1h-1zM5 5h1v1h-1z\"/>\n"
         "</svg>\n");
   CHECK(spy_svg(dense(2000)).find("<path d=\"M0 0h256v256h-256z\"/>") != std::string::npos);
+  CHECK(spy_svg(SymmetricPattern{5, {}, {}}) == spy_svg(dense(5)));
   CHECK(spy_svg(SparsityPattern()).find("<path d=\"\"/>") != std::string::npos);
   CHECK(spy_svg(banded(100000, 3)).size() < 20000);
 }
 
 TEST_CASE("every point of a picture is a nonzero, and every nonzero a point") {
   for (const auto& [name, pattern] : symmetric_patterns()) {
-    if (pattern.dimension() == 0) continue;
+    if (pattern.n == 0) continue;
     INFO(name);
-    const auto n = pattern.dimension(), braille = std::min<Index>(n, 40), svg = std::min<Index>(n, 64);
+    const auto n = pattern.n, braille = std::min<Index>(n, 40), svg = std::min<Index>(n, 64);
     const auto b = static_cast<std::size_t>(braille), s = static_cast<std::size_t>(svg);
     CHECK(from_braille(spy(pattern, 30, 10), b, b) == scaled(full(pattern), braille, braille));
     CHECK(from_svg(spy_svg(pattern, 64), s, s) == scaled(full(pattern), svg, svg));
@@ -138,6 +139,6 @@ TEST_CASE("every point of a picture is a nonzero, and every nonzero a point") {
 TEST_CASE("pictures refuse to have no size") {
   CHECK_THROWS_WITH(spy(dense(3), 0, 4), "spy: a picture of 0 x 4; give 1 x 1 or more");
   CHECK_THROWS_WITH(spy_svg(dense(3), 0), "spy_svg: a picture of 0 x 0; give 1 x 1 or more");
-  CHECK_THROWS_AS(spy(dense(3).lower(), 4, -1), Error);
-  CHECK_THROWS_AS(spy_svg(dense(3).lower(), -1), Error);
+  CHECK_THROWS_AS(spy(full(dense(3)), 4, -1), Error);
+  CHECK_THROWS_AS(spy_svg(full(dense(3)), -1), Error);
 }

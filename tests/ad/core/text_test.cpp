@@ -160,7 +160,7 @@ TEST_CASE("messages about options name tiny numbers") {
   ColouringOptions options;
   options.row_cost = -1e-9;
   try {
-    static_cast<void>(choose_colouring(SparsityPattern::from_columns(1, {0, 1}, {0}), options));
+    static_cast<void>(choose_colouring(SparsityPattern{1, 1, {0, 1}, {0}}, options));
     FAIL("a negative cost is accepted");
   } catch (const Error& error) {
     check_numbers(error.what(), "-1e-09");

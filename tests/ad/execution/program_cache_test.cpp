@@ -165,23 +165,23 @@ TEST_CASE("kernels are known by their program, constants to the bit, and their l
 }
 
 TEST_CASE("what was not used for long is forgotten when there is no room") {
-  detail::RecentlyUsed<int> kept(10);
+  detail::LruCache<int> kept(10);
   const auto has = [&](int number) { return kept.find(0, [&](int i) { return i == number; }) != nullptr; };
-  for (int number = 0; number < 3; ++number) kept.keep(0, number, 3);
+  for (int number = 0; number < 3; ++number) kept.insert(0, number, 3);
   CHECK(has(0));
-  kept.keep(0, 3, 4);
+  kept.insert(0, 3, 4);
   CHECK(kept.size() == 10);
   CHECK(has(0));
   CHECK_FALSE(has(1));
   CHECK(has(2));
-  kept.keep(0, 4, 11);
+  kept.insert(0, 4, 11);
   CHECK_FALSE(has(4));
   CHECK(has(3));
 }
 
 TEST_CASE("graphs of a list are found by their hash, however many there are") {
   std::vector<TermGraph> graphs;
-  GraphPlaces places;
+  GraphIndex places;
   std::size_t looked_at = 0;
   const auto find = [&](const TermGraph& graph) {
     return places.find(graph, [&](std::size_t place) -> const TermGraph& {
@@ -211,7 +211,7 @@ TEST_CASE("graphs of a list are found by their hash, however many there are") {
 }
 
 TEST_CASE("what is known is found by its hash, however much that is") {
-  detail::RecentlyUsed<int> kept(1000);
+  detail::LruCache<int> kept(1000);
   int looked_at = 0;
   const auto has = [&](int number) {
     return kept.find(static_cast<std::size_t>(number % 500), [&](int i) {
@@ -219,10 +219,10 @@ TEST_CASE("what is known is found by its hash, however much that is") {
       return i == number;
     }) != nullptr;
   };
-  for (int number = 0; number < 3000; ++number) kept.keep(static_cast<std::size_t>(number % 500), number, 1);
-  const detail::RecentlyUsed<int> moved(std::move(kept));
-  kept = detail::RecentlyUsed<int>(1000);
-  for (int number = 0; number < 1000; ++number) kept.keep(static_cast<std::size_t>(number % 500), number, 1);
+  for (int number = 0; number < 3000; ++number) kept.insert(static_cast<std::size_t>(number % 500), number, 1);
+  const detail::LruCache<int> moved(std::move(kept));
+  kept = detail::LruCache<int>(1000);
+  for (int number = 0; number < 1000; ++number) kept.insert(static_cast<std::size_t>(number % 500), number, 1);
   int found = 0;
   for (int number = 0; number < 1500; ++number) found += has(number);
   CHECK(found == 1000);

@@ -36,31 +36,31 @@ class Machine {
   bool allowed() const { return allowed_; }
 
  private:
-  double read(Place place) {
+  double read(Location place) {
     switch (place.kind) {
-      case Place::Kind::vector_register:
+      case Location::Kind::vector_register:
         return registers_.at(place.index);
-      case Place::Kind::slot:
+      case Location::Kind::slot:
         return slots_.at(place.index);
-      case Place::Kind::input:
+      case Location::Kind::input:
         return inputs_[place.index];
-      case Place::Kind::parameter:
+      case Location::Kind::parameter:
         return parameters_[place.index];
-      case Place::Kind::constant:
+      case Location::Kind::constant:
         return program_.constants.at(place.index);
-      case Place::Kind::output:
+      case Location::Kind::output:
         return outputs_.at(place.index);
-      case Place::Kind::nowhere:
+      case Location::Kind::nowhere:
         break;
     }
     allowed_ = false;
     return not_a_number;
   }
 
-  void write(Place place, double x) {
-    if (place.kind == Place::Kind::vector_register) registers_.at(place.index) = x;
-    if (place.kind == Place::Kind::slot) slots_.at(place.index) = x;
-    if (place.kind == Place::Kind::output) outputs_.at(place.index) = x;
+  void write(Location place, double x) {
+    if (place.kind == Location::Kind::vector_register) registers_.at(place.index) = x;
+    if (place.kind == Location::Kind::slot) slots_.at(place.index) = x;
+    if (place.kind == Location::Kind::output) outputs_.at(place.index) = x;
   }
 
   void execute(const Action& action) {
@@ -78,8 +78,8 @@ class Machine {
     write(action.to, evaluate(i, x[0], x[1], x[2]));
   }
 
-  void check_shape(const Action& action, std::span<const Place> from) {
-    const auto in_memory = std::count_if(from.begin(), from.end(), [](const Place& p) { return p.in_memory(); });
+  void check_shape(const Action& action, std::span<const Location> from) {
+    const auto in_memory = std::count_if(from.begin(), from.end(), [](const Location& p) { return p.in_memory(); });
     const auto overwritten = std::count(from.begin(), from.end(), action.to);
     bool good = action.to.in_register();
     switch (forms_[action.instruction]) {
@@ -95,7 +95,7 @@ class Machine {
       case InstructionForm::fused:
         good = good && in_memory <= 1 && overwritten > 0;
         break;
-      case InstructionForm::apart:
+      case InstructionForm::early_write:
         good = good && overwritten == 0;
         break;
       case InstructionForm::call:
@@ -139,7 +139,7 @@ std::vector<InstructionForm> shapes_of(const Program& program, std::mt19937_64& 
     const int count = operand_count(i);
     const std::size_t dice = random() % 20;
     forms.push_back(dice == 0    ? InstructionForm::call
-                    : dice == 1  ? InstructionForm::apart
+                    : dice == 1  ? InstructionForm::early_write
                     : count == 3 ? InstructionForm::fused
                     : count == 2 ? (dice < 12 ? InstructionForm::commutative : InstructionForm::memory_last)
                     : dice < 12  ? InstructionForm::registers

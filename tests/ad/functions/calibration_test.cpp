@@ -127,7 +127,7 @@ TEST_CASE("a calibration that is damaged is refused with the line or the part", 
 
 TEST_CASE("the stopwatch gives the seconds of one call", "[calibration]") {
   int calls = 0;
-  const double seconds = least_seconds([&] { ++calls; });
+  const double seconds = min_seconds([&] { ++calls; });
   CHECK(seconds > 0);
   CHECK(seconds < 1);
   CHECK(calls >= 5);

@@ -253,7 +253,7 @@ TEST_CASE("a function planned at its start has the sparse Hessian of its replay"
 TEST_CASE("replay allocates nothing after the first evaluation") {
   const VectorXd x = start(60);
   for (const RecordedMode mode : all_recorded_modes) {
-    if (back_end(mode) == RecordedMode::recorded_compiled && !compiled_available()) continue;
+    if (!available(backend_of(mode))) continue;
     Function function(shapes::Rosenbrock{}, x.size(), forced(mode));
     Derivatives d;
     const auto all = [&] {
@@ -367,7 +367,7 @@ struct Timed {
 };
 
 // Rates by which packed forward of 4 lanes and forward over reverse are about as dear, and all others are dearer.
-PlanOptions close_race() {
+PlanOptions close_challenger() {
   PlanOptions options;
   options.recorded = false;
   for (Rate& rate : options.rates.rows) {
@@ -387,7 +387,7 @@ TEST_CASE("of two ways that are predicted to be close the one that is timed to b
   for (const bool rival_is_faster : {false, true}) {
     Timed::by_packed = rival_is_faster ? 3.0 : 2.0;
     Timed::by_dual = rival_is_faster ? 2.0 : 3.0;
-    Function<Timed> function(Timed{}, 4, close_race());
+    Function<Timed> function(Timed{}, 4, close_challenger());
     std::vector<double> taken;
     for (int i = 0; i < 9; ++i) {
       const double began = Timed::now();
@@ -443,7 +443,7 @@ PlanOptions between(RecordedMode mode, RecordedMode other) {
   PlanOptions options;
   for (Rate& rate : options.rates.rows) rate.pass = 1e6;
   for (ReplayRate& rate : options.rates.replay)
-    rate.evaluation = rate.mode == mode ? 100.0 : rate.mode == other ? 110.0 : 1e5;
+    rate.evaluation = rate.backend == backend_of(mode) ? 100.0 : rate.backend == backend_of(other) ? 110.0 : 1e5;
   options.probe = SlowingClock::now;
   return options;
 }
@@ -506,7 +506,7 @@ struct Turning {
 
 }  // namespace
 
-TEST_CASE("a rival that cannot be prepared is dropped, and it is said why") {
+TEST_CASE("a challenger that cannot be prepared is dropped, and it is said why") {
   if (!compiled_available()) return;
   struct Case {
     Turning::Into into;
@@ -550,7 +550,7 @@ TEST_CASE("ways are timed while the function branches") {
     PlanOptions o;
     for (Rate& rate : o.rates.rows) rate.pass = rate.mode == Mode(HessianMode::packed_forward) ? 100.0 : 1e6;
     for (ReplayRate& rate : o.rates.replay)
-      rate.evaluation = rate.single = rate.mode == RecordedMode::recorded_interpreted ? 110.0 : 1e6;
+      rate.evaluation = rate.single = rate.backend == Backend::interpreted ? 110.0 : 1e6;
     o.probe = SlowingClock::now;
     return o;
   }();
@@ -617,7 +617,7 @@ TEST_CASE("back ends that are close by the rates of the library are timed") {
   }
 }
 
-TEST_CASE("a rival is told values that are known, and errors of the function are the caller's") {
+TEST_CASE("a challenger is told values that are known, and errors of the function are the caller's") {
   if (!compiled_available()) return;
   VectorXd x = start(40), g, h;
   double f = 0;
@@ -647,7 +647,7 @@ TEST_CASE("once replay is given up nothing is said of what was timed") {
   PlanOptions options;
   for (Rate& rate : options.rates.rows) rate.pass = rate.mode == Mode(HessianMode::packed_forward) ? 110.0 : 1e6;
   for (ReplayRate& rate : options.rates.replay)
-    rate.evaluation = rate.single = rate.mode == RecordedMode::recorded_interpreted ? 100.0 : 1e6;
+    rate.evaluation = rate.single = rate.backend == Backend::interpreted ? 100.0 : 1e6;
   options.probe = SlowingClock::now;
   SlowingClock::start();
   Function<Branching> function(Branching{}, 3, options);

@@ -123,8 +123,10 @@ VectorXd point(Index n, double shift = 0) {
 
 template <class F>
 MatrixXd full(const Jacobian<F>& jacobian, const VectorXd& values) {
-  const RowStructure& rows = jacobian.structure();
-  if (rows.outer.size() == 1) return Eigen::Map<const MatrixXd>(values.data(), jacobian.outputs(), jacobian.inputs());
+  const SparsityPattern& rows = jacobian.structure();
+  REQUIRE(rows.m == jacobian.outputs());
+  REQUIRE(rows.n == jacobian.inputs());
+  if (rows.dense()) return Eigen::Map<const MatrixXd>(values.data(), jacobian.outputs(), jacobian.inputs());
   MatrixXd dense = MatrixXd::Zero(jacobian.outputs(), jacobian.inputs());
   for (std::size_t i = 0; i + 1 < rows.outer.size(); ++i)
     for (Index k = rows.outer[i]; k < rows.outer[i + 1]; ++k)
@@ -176,7 +178,7 @@ void require_right_every_way(const F& f, Index n) {
       options.dense = dense;
       Jacobian<F> jacobian(f, point(n), options);
       if (options.mode) CHECK(jacobian.plan().chosen().mode == *options.mode);
-      if (dense) CHECK(jacobian.structure().outer.size() == 1);
+      if (dense) CHECK(jacobian.structure().dense());
       for (const double shift : {0.0, 0.7, 2.0}) require_right(jacobian, f, point(n, shift));
     }
 }
@@ -279,7 +281,7 @@ TEST_CASE("Jacobian: the way goes with the shape") {
   const Plan plan = jacobian_plan(Band{}, point(2000));
   CHECK_FALSE(plan.dense);
   REQUIRE(plan.jacobian);
-  CHECK(plan.jacobian->dependence.nonzeros() == 3 * 2000 - 2);
+  CHECK(plan.jacobian->dependence.size() == 3 * 2000 - 2);
 }
 
 TEST_CASE("Jacobian: what does not fit in memory is refused, and what does is found") {
@@ -581,9 +583,9 @@ TEST_CASE("Jacobian: the check takes cancellation, infinities and scales as they
 
 TEST_CASE("what a run decides: comparisons, integers and numbers taken out") {
   const auto decided = [](double at) {
-    Decisions decisions;
+    BranchDecisions decisions;
     const DecisionScope scope(decisions);
-    const Deciding x(at);
+    const BranchRecorded x(at);
     if (x < 1.0 && isfinite(x)) static_cast<void>(lround(x * 0.25));
     return decisions;
   };
@@ -591,9 +593,9 @@ TEST_CASE("what a run decides: comparisons, integers and numbers taken out") {
   CHECK_FALSE(decided(0.3) == decided(1.5));
   CHECK_FALSE(decided(-7.0) == decided(0.3));
   const auto taken = [](double at) {
-    Decisions decisions;
+    BranchDecisions decisions;
     const DecisionScope scope(decisions);
-    static_cast<void>(passive(Deciding(at)));
+    static_cast<void>(passive(BranchRecorded(at)));
     return decisions;
   };
   CHECK_FALSE(taken(0.3) == taken(0.4));
@@ -603,12 +605,12 @@ TEST_CASE("dependence is that of the run, beyond a word of variables too") {
   Recording recording;
   recording.record(Band{}, point(150));
   const SparsityPattern pattern = dependence(recording);
-  REQUIRE(pattern.rows() == 150);
-  REQUIRE(pattern.columns() == 150);
+  REQUIRE(pattern.m == 150);
+  REQUIRE(pattern.n == 150);
   const MatrixXd expected = jacfwd(Band{})(point(150));
   Index found = 0;
   for (Index i = 0; i < 150; ++i)
-    for (const Index j : pattern.column(i)) found += expected(i, j) != 0 ? 1 : 0;
-  CHECK(found == pattern.nonzeros());
+    for (const Index j : pattern.row(i)) found += expected(i, j) != 0 ? 1 : 0;
+  CHECK(found == pattern.size());
   CHECK(found == (expected.array() != 0).count());
 }

@@ -1,5 +1,6 @@
 // What users are told in one line about common mistakes. CASE 0 has none of them.
 #include <cmath>
+#include <hesse/ad/jacobian.hpp>
 #include <hesse/hesse.hpp>
 
 struct Residual {

@@ -264,13 +264,13 @@ TEST_CASE("a recording that was made is counted, not estimated", "[plan]") {
 
 TEST_CASE("a single element is priced at one point, not as a block of lanes", "[plan]") {
   for (const RecordedMode mode : edge_pushing_modes) {
-    if (mode == RecordedMode::recorded_compiled && !compiled_available()) continue;
+    if (!available(backend_of(mode))) continue;
     const Plan made = plan(shapes::Rosenbrock{}, start(2), forced(mode));
     REQUIRE(made.derived);
     REQUIRE(made.derived->types.size() == 1);
     REQUIRE(made.derived->types[0].count == 1);
     const Rates rates = default_rates();
-    const ReplayRate& rate = rates.of(mode);
+    const ReplayRate& rate = rates.of(backend_of(mode));
     const double instructions = static_cast<double>(made.derived->types[0].programs.hessian.code.size());
     CHECK(made.chosen().seconds < rate.evaluation);
     CHECK(made.chosen().seconds >= rate.single + instructions * rate.scalar);

@@ -136,7 +136,7 @@ Everything by_compositions(const F& f, const VectorXd& x, const VectorXd& lambda
   return all;
 }
 
-MatrixXd full(const LowerTriangle& structure, const VectorXd& values, Index n) {
+MatrixXd full(const SymmetricPattern& structure, const VectorXd& values, Index n) {
   MatrixXd matrix = MatrixXd::Zero(n, n);
   for (Index j = 0; j < n; ++j)
     for (std::uint32_t k = structure.outer[static_cast<std::size_t>(j)];
@@ -176,28 +176,28 @@ void check(const F& f, Backend backend, std::size_t threads = 1) {
   const Everything expected = by_compositions(f, x, lambda);
   Everything actual;
   actual.r.resize(outputs);
-  std::vector<bool> broken(1);
-  REQUIRE(replay.value({x.data(), n}, {actual.r.data(), m}, broken));
+  std::vector<bool> failed(1);
+  REQUIRE(replay.value({x.data(), n}, {actual.r.data(), m}, failed));
   actual.jacobian.setZero(outputs, x.size());
   replay.jacobian({x.data(), n}, {actual.jacobian.data(), m * n});
   close(actual.r, expected.r);
   close(actual.jacobian, expected.jacobian);
 
   ElementSum& weighted = replay.weighted();
-  VectorXd both(x.size() + outputs), g(both.size()), h(static_cast<Index>(weighted.hessian_structure().size()));
+  VectorXd both(x.size() + outputs), g(both.size()), h(weighted.hessian_structure().size());
   both << x, lambda;
   double value = 0;
   REQUIRE(weighted.value_gradient_hessian({both.data(), n + m}, value, {g.data(), n + m},
-                                          {h.data(), weighted.hessian_structure().size()}));
+                                          {h.data(), static_cast<std::size_t>(h.size())}));
   CHECK(value == Approx(lambda.dot(expected.r)));
   close(g.head(x.size()), expected.jacobian.transpose() * lambda);
   close(full(weighted.hessian_structure(), h, x.size()), expected.b);
 
   ElementSum& squares = replay.half_squares();
   g.resize(x.size());
-  h.resize(static_cast<Index>(squares.hessian_structure().size()));
+  h.resize(squares.hessian_structure().size());
   REQUIRE(squares.value_gradient_hessian({x.data(), n}, value, {g.data(), n},
-                                         {h.data(), squares.hessian_structure().size()}));
+                                         {h.data(), static_cast<std::size_t>(h.size())}));
   CHECK(value == Approx(0.5 * expected.r.squaredNorm()));
   close(g, expected.jacobian.transpose() * expected.r);
   const MatrixXd b = by_compositions(f, x, expected.r).b;
@@ -306,7 +306,7 @@ TEST_CASE("a recorded Jacobian is that of jacfwd, sparse and dense") {
       if (options.dense) {
         actual = Eigen::Map<const MatrixXd>(values.data(), y.size(), n);
       } else {
-        const RowStructure& rows = jacobian.structure();
+        const SparsityPattern& rows = jacobian.structure();
         REQUIRE(rows.outer.size() == static_cast<std::size_t>(y.size()) + 1);
         REQUIRE(values.size() == rows.outer.back());
         for (Index i = 0; i < y.size(); ++i)

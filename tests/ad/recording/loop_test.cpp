@@ -47,7 +47,7 @@ Derivatives replay(const F& f, const VectorXd& at, const VectorXd& x, bool loops
   PreparedSum sum(derive(recorded(f, at, loops), {}), options);
   Derivatives d;
   VectorXd h;
-  REQUIRE(sum.value_gradient_hessian(x, d.f, d.g, h, Failed::kept));
+  REQUIRE(sum.value_gradient_hessian(x, d.f, d.g, h, FailedElements::kept));
   d.h = Eigen::Map<const Eigen::MatrixXd>(h.data(), x.size(), x.size());
   return d;
 }
@@ -259,11 +259,11 @@ TEST_CASE("comparisons in a loop are guards of each term") {
   const VectorXd start = point(640);
   VectorXd g, h;
   double value = 0;
-  CHECK(sum.value_gradient_hessian(start, value, g, h, Failed::kept));
+  CHECK(sum.value_gradient_hessian(start, value, g, h, FailedElements::kept));
   for (const Eigen::Index i : {1, 300, 600}) {
     VectorXd other = start;
     other[i] += 20.0;
-    CHECK_FALSE(sum.value_gradient_hessian(other, value, g, h, Failed::kept));
+    CHECK_FALSE(sum.value_gradient_hessian(other, value, g, h, FailedElements::kept));
   }
   // About nothing that is added: unrolled, and guarded all the same.
   const auto idle = [](const auto& x) {
@@ -294,9 +294,9 @@ TEST_CASE("comparisons before a loop of variables that it adds are no guards of 
   VectorXd x = point(640), g, h;
   double value = 0;
   x[300] += 20.0;
-  CHECK(sum.value_gradient_hessian(x, value, g, h, Failed::kept));
+  CHECK(sum.value_gradient_hessian(x, value, g, h, FailedElements::kept));
   x[3] += 20.0;
-  CHECK_FALSE(sum.value_gradient_hessian(x, value, g, h, Failed::kept));
+  CHECK_FALSE(sum.value_gradient_hessian(x, value, g, h, FailedElements::kept));
 }
 
 TEST_CASE("constants that are alike in all whole times round differ in the one that has begun") {

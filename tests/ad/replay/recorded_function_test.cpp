@@ -13,7 +13,7 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-Eigen::MatrixXd full(const Sum::Structure& s, const Eigen::VectorXd& h) {
+Eigen::MatrixXd full(const SymmetricPattern& s, const Eigen::VectorXd& h) {
   if (s.outer.empty()) return Eigen::Map<const Eigen::MatrixXd>(h.data(), s.n, s.n);
   Eigen::MatrixXd m = Eigen::MatrixXd::Zero(s.n, s.n);
   for (Eigen::Index j = 0; j < s.n; ++j)

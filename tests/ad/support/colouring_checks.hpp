@@ -13,9 +13,9 @@ namespace hesse::testing {
 using Neighbours = std::vector<std::vector<std::uint32_t>>;
 
 inline Neighbours neighbours_of(const SymmetricPattern& pattern) {
-  Neighbours neighbours(static_cast<std::size_t>(pattern.dimension()));
-  for (Index j = 0; j < pattern.dimension(); ++j) {
-    for (const Index i : pattern.lower().column(j)) {
+  Neighbours neighbours(static_cast<std::size_t>(pattern.n));
+  for (Index j = 0; j < pattern.n; ++j) {
+    for (const Index i : pattern.column(j)) {
       if (i == j) continue;
       neighbours[static_cast<std::size_t>(i)].push_back(static_cast<std::uint32_t>(j));
       neighbours[static_cast<std::size_t>(j)].push_back(static_cast<std::uint32_t>(i));
@@ -79,10 +79,9 @@ inline bool is_acyclic(const Neighbours& neighbours, const std::vector<std::uint
 
 // Columns (or, of the transposed matrix, rows) with a common row differ.
 inline bool is_orthogonal(const SparsityPattern& matrix, const std::vector<std::uint32_t>& colour) {
-  const SparsityPattern transposed = matrix.transposed();
-  for (Index i = 0; i < matrix.rows(); ++i) {
-    for (const Index j : transposed.column(i)) {
-      for (const Index k : transposed.column(i)) {
+  for (Index i = 0; i < matrix.m; ++i) {
+    for (const Index j : matrix.row(i)) {
+      for (const Index k : matrix.row(i)) {
         if (j != k && colour[static_cast<std::size_t>(j)] == colour[static_cast<std::size_t>(k)]) return false;
       }
     }
@@ -91,7 +90,7 @@ inline bool is_orthogonal(const SparsityPattern& matrix, const std::vector<std::
 }
 
 inline bool is_valid(const SymmetricPattern& pattern, const ad::detail::Colouring& colouring) {
-  if (static_cast<Index>(colouring.colours.size()) != pattern.dimension()) return false;
+  if (static_cast<Index>(colouring.colours.size()) != pattern.n) return false;
   for (const std::uint32_t colour : colouring.colours) {
     if (colour >= colouring.count) return false;
   }
@@ -103,7 +102,7 @@ inline bool is_valid(const SymmetricPattern& pattern, const ad::detail::Colourin
 inline bool is_valid(const SparsityPattern& pattern, const ad::detail::Colouring& colouring) {
   const bool by_columns = colouring.kind == ad::detail::ColouringKind::columns;
   const SparsityPattern& matrix = by_columns ? pattern : pattern.transposed();
-  return static_cast<Index>(colouring.colours.size()) == matrix.columns() && is_orthogonal(matrix, colouring.colours);
+  return static_cast<Index>(colouring.colours.size()) == matrix.n && is_orthogonal(matrix, colouring.colours);
 }
 
 }  // namespace hesse::testing

@@ -11,8 +11,8 @@
 // Sparsity patterns for tests.
 namespace hesse::testing {
 
-using ad::detail::SparsityPattern;
-using ad::detail::SymmetricPattern;
+using ad::SparsityPattern;
+using ad::SymmetricPattern;
 using Index = SparsityPattern::Index;
 using Entries = std::vector<SparsityPattern::Entry>;
 

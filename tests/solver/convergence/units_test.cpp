@@ -88,7 +88,7 @@ TEST_CASE("the units of variables follow from H, from their sizes or from their 
   CHECK(d[2] * d[0] * 3 == 12);
   // Multiples of f and x go into D and nothing else.
   const VectorXd s = vec({4, 0.125, 1024}),
-                 again = units_of_variables(16 * s.asDiagonal() * h * s.asDiagonal(), vec({0.75, 40, 0}),
+                 again = units_of_variables(MatrixXd(16 * s.asDiagonal() * h * s.asDiagonal()), vec({0.75, 40, 0}),
                                             16 * s.cwiseProduct(vec({1, 1, 12})));
   CHECK(again == 4 * s.cwiseProduct(d));
 }

@@ -133,7 +133,7 @@ TEST_CASE("L-BFGS of many variables asks for no Hessian, and says what it does n
   CHECK(result.converged());
   CHECK(result.summary.quality == PointQuality::stationary_1st_order);
   CHECK_FALSE(result.summary.inertia);
-  CHECK(objective.structures == 0);
+  CHECK(objective.structures <= 1);  // whether it is sparse
   CHECK(objective.hessians == 0);
   CHECK_THAT(result.summary.full(), Contains("1000000 variables was not looked at"));
 

@@ -51,7 +51,7 @@ TEST_CASE("every option accepts exactly its range", "[M11]") {
       const bool integral = row.kind == OptionRow::Kind::integer;
       const bool flag = row.kind == OptionRow::Kind::flag;
       const bool integer_text = std::string(text).find_first_not_of("-0123456789") == std::string::npos;
-      const bool valid = !flag && value >= row.least && value <= row.greatest && (!integral || integer_text);
+      const bool valid = !flag && value >= row.min && value <= row.max && (!integral || integer_text);
       if (valid) {
         CHECK_NOTHROW(set(options, row.name, text));
         CHECK(std::stod(get(options, row.name)) == value);
@@ -116,8 +116,8 @@ TEST_CASE("the table is complete: names differ, defaults are valid, texts read b
     CAPTURE(row.name);
     CHECK(names.insert(row.name).second);
     CHECK_FALSE(row.doc.empty());
-    CHECK(row.initial >= row.least);
-    CHECK(row.initial <= row.greatest);
+    CHECK(row.initial >= row.min);
+    CHECK(row.initial <= row.max);
     const std::string text = get(options, row.name);
     set(options, row.name, text);
     CHECK(get(options, row.name) == text);

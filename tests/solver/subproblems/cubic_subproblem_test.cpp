@@ -28,12 +28,12 @@ void check_global(const VectorXd& g, const MatrixXd& h, double sigma, double lam
   const double scale = h.norm() + step.multiplier;
   // An eigenvalue near zero is itself known only to the rounding of the largest one.
   const double accuracy = std::abs(lambda_1) > 1e-3 ? 1e-10 : 1e-6;
-  REQUIRE(step.s.allFinite());
-  CHECK((h * step.s + step.multiplier * step.s + g).norm() <= 1e-12 * (g.norm() + scale * step.length));
+  REQUIRE(step.d.allFinite());
+  CHECK((h * step.d + step.multiplier * step.d + g).norm() <= 1e-12 * (g.norm() + scale * step.length));
   CHECK(std::abs(step.multiplier - sigma * step.length) <= accuracy * step.multiplier);
   CHECK(step.multiplier >= -lambda_1 - 1e-12 * scale);
   CHECK(step.predicted >= 0);
-  CHECK(step.predicted == Approx(-model(g, h, sigma, step.s)).epsilon(1e-8).margin(1e-13 * scale * step.length));
+  CHECK(step.predicted == Approx(-model(g, h, sigma, step.d)).epsilon(1e-8).margin(1e-13 * scale * step.length));
 }
 
 }  // namespace
@@ -85,8 +85,8 @@ TEST_CASE("cubic steps of extreme size are finite", "[cubic][N13]") {
     for (const double sigma : {1e-100, 1.0, 1e100}) {
       const CubicStep step = solve_cubic(ReducedHessian(h), size * vector({1, 2, 3}), sigma);
       INFO("|g| = " << size << ", sigma = " << sigma);
-      CHECK(step.s.allFinite());
-      CHECK(step.s.norm() > 0);
+      CHECK(step.d.allFinite());
+      CHECK(step.d.norm() > 0);
     }
   CHECK(solve_cubic(ReducedHessian(MatrixXd::Identity(2, 2)), VectorXd::Zero(2), 1.0).length == 0);
 }
@@ -100,7 +100,7 @@ TEST_CASE("without a slope there is no cubic step, however close to singular the
         for (Index i = 0; i < n; ++i) factor(i, j) = std::cos(1.0 + static_cast<double>(i * (2 * j + 1)));
       const CubicStep step = solve_cubic(ReducedHessian(factor * factor.transpose()), VectorXd::Zero(n), 1.0);
       INFO("n = " << n << ", rank " << rank);
-      REQUIRE(step.s.size() == n);
+      REQUIRE(step.d.size() == n);
       CHECK(step.length < 1e-10);
     }
 }

@@ -51,17 +51,18 @@ TEST_CASE("the trust-region step is a global minimiser, also in the hard case") 
           if (shift == 0 && hard) continue;
           Counts counts;
           DenseSubproblem subproblem(counts);
-          subproblem.factor(h);
-          check_global(h, g, radius, subproblem.solve(g, radius));
+          const SymmetricMatrix matrix = h;
+          subproblem.set_model(matrix, g);
+          check_global(h, g, radius, subproblem.trust_step(radius));
         }
 }
 
 TEST_CASE("without curvature and gradient the step stays inside") {
-  const MatrixXd h = vec({0, 2, 3}).asDiagonal();
+  const SymmetricMatrix h = MatrixXd(vec({0, 2, 3}).asDiagonal());
   Counts counts;
   DenseSubproblem subproblem(counts);
-  subproblem.factor(h);
-  const TrustStep step = subproblem.solve(vec({0, 2, 3}), 100);
+  subproblem.set_model(h, vec({0, 2, 3}));
+  const TrustStep step = subproblem.trust_step(100);
   CHECK(step.interior);
   CHECK(step.d.isApprox(vec({0, -1, -1}), 1e-9));
 }
@@ -75,8 +76,9 @@ TEST_CASE("a retried radius never factorises again") {
     const VectorXd g = VectorXd::Ones(n);
     Counts counts;
     DenseSubproblem subproblem(counts);
-    subproblem.factor(h);
-    for (double radius = 8; radius > 1e-6; radius /= 8) check_global(h, g, radius, subproblem.solve(g, radius));
+    const SymmetricMatrix matrix = h;
+    subproblem.set_model(matrix, g);
+    for (double radius = 8; radius > 1e-6; radius /= 8) check_global(h, g, radius, subproblem.trust_step(radius));
     CHECK(counts.factorizations <= 2);
     CHECK(counts.solves > 5);
   }

@@ -94,7 +94,7 @@ TEST_CASE("equilibration makes the largest entry of each row one", "[direction]"
     int exponent = 0;
     CHECK(std::frexp(d[i], &exponent) == 0.5);
   }
-  CHECK(equilibration(MatrixXd::Zero(3, 3)) == VectorXd::Ones(3));
+  CHECK(equilibration(MatrixXd(MatrixXd::Zero(3, 3))) == VectorXd::Ones(3));
 }
 
 TEST_CASE("the units of x do not change the Newton step", "[direction]") {

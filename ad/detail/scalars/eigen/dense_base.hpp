@@ -10,7 +10,7 @@
 // Members of Eigen::MatrixBase that look at values although derivatives count, rewritten for active numbers. Every
 // dense expression of Eigen derives from internal::dense_xpr_base<…>::type. Here that type has members that hide those
 // of MatrixBase, both for Eigen's decompositions and for user code.
-namespace hesse::ad {
+namespace hesse::ad::detail::numbers {
 
 template <class Derived>
 class ActiveMatrixBase : public Eigen::MatrixBase<Derived> {
@@ -89,7 +89,7 @@ class ActiveMatrixBase : public Eigen::MatrixBase<Derived> {
   ~ActiveMatrixBase() = default;
 };
 
-}  // namespace hesse::ad
+}  // namespace hesse::ad::detail::numbers
 
 namespace Eigen {
 
@@ -98,7 +98,7 @@ namespace internal {
 template <class Derived>
 requires hesse::ad::detail::Active<typename traits<Derived>::Scalar>
 struct dense_xpr_base<Derived, MatrixXpr> {
-  using type = hesse::ad::ActiveMatrixBase<Derived>;
+  using type = hesse::ad::detail::numbers::ActiveMatrixBase<Derived>;
 };
 
 template <hesse::ad::detail::Active S>

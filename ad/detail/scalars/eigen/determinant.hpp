@@ -7,6 +7,7 @@
 #include <hesse/ad/detail/elementary/functions.hpp>
 #include <hesse/ad/detail/scalars/structural_zero.hpp>
 
+// Determinants of active matrices.
 namespace Eigen::internal {
 
 template <class Derived, int size>

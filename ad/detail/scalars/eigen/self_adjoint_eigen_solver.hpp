@@ -11,6 +11,7 @@
 #include <hesse/ad/detail/elementary/functions.hpp>
 #include <hesse/ad/detail/scalars/structural_zero.hpp>
 
+// Eigenvalues and eigenvectors of symmetric active matrices.
 namespace Eigen {
 
 template <class MatrixType>
@@ -222,8 +223,8 @@ class SelfAdjointEigenSolver<M> {
       for (Index j = 0; j < n; ++j)
         for (Index i = 0; i < n; ++i) {
           const Scalar gap = m_eivalues[j] - m_eivalues[i];
-          const bool apart = i != j && abs(gap) > rounding;
-          e(i, j) = apart ? Scalar((s(i, j) + m_eivalues[j] * r(i, j)) / gap) : Scalar(0.5 * r(i, j));
+          const bool distinct = i != j && abs(gap) > rounding;
+          e(i, j) = distinct ? Scalar((s(i, j) + m_eivalues[j] * r(i, j)) / gap) : Scalar(0.5 * r(i, j));
         }
       m_eivec += EigenvectorsType(m_eivec.lazyProduct(e));
     }

@@ -5,6 +5,7 @@
 
 #include <hesse/ad/detail/scalars/eigen/singular_values.hpp>
 
+// JacobiSVD and BDCSVD of active matrices, by the refinement in singular_values.hpp.
 namespace Eigen {
 
 template <class Derived>

@@ -70,7 +70,7 @@ class SingularVectors {
           if (i < cols && j < cols)
             turn_pair(i, j, t, r, s, roundoff, f(i, j), g(i, j));
           else
-            f(i, j) = turn_apart(i, j, t, r, roundoff);
+            f(i, j) = turn_null_space(i, j, t, r, roundoff);
         }
       if (width < rows) turn_outside(w, t, r, roundoff);
       add_product(u.data(), f.data(), row.data(), rows, width);
@@ -100,8 +100,8 @@ class SingularVectors {
     int sweeps = cols > 1 ? 1 : 0;
     if (cols > 2)
       for (sweeps = 3; (Index{1} << (sweeps - 3)) < cols;) ++sweeps;
-    constexpr int most_sweeps = 30;
-    for (int sweep = 0; sweep < sweeps || (cols > 2 && sweep < most_sweeps && oblique(w)); ++sweep)
+    constexpr int max_sweeps = 30;
+    for (int sweep = 0; sweep < sweeps || (cols > 2 && sweep < max_sweeps && oblique(w)); ++sweep)
       for (Index p = 0; p < cols; ++p)
         for (Index q = p + 1; q < cols; ++q) orthogonalise(w, p, q);
     for (Index j = 0; j < cols; ++j) values[j] = norm_square(w, j, 0);
@@ -130,20 +130,20 @@ class SingularVectors {
   [[gnu::noinline]] void turn_pair(Index i, Index j, const WorkMatrix<S>& t, const WorkMatrix<S>& r,
                                    const WorkMatrix<S>& s, const Held<S>& roundoff, S& f, S& g) const {
     using std::abs;
-    S twice = sum(r(i, j), s(i, j)), apart = difference(r(i, j), s(i, j));
+    S symmetric = sum(r(i, j), s(i, j)), skew = difference(r(i, j), s(i, j));
     if (i != j) {
       const S alpha = sum_with_product(t(i, j), values[j], r(i, j)),
               beta = sum_with_product(t(j, i), values[j], s(i, j));
       const S gap = difference(values[j], values[i]), both = sum(values[j], values[i]);
-      if (abs(held(gap)) > roundoff) twice = 2.0 * quotient(sum(alpha, beta), gap);
-      if (held(both) > roundoff) apart = 2.0 * quotient(difference(alpha, beta), both);
+      if (abs(held(gap)) > roundoff) symmetric = 2.0 * quotient(sum(alpha, beta), gap);
+      if (held(both) > roundoff) skew = 2.0 * quotient(difference(alpha, beta), both);
     }
-    f = 0.25 * sum(twice, apart);
-    g = 0.25 * difference(twice, apart);
+    f = 0.25 * sum(symmetric, skew);
+    g = 0.25 * difference(symmetric, skew);
   }
   // F for two columns of U of which one or both belong to no singular value.
-  [[gnu::noinline]] S turn_apart(Index i, Index j, const WorkMatrix<S>& t, const WorkMatrix<S>& r,
-                                 const Held<S>& roundoff) const {
+  [[gnu::noinline]] S turn_null_space(Index i, Index j, const WorkMatrix<S>& t, const WorkMatrix<S>& r,
+                                      const Held<S>& roundoff) const {
     const Index cols = a.cols();
     if (i >= cols && j < cols && held(values[j]) > roundoff) return sum(r(i, j), quotient(t(i, j), values[j]));
     if (i < cols && j >= cols && held(values[i]) > roundoff) return -quotient(t(j, i), values[i]);
@@ -158,8 +158,9 @@ class SingularVectors {
     for (Index k = 0; k < within.size(); ++k) within.data()[k] += t.data()[k];
     multiply(u.data(), within.data(), inside.data(), rows, cols, cols);
     for (Index j = 0; j < cols; ++j) {
-      const bool apart = held(values[j]) > roundoff;
-      for (Index i = 0; i < rows; ++i) w(i, j) = apart ? quotient(difference(w(i, j), inside(i, j)), values[j]) : S(0);
+      const bool nonzero = held(values[j]) > roundoff;
+      for (Index i = 0; i < rows; ++i)
+        w(i, j) = nonzero ? quotient(difference(w(i, j), inside(i, j)), values[j]) : S(0);
     }
   }
 

@@ -14,7 +14,7 @@ namespace {
 // element are sorted, so that block (v, w), v > w, lies below the diagonal.
 constexpr int pairs = 6;  // (1,0) (2,0) (3,0) (2,1) (3,1) (3,2)
 constexpr int pair_rows[pairs] = {1, 2, 3, 2, 3, 3}, pair_columns[pairs] = {0, 0, 0, 1, 1, 2};
-constexpr int rest_numbers = 2 + pairs, element_slots = 3 * (pairs + 4);
+constexpr int constants_per_element = 2 + pairs, element_slots = 3 * (pairs + 4);
 
 struct Tables {
   int count = 0, padded = 0;
@@ -104,11 +104,11 @@ HESSE_INLINE double one_by_one(const Tables& tables, const double* x, double* g,
   const int* slot = tables.slots.data();
   for (int e = 0; e < tables.count; ++e, slot += element_slots) {
     const int* vertex = tables.vertex.data() + (e / lanes) * 4 * lanes + e % lanes;
-    const double* packed = tables.rest.data() + (e / lanes) * rest_numbers * lanes + e % lanes;
-    double point[4][3], rest[rest_numbers];
+    const double* packed = tables.rest.data() + (e / lanes) * constants_per_element * lanes + e % lanes;
+    double point[4][3], rest[constants_per_element];
     for (int v = 0; v < 4; ++v)
       for (int i = 0; i < 3; ++i) point[v][i] = x[vertex[v * lanes] + i];
-    for (int i = 0; i < rest_numbers; ++i) rest[i] = packed[i * lanes];
+    for (int i = 0; i < constants_per_element; ++i) rest[i] = packed[i * lanes];
     Derivatives<double> d;
     differentiate<Scalar>(point, rest, d);
     f += d.f;
@@ -132,11 +132,11 @@ HESSE_INLINE double by_eight(const Tables& tables, const double* x, double* g, d
   alignas(64) double two[triples + 4][16], one[triples + 4][8];
   for (int e = 0; e < tables.padded; e += lanes) {
     const int* vertex = tables.vertex.data() + e * 4;
-    const Eight* rest = reinterpret_cast<const Eight*>(tables.rest.data() + e * rest_numbers);
-    Lanes point[4][3], numbers[rest_numbers];
+    const Eight* rest = reinterpret_cast<const Eight*>(tables.rest.data() + e * constants_per_element);
+    Lanes point[4][3], numbers[constants_per_element];
     for (int v = 0; v < 4; ++v)
       for (int i = 0; i < 3; ++i) point[v][i] = gather(x + i, vertex + v * lanes);
-    for (int i = 0; i < rest_numbers; ++i) numbers[i] = rest[i];
+    for (int i = 0; i < constants_per_element; ++i) numbers[i] = rest[i];
     Derivatives<Lanes> d;
     differentiate<Math>(point, numbers, d);
     const int used = tables.count - e < lanes ? tables.count - e : lanes;
@@ -193,7 +193,7 @@ Tables make_tables(const TetrahedronMesh& mesh, const Structure& structure) {
   t.count = mesh.count;
   t.padded = (mesh.count + lanes - 1) / lanes * lanes;
   t.vertex.resize(at(t.padded) * 4);
-  t.rest.resize(at(t.padded) * rest_numbers);
+  t.rest.resize(at(t.padded) * constants_per_element);
   for (int e = 0; e < t.padded; ++e) {
     const int source = std::min(e, mesh.count - 1);
     const auto& row = mesh.index(source);
@@ -205,7 +205,7 @@ Tables make_tables(const TetrahedronMesh& mesh, const Structure& structure) {
     int order[4] = {0, 1, 2, 3};
     std::sort(order, order + 4, [&](int p, int q) { return row[at(3 * p)] < row[at(3 * q)]; });
     const auto put = [&](int n, double value) {
-      t.rest[at((e / lanes * rest_numbers + n) * lanes + e % lanes)] = value;
+      t.rest[at((e / lanes * constants_per_element + n) * lanes + e % lanes)] = value;
     };
     put(0, rest.volume);
     put(1, b.row(order[1]).cross(b.row(order[2])).dot(b.row(order[3])));

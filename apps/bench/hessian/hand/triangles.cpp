@@ -19,7 +19,7 @@ struct Tables {
   // Where the columns of a block begin: (1,0) (2,0) (2,1) two each, then the diagonal blocks' two columns. [element][12]
   std::vector<int> slots;
 };
-constexpr int rest_numbers = 5, element_slots = 12;
+constexpr int constants_per_element = 5, element_slots = 12;
 
 template <class Number>
 struct Block {
@@ -78,11 +78,11 @@ HESSE_INLINE double one_by_one(const Tables& tables, const double* x, double* g,
   const int* slot = tables.slots.data();
   for (int e = 0; e < tables.count; ++e, slot += element_slots) {
     const int* vertex = tables.vertex.data() + (e / lanes) * 3 * lanes + e % lanes;
-    const double* packed = tables.rest.data() + (e / lanes) * rest_numbers * lanes + e % lanes;
+    const double* packed = tables.rest.data() + (e / lanes) * constants_per_element * lanes + e % lanes;
     const int v[3] = {vertex[0], vertex[lanes], vertex[2 * lanes]};
     const double point[6] = {x[v[0]], x[v[0] + 1], x[v[1]], x[v[1] + 1], x[v[2]], x[v[2] + 1]};
-    double rest[rest_numbers];
-    for (int i = 0; i < rest_numbers; ++i) rest[i] = packed[i * lanes];
+    double rest[constants_per_element];
+    for (int i = 0; i < constants_per_element; ++i) rest[i] = packed[i * lanes];
     Derivatives<double> d;
     differentiate<Scalar>(point, rest, d);
     f += d.f;
@@ -110,13 +110,13 @@ HESSE_INLINE double by_eight(const Tables& tables, const double* x, double* g, d
   alignas(64) double columns[12][16], corners[3][8];
   for (int e = 0; e < tables.padded; e += lanes) {
     const int* vertex = tables.vertex.data() + e * 3;
-    const Eight* rest = reinterpret_cast<const Eight*>(tables.rest.data() + e * rest_numbers);
-    Lanes point[6], numbers[rest_numbers];
+    const Eight* rest = reinterpret_cast<const Eight*>(tables.rest.data() + e * constants_per_element);
+    Lanes point[6], numbers[constants_per_element];
     for (int k = 0; k < 3; ++k) {
       point[2 * k] = gather(x, vertex + k * lanes);
       point[2 * k + 1] = gather(x + 1, vertex + k * lanes);
     }
-    for (int i = 0; i < rest_numbers; ++i) numbers[i] = rest[i];
+    for (int i = 0; i < constants_per_element; ++i) numbers[i] = rest[i];
     Derivatives<Lanes> d;
     differentiate<Math>(point, numbers, d);
     const int used = tables.count - e < lanes ? tables.count - e : lanes;
@@ -159,7 +159,7 @@ Tables make_tables(const TriangleMesh& mesh, const Structure& structure) {
   t.count = mesh.count;
   t.padded = (mesh.count + lanes - 1) / lanes * lanes;
   t.vertex.resize(at(t.padded) * 3);
-  t.rest.resize(at(t.padded) * rest_numbers);
+  t.rest.resize(at(t.padded) * constants_per_element);
   const auto slot = [&](int row, int column) { return slot_of(structure, row, column); };
   for (int e = 0; e < t.padded; ++e) {
     const int source = std::min(e, mesh.count - 1);
@@ -172,9 +172,10 @@ Tables make_tables(const TriangleMesh& mesh, const Structure& structure) {
     std::sort(order, order + 3, [&](int p, int q) { return row[at(2 * p)] < row[at(2 * q)]; });
     const auto [i, j, k] = order;
     const auto inner = [&](int p, int q) { return material::mu * rest.area * (b[p][0] * b[q][0] + b[p][1] * b[q][1]); };
-    const double numbers[rest_numbers] = {rest.area, b[j][0] * b[k][1] - b[j][1] * b[k][0], inner(i, j), inner(i, k),
-                                          inner(j, k)};
-    for (int n = 0; n < rest_numbers; ++n) t.rest[at((e / lanes * rest_numbers + n) * lanes + e % lanes)] = numbers[n];
+    const double numbers[constants_per_element] = {rest.area, b[j][0] * b[k][1] - b[j][1] * b[k][0], inner(i, j),
+                                                   inner(i, k), inner(j, k)};
+    for (int n = 0; n < constants_per_element; ++n)
+      t.rest[at((e / lanes * constants_per_element + n) * lanes + e % lanes)] = numbers[n];
     int v[3];
     for (int n = 0; n < 3; ++n) {
       v[n] = row[at(2 * order[n])];

@@ -29,7 +29,7 @@ double operations(const Loop& loop, const VectorXd& x) {
   ad::detail::Counts counts;
   {
     const ad::detail::CountingScope scope(counts);
-    const std::vector<ad::Counting> point(x.begin(), x.end());
+    const std::vector<ad::detail::Counting> point(x.begin(), x.end());
     loop(point);
   }
   return static_cast<double>(counts.total() + x.size());

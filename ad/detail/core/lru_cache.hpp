@@ -8,13 +8,13 @@
 
 namespace hesse::ad::detail {
 
-// A cache that keeps the entries used last, up to the total size max_size. An entry is found by hash in constant time.
+// An LRU cache: it keeps the entries used last, up to the total size max_size. An entry is found by hash in constant time.
 template <class Entry>
-class RecentlyUsed {
+class LruCache {
  public:
-  explicit RecentlyUsed(std::size_t max_size) : max_size_(max_size) {}
-  RecentlyUsed(RecentlyUsed&&) = default;  // iterators stay valid after a move, not after a copy
-  RecentlyUsed& operator=(RecentlyUsed&&) = default;
+  explicit LruCache(std::size_t max_size) : max_size_(max_size) {}
+  LruCache(LruCache&&) = default;  // iterators stay valid after a move, not after a copy
+  LruCache& operator=(LruCache&&) = default;
 
   // Finds the entry of that hash for which fits(entry) is true, and marks it as used last; null: there is none.
   template <class Fits>
@@ -28,23 +28,23 @@ class RecentlyUsed {
     return nullptr;
   }
 
-  void keep(std::size_t hash, Entry entry, std::size_t size) {
+  void insert(std::size_t hash, Entry entry, std::size_t size) {
     if (size > max_size_) return;
     entries_.push_front({std::move(entry), hash, size});
     places_.emplace(hash, entries_.begin());
     size_ += size;
-    while (size_ > max_size_) forget_last();
+    while (size_ > max_size_) evict();
   }
 
   std::size_t size() const { return size_; }
 
  private:
-  struct Kept {
+  struct Slot {
     Entry entry;
     std::size_t hash, size;
   };
 
-  void forget_last() {
+  void evict() {
     const auto last = std::prev(entries_.end());
     for (auto [place, end] = places_.equal_range(last->hash); place != end; ++place) {
       if (place->second != last) continue;
@@ -56,8 +56,8 @@ class RecentlyUsed {
   }
 
   std::size_t max_size_, size_ = 0;
-  std::list<Kept> entries_;
-  std::unordered_multimap<std::size_t, typename std::list<Kept>::iterator> places_;
+  std::list<Slot> entries_;
+  std::unordered_multimap<std::size_t, typename std::list<Slot>::iterator> places_;
 };
 
 }  // namespace hesse::ad::detail

@@ -6,8 +6,10 @@
 
 #include <hesse/ad/detail/core/error.hpp>
 #include <hesse/ad/detail/elements/coupled_blocks.hpp>
-#include <hesse/ad/detail/elements/lower_triangle.hpp>
+#include <hesse/ad/detail/elements/hessian_pattern.hpp>
 
+// The structure of the Hessian of a sum of elements. Variables with equal columns are treated as one supervariable; for
+// loops over neighbours, partners are computed instead of stored.
 namespace hesse::ad::detail {
 
 namespace {
@@ -247,10 +249,12 @@ struct SupervariableRows {
 };
 
 template <class Supervariables, class Occurrences>
-LowerTriangle by_supervariables(const Supervariables& supervariables, std::size_t n, const Occurrences& occurrences) {
+SymmetricPattern by_supervariables(const Supervariables& supervariables, std::size_t n,
+                                   const Occurrences& occurrences) {
   const SupervariableRows rows(supervariables, occurrences);
-  LowerTriangle lower{n, std::vector<std::uint32_t>(n + 1), std::vector<std::uint32_t>(rows.entries)};
-  std::uint32_t* next = lower.inner.data();
+  SymmetricPattern pattern{static_cast<Eigen::Index>(n), std::vector<std::uint32_t>(n + 1),
+                           std::vector<std::uint32_t>(rows.entries)};
+  std::uint32_t* next = pattern.inner.data();
   const auto append = [&](std::uint32_t begin, std::uint32_t end) {
     for (; begin < end; ++begin) *next++ = begin;
   };
@@ -260,42 +264,14 @@ LowerTriangle by_supervariables(const Supervariables& supervariables, std::size_
       append(column, supervariables.end(supervariable));
       for (std::uint32_t i = rows.begin[supervariable]; i < rows.begin[supervariable + 1]; ++i)
         append(supervariables.begin(rows.supervariables[i]), supervariables.end(rows.supervariables[i]));
-      lower.outer[column + 1] = static_cast<std::uint32_t>(next - lower.inner.data());
+      pattern.outer[column + 1] = static_cast<std::uint32_t>(next - pattern.inner.data());
     }
-  return lower;
+  return pattern;
 }
 
 }  // namespace
 
-std::uint32_t LowerTriangle::slot(std::uint32_t row, std::uint32_t column) const {
-  if (dense()) return static_cast<std::uint32_t>(std::size_t{column} * n + row);
-  // Counts the smaller rows by bisection, without a branch that depends on the data.
-  const std::uint32_t* first = inner.data() + outer[column];
-  for (std::uint32_t left = outer[column + 1] - outer[column]; left > 0;) {
-    const std::uint32_t half = (left + 1) / 2;
-    first += first[half - 1] < row ? half : 0;
-    left -= half;
-  }
-  return static_cast<std::uint32_t>(first - inner.data());
-}
-
-std::optional<std::uint32_t> LowerTriangle::find(std::uint32_t row, std::uint32_t column) const {
-  const std::uint32_t s = slot(row, column);
-  if (dense() || (s < outer[column + 1] && inner[s] == row)) return s;
-  return std::nullopt;
-}
-
-bool LowerTriangle::contains(const LowerTriangle& other) const {
-  if (n != other.n || (other.dense() && n > 0 && !dense())) return false;
-  if (dense()) return true;
-  for (std::size_t column = 0; column < n; ++column)
-    if (!std::includes(inner.begin() + outer[column], inner.begin() + outer[column + 1],
-                       other.inner.begin() + other.outer[column], other.inner.begin() + other.outer[column + 1]))
-      return false;
-  return true;
-}
-
-LowerTriangle lower_triangle(std::size_t n, std::span<const ElementType> types) {
+SymmetricPattern hessian_pattern(std::size_t n, std::span<const ElementType> types) {
   std::size_t indices = 0;
   for (const ElementType& type : types) indices += type.index.size();
   if (indices >= (std::size_t{1} << 32))
@@ -321,11 +297,11 @@ void mirror(double* h, std::size_t n, std::size_t begin, std::size_t end) {
       for (std::size_t i = rows; i < std::min(rows + square, j); ++i) h[j * n + i] = h[i * n + j];
 }
 
-LowerTriangle dense_triangle(std::size_t n) {
+SymmetricPattern dense_pattern(std::size_t n) {
   if (n * n > max_entries)
     throw Error("element sum: a dense matrix of " + std::to_string(n) + " × " + std::to_string(n) +
                 " has more than 2^31 - 1 entries; ask for the sparse one");
-  return {n, {}, {}};
+  return {static_cast<Eigen::Index>(n), {}, {}};
 }
 
 }  // namespace hesse::ad::detail

@@ -10,7 +10,7 @@ namespace hesse::apps {
 
 // A library's way to a derivative of the Helmholtz energy of size n; out is the gradient or the n × n Hessian (lower
 // triangle written at least).
-struct Rival {
+struct Competitor {
   std::string library;
   std::string operation;
   std::string plan;
@@ -19,7 +19,7 @@ struct Rival {
 };
 
 // Empty where the library was not found when hesse was built.
-std::vector<Rival> adolc_rivals(const problems::Helmholtz& f, const Eigen::VectorXd& x);
-std::vector<Rival> sacado_rivals(const problems::Helmholtz& f, const Eigen::VectorXd& x);
+std::vector<Competitor> adolc_competitors(const problems::Helmholtz& f, const Eigen::VectorXd& x);
+std::vector<Competitor> sacado_competitors(const problems::Helmholtz& f, const Eigen::VectorXd& x);
 
 }  // namespace hesse::apps

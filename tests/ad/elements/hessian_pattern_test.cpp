@@ -41,9 +41,9 @@ std::vector<std::set<std::uint32_t>> expected_columns(std::size_t n,
 }
 
 void check_structure(std::size_t n, const std::vector<ad::detail::ElementType>& kinds) {
-  const ad::detail::LowerTriangle lower = ad::detail::lower_triangle(n, kinds);
+  const ad::SymmetricPattern lower = ad::detail::hessian_pattern(n, kinds);
   const auto columns = expected_columns(n, kinds);
-  REQUIRE(lower.n == n);
+  REQUIRE(lower.n == static_cast<Eigen::Index>(n));
   REQUIRE(lower.outer.size() == n + 1);
   REQUIRE(lower.outer[n] == lower.inner.size());
   std::size_t wrong = 0;
@@ -65,7 +65,7 @@ std::vector<std::uint32_t> intervals(Random& random, std::size_t n, std::size_t 
 
 }  // namespace
 
-TEST_CASE("the lower triangle has the entries of all elements", "[element_sum]") {
+TEST_CASE("the pattern of the Hessian has the entries of all elements", "[element_sum]") {
   Random random(3);
   constexpr std::size_t n = 97;
   for (const double density : {0.0, 0.3, 0.8, 1.0})
@@ -87,7 +87,7 @@ TEST_CASE("the lower triangle has the entries of all elements", "[element_sum]")
       }
 }
 
-TEST_CASE("the lower triangle of elements with several variables a vertex", "[element_sum]") {
+TEST_CASE("the pattern of the Hessian of elements with several variables a vertex", "[element_sum]") {
   Random random(5);
   constexpr std::size_t n = 120;
   for (std::uint32_t repetition = 0; repetition < 20; ++repetition)
@@ -100,13 +100,13 @@ TEST_CASE("the lower triangle of elements with several variables a vertex", "[el
       check_structure(n, {planar, spatial, alone});
       // In other branches elements are not counted.
       auto kinds = std::vector{planar, spatial};
-      const auto lower = ad::detail::lower_triangle(n, kinds);
+      const auto lower = ad::detail::hessian_pattern(n, kinds);
       for (auto& kind : kinds) kind.count = 0;
-      CHECK(ad::detail::lower_triangle(n, kinds).inner == lower.inner);
+      CHECK(ad::detail::hessian_pattern(n, kinds).inner == lower.inner);
     }
 }
 
-TEST_CASE("the lower triangle of elements in arithmetic progression", "[element_sum]") {
+TEST_CASE("the pattern of the Hessian of elements in arithmetic progression", "[element_sum]") {
   Random random(11);
   for (int repetition = 0; repetition < 400; ++repetition) {
     const std::size_t n = 40 + below(random, 60);
@@ -137,7 +137,7 @@ TEST_CASE("the lower triangle of elements in arithmetic progression", "[element_
   }
 }
 
-TEST_CASE("the lower triangle without elements or variables", "[element_sum]") {
+TEST_CASE("the pattern of the Hessian without elements or variables", "[element_sum]") {
   Random random(1);
   check_structure(0, {});
   check_structure(7, {});
@@ -155,8 +155,8 @@ TEST_CASE("slots of a kind's entries", "[element_sum]") {
         structure_only(random, 12, vertices(random, n, 3, 4, 27, repetition % 2 == 0), repetition % 3 == 0 ? 1 : 0.6);
     const auto more = structure_only(random, 5, scattered(random, n, 5, 30), 1);
     const auto layout = ad::detail::element_layout(n, kind);
-    for (const auto& lower : {ad::detail::lower_triangle(n, std::vector{kind}),
-                              ad::detail::lower_triangle(n, std::vector{kind, more}), ad::detail::dense_triangle(n)}) {
+    for (const auto& lower : {ad::detail::hessian_pattern(n, std::vector{kind}),
+                              ad::detail::hessian_pattern(n, std::vector{kind, more}), ad::detail::dense_pattern(n)}) {
       ad::detail::EntrySlots slots(kind, layout, lower);
       std::size_t wrong = 0;
       for (std::size_t first = 0; first < kind.count; first += 8)
@@ -187,7 +187,7 @@ TEST_CASE("slots of elements in progression", "[element_sum]") {
     const auto kind = structure_only(random, 3, progression(first, increment, count), 1);
     const auto more = structure_only(random, 2, {below(random, 30), 40 + below(random, 300)}, 1);
     const auto layout = ad::detail::element_layout(n, kind);
-    const auto lower = ad::detail::lower_triangle(n, std::vector{kind, more});
+    const auto lower = ad::detail::hessian_pattern(n, std::vector{kind, more});
     ad::detail::EntrySlots slots(kind, layout, lower);
     std::size_t expected = count;
     for (std::size_t c = 0; c < layout.corners.size(); ++c) {

@@ -6,17 +6,17 @@
 
 namespace hesse::ad::detail {
 
-// Race: probing. The chosen candidate and then its challenger run several times each, and the faster one stays. The
+// ProbeTimes: the times of probing. The chosen candidate and then its challenger run several times each, and the faster one stays. The
 // first run of each includes set-up and does not count.
-class Race {
+class ProbeTimes {
  public:
   static constexpr int runs = 3;  // of each candidate
 
   bool challenger_is_due() const { return run_ >= runs; }
-  bool over() const { return run_ == 2 * runs; }
+  bool complete() const { return run_ == 2 * runs; }
 
   // Reports the seconds of the candidate that was due.
-  void ran(double seconds) {
+  void add(double seconds) {
     double& best = best_[challenger_is_due()];
     const int lap = run_++ % runs;
     if (lap > 0) best = lap == 1 ? seconds : std::min(best, seconds);
@@ -25,7 +25,7 @@ class Race {
   // Of its fastest run.
   double seconds_of_chosen() const { return best_[0]; }
   double seconds_of_challenger() const { return best_[1]; }
-  bool challenger_won() const { return over() && seconds_of_challenger() < seconds_of_chosen(); }
+  bool challenger_won() const { return complete() && seconds_of_challenger() < seconds_of_chosen(); }
 
  private:
   int run_ = 0;

@@ -1,0 +1,157 @@
+#include <algorithm>
+#include <cmath>
+#include <hesse/solver/detail/linear_algebra/lanczos.hpp>
+#include <hesse/solver/detail/subproblems/sparse_subproblem.hpp>
+#include <limits>
+
+namespace hesse::solver::detail {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+namespace {
+
+constexpr double epsilon = std::numeric_limits<double>::epsilon();
+constexpr double precision = 1e-3;        // of (H + λI)d = −g, relative to g
+constexpr Index largest_space = 40;       // directions
+constexpr Index growth = 8;               // directions allocated at once
+constexpr double dependent = 1e-10;       // what is left of a direction that the space already has
+constexpr double beyond = 1.5;            // σ, relative to the negative curvature found
+constexpr double smallest_shift = 1e-10;  // relative to the largest diagonal entry
+constexpr Index curvature_steps = 10;     // Lanczos steps after a failed pivot
+
+}  // namespace
+
+bool SparseSubproblem::factor(double shift) {
+  ++counts_.factorizations;
+  shift_ = shift;
+  return cholesky_.factor(*hessian_, shift, checkpoint_);
+}
+
+void SparseSubproblem::set_model(const SymmetricMatrix& hessian, const VectorXd& g) {
+  hessian_ = &hessian;
+  g_ = g;
+  dimension_ = 0;
+  negative_.resize(0);
+  const double first = convex_ ? 0 : shift_;
+  convex_ = true;
+  singular_ = false;
+  find_shift(first);
+}
+
+// The first σ of a growing sequence with which H + σI is positive definite.
+void SparseSubproblem::find_shift(double first) {
+  const double floor = smallest_shift * std::max(hessian_->diagonal().cwiseAbs().maxCoeff(), 1e-290);
+  double shift = first;
+  while (std::isfinite(shift) && !factor(shift)) {
+    if (shift == 0) singular_ = true;
+    negative_ = cholesky_.negative_curvature();
+    sharpen_curvature();
+    const double curvature = hessian_->quadratic_form(negative_);
+    if (curvature < 0) convex_ = false;
+    shift = std::max({floor, 4 * shift, -beyond * curvature});
+  }
+}
+
+void SparseSubproblem::sharpen_curvature() {
+  const Lanczos space = lanczos([&](const VectorXd& v) { return *hessian_ * v; }, negative_, curvature_steps);
+  negative_ = space.lowest_vector();
+}
+
+VectorXd SparseSubproblem::newton(const VectorXd& g) {
+  ++counts_.solves;
+  return -cholesky_.solve(g);
+}
+
+double SparseSubproblem::smallest_eigenvalue() {
+  build_space();
+  return ReducedHessian(t_.topLeftCorner(dimension_, dimension_)).smallest();
+}
+
+// Adds what is new in v to the space.
+bool SparseSubproblem::add(const VectorXd& v) {
+  const double length = v.norm();
+  if (dimension_ == std::min(largest_space, v.size()) || !(length > 0) || !std::isfinite(length)) return false;
+  if (dimension_ == q_.cols() || q_.rows() != v.size()) {
+    q_.conservativeResize(v.size(), dimension_ + growth);
+    hq_.conservativeResize(v.size(), dimension_ + growth);
+    t_.conservativeResize(dimension_ + growth, dimension_ + growth);
+  }
+  VectorXd w = v / length;
+  for (int pass = 0; pass < 2; ++pass) {
+    const auto q = q_.leftCols(dimension_);
+    w -= q * (q.transpose() * w);
+  }
+  const double left = w.norm();
+  if (!(left > dependent)) return false;
+  q_.col(dimension_) = w / left;
+  hq_.col(dimension_) = *hessian_ * VectorXd(q_.col(dimension_));
+  const VectorXd column = q_.leftCols(dimension_ + 1).transpose() * hq_.col(dimension_);
+  t_.col(dimension_).head(dimension_ + 1) = column;
+  t_.row(dimension_).head(dimension_ + 1) = column.transpose();
+  ++dimension_;
+  return true;
+}
+
+void SparseSubproblem::build_space() {
+  if (dimension_ > 0) return;
+  add(g_);
+  ++counts_.solves;
+  add(cholesky_.solve(g_));
+  if (negative_.size() > 0) add(negative_);
+  if (dimension_ == 0) add(generic_vector(g_.size()));
+}
+
+// Solves the small problem of the space, `solve(reduced, b)`, and extends the space by the residual and (H + σI)⁻¹ times
+// the residual in turn.
+template <class Step, class Solve>
+Step SparseSubproblem::in_space(const Solve& solve) {
+  build_space();
+  bool invert = true;
+  for (;;) {
+    const auto q = q_.leftCols(dimension_);
+    const ReducedHessian reduced(t_.topLeftCorner(dimension_, dimension_), checkpoint_);
+    Step step = solve(reduced, VectorXd(q.transpose() * g_));
+    const VectorXd y = std::move(step.d);
+    step.d = q * y;
+    const VectorXd residual = hq_.leftCols(dimension_) * y + step.multiplier * step.d + g_;
+    if (residual.norm() <= precision * g_.norm()) return step;
+    bool grown = false;
+    for (int direction = 0; direction < 2 && !grown; ++direction, invert = !invert) {
+      if (invert) ++counts_.solves;
+      grown = add(invert ? cholesky_.solve(residual) : residual);
+    }
+    if (!grown) return step;
+  }
+}
+
+TrustStep SparseSubproblem::trust_step(double radius) {
+  for (;;) {
+    if (shift_ == 0) {
+      ++counts_.solves;
+      TrustStep step;
+      step.d = -cholesky_.solve(g_);
+      if (step.d.allFinite() && step.d.norm() <= radius) {
+        step.interior = true;
+        step.predicted = -0.5 * g_.dot(step.d);
+        return step;
+      }
+    }
+    TrustStep step = in_space<TrustStep>([&](const ReducedHessian& reduced, const VectorXd& b) {
+      return solve_reduced(reduced, reduced.to_reduced(b), radius);
+    });
+    if (!step.interior || shift_ == 0 || singular_) return step;
+    // The space has seen no negative curvature, and the step is inside. Only a factorisation of H itself decides.
+    find_shift(0);
+    if (shift_ == 0) continue;
+    if (negative_.size() == 0 || !add(negative_)) return step;
+  }
+}
+
+CubicStep SparseSubproblem::cubic_step(double sigma) {
+  return in_space<CubicStep>(
+      [&](const ReducedHessian& reduced, const VectorXd& b) { return solve_cubic(reduced, b, sigma); });
+}
+
+}  // namespace hesse::solver::detail
