@@ -5,7 +5,6 @@
 #include <hesse/solver/detail/evaluation/evaluator.hpp>
 #include <hesse/solver/detail/evaluation/hessian_layout.hpp>
 #include <hesse/solver/detail/linear_algebra/symbolic_cholesky.hpp>
-#include <limits>
 #include <tuple>
 
 namespace hesse::solver::detail {

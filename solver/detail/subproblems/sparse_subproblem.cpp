@@ -2,17 +2,14 @@
 #include <cmath>
 #include <hesse/solver/detail/linear_algebra/lanczos.hpp>
 #include <hesse/solver/detail/subproblems/sparse_subproblem.hpp>
-#include <limits>
 
 namespace hesse::solver::detail {
 
 using Eigen::Index;
-using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 namespace {
 
-constexpr double epsilon = std::numeric_limits<double>::epsilon();
 constexpr double precision = 1e-3;        // of (H + λI)d = −g, relative to g
 constexpr Index largest_space = 40;       // directions
 constexpr Index growth = 8;               // directions allocated at once
