@@ -2,6 +2,7 @@
 
 // All of differentiation: number types, transforms, plans and prepared functions.
 #include <hesse/ad/detail/functions/calibration.hpp>
+#include <hesse/ad/detail/functions/sparse_derivatives.hpp>
 #include <hesse/ad/function.hpp>
 #include <hesse/ad/jacobian.hpp>
 #include <hesse/ad/least_squares.hpp>

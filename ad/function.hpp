@@ -43,16 +43,4 @@ requires(!detail::SecondOrderObject<F>) SecondOrder<Eigen::Dynamic> value_gradie
   return value_gradient_hessian(function, x);
 }
 
-// The same with a sparse Hessian, both triangles. Costs one recording of f and one replay.
-template <class F>
-requires(!detail::SecondOrderObject<F>)
-    SecondOrder<Eigen::Dynamic, Eigen::SparseMatrix<double>> sparse_value_gradient_hessian(const F& f,
-                                                                                           const Eigen::VectorXd& x) {
-  PlanOptions options;
-  options.evaluations = 1;
-  options.mode = RecordedMode::recorded_interpreted;
-  Function<F> function(f, x, std::move(options));
-  return sparse_value_gradient_hessian(function, x);
-}
-
 }  // namespace hesse::ad

@@ -8,9 +8,8 @@
 #include <variant>
 #include <vector>
 
-#include <hesse/ad/detail/colouring/derived_jacobian.hpp>
 #include <hesse/ad/detail/compositions/mode.hpp>
-#include <hesse/ad/detail/elements/derived_sum.hpp>
+#include <hesse/ad/detail/elements/recording_limits.hpp>
 #include <hesse/ad/detail/plan/rates.hpp>
 #include <hesse/ad/detail/recording/recorded.hpp>
 #include <hesse/ad/detail/scalars/counting.hpp>
@@ -21,6 +20,10 @@ namespace hesse::ad {
 inline constexpr std::size_t traced_operations = std::size_t{1} << 13;
 
 namespace detail {
+
+struct DerivedSum;
+struct DerivedJacobian;
+class ProgramCache;
 
 // Facts about a function F: Rⁿ → Rᵐ, learned from one run.
 struct Features {

@@ -5,7 +5,6 @@
 #include <concepts>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -14,11 +13,13 @@
 #include <hesse/ad/detail/core/error.hpp>
 #include <hesse/ad/detail/functions/derivatives.hpp>
 #include <hesse/ad/detail/recording/recorded.hpp>
-#include <hesse/ad/detail/replay/replayed.hpp>
+#include <hesse/ad/plan.hpp>
 
 namespace hesse::ad {
 
 namespace detail {
+
+struct ReplayOptions;
 
 // Sum: a large sum of small elements. ElementFamily: the elements of one functor, with the functor's type erased.
 class ElementFamily {
@@ -87,7 +88,11 @@ class Sum {
   // n: the number of variables. options: mode (recorded_interpreted, recorded_compiled, or none: chosen by the number
   // of elements and evaluations), evaluations, threads, dense. Throws Error for another mode and for n < 0.
   explicit Sum(Index n, const PlanOptions& options = {});
-  Sum(Index n, detail::ReplayOptions options);
+  Sum(Index n, const detail::ReplayOptions& options);
+  // An object that was moved from may only be assigned to or destroyed.
+  Sum(Sum&&) noexcept;
+  Sum& operator=(Sum&&) noexcept;
+  ~Sum();
 
   // Adds `count` elements of K variables. index(e) gives K variable numbers, each from 0 to n - 1, repetition allowed.
   template <int K, class IndexMap, class Element>
@@ -110,10 +115,10 @@ class Sum {
   Evaluation value_gradient_hessian(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Eigen::VectorXd& h);
 
   // How many times all elements were recorded; 0 before the first evaluation.
-  int recordings() const { return replayed_ ? replayed_->recordings() : 0; }
+  int recordings() const;
   // How many times an element changed its branch between two evaluations; see Replayed::branch_switches.
-  std::size_t branch_switches() const { return replayed_ ? replayed_->branch_switches() : 0; }
-  std::size_t bytes() const { return replayed_ ? replayed_->bytes() : 0; }
+  std::size_t branch_switches() const;
+  std::size_t bytes() const;
   std::string describe() const;
   std::string diagnosis() const { return diagnosis_; }
   // Notes on the derivatives at x, such as the rule used at a kink. Costs one recording of all elements.
@@ -121,16 +126,15 @@ class Sum {
 
  private:
   class Source;
+  struct Replay;
 
   void add_family(Index count, std::unique_ptr<detail::ElementFamily> family);
   Source ready(const char* operation, const Eigen::VectorXd& x);
   Evaluation done(Evaluation outcome);
 
   Index n_;
-  detail::ReplayOptions options_;
-  std::optional<Index> evaluations_;  // expected; chooses the execution back end if no mode is given
   std::vector<std::unique_ptr<detail::ElementFamily>> families_;
-  std::optional<detail::Replayed> replayed_;
+  std::unique_ptr<Replay> replay_;
   std::vector<std::uint32_t> variables_;  // of the current element
   std::vector<double> local_;
   std::string diagnosis_;

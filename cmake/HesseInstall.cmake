@@ -12,10 +12,15 @@ install(TARGETS hesse_ad hesse_solver hesse_hesse EXPORT hesse_targets
         ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(EXPORT hesse_targets NAMESPACE hesse:: FILE hesseTargets.cmake
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/hesse)
-# A static hesse_ad leaves asmjit to whoever links it.
-if(asmjit_FOUND AND NOT BUILD_SHARED_LIBS)
-  set(HESSE_FIND_ASMJIT "find_dependency(asmjit CONFIG)")
-  set(HESSE_LIBS_ASMJIT "-lasmjit")
+# A static library leaves what it uses to whoever links it.
+if(NOT BUILD_SHARED_LIBS)
+  if(asmjit_FOUND)
+    set(HESSE_FIND_ASMJIT "find_dependency(asmjit CONFIG)")
+    set(HESSE_LIBS_ASMJIT "-lasmjit")
+  endif()
+  if(METIS_LIBRARY AND METIS_INCLUDE_DIR)
+    set(HESSE_LIBS_METIS "-lmetis")
+  endif()
 endif()
 configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/hesseConfig.cmake.in ${PROJECT_BINARY_DIR}/hesseConfig.cmake
                               INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/hesse)

@@ -59,6 +59,9 @@ struct Options {
 
   // Not in option_table, because they are not numbers:
   Eigen::VectorXd lower, upper;  // bounds of the variables; ±inf: no bound; empty: no bounds at all
+  // The largest t for which f may be evaluated at x + t·d: for barriers, and for meshes whose elements must not invert.
+  // Empty: no limit. The method trust_region cuts a longer step to 0.99 t; the others shorten it as where f is not finite.
+  std::function<double(const Eigen::VectorXd& x, const Eigen::VectorXd& d)> max_step;
   std::function<Action(const Progress&)> callback;
   const std::atomic<bool>* interrupt = nullptr;
 };

@@ -85,6 +85,7 @@ struct Summary {
   double start_f = 0;
   double gradient_norm = 0;
   std::optional<Inertia> inertia;  // of the exact Hessian at the returned x
+  std::string hessian;             // how Hessians were stored and factored; empty if none was needed
   detail::Counts counts;
   detail::Seconds seconds;
   std::string plan;                                                // the objective's description of its derivatives
@@ -104,6 +105,9 @@ struct Summary {
 
 struct Result {
   Eigen::VectorXd x;  // the best point with finite f, of size n
+  // The multipliers of the bounds at x, of size n: ∂f/∂xᵢ of a variable at a bound that holds it (> 0 at its lower bound, < 0 at
+  // its upper bound), 0 for the others. Empty if there are no bounds, or if ∇f(x) is not known.
+  Eigen::VectorXd multipliers;
   Summary summary;
   std::exception_ptr exception;  // what user code threw (its dynamic type is kept), or the objective on misuse
 

@@ -57,6 +57,10 @@ Result minimize(F&& f, const X& x0, const Options& options = {}) {
   const Eigen::VectorXd start = detail::start_vector(x0);
   using Given = std::remove_cvref_t<F>;
   if constexpr (solver::ObjectiveLike<std::remove_reference_t<F>>) {
+    if (options.plan.mode)
+      throw solver::Error(
+          "minimize: Options::plan forces a mode, but this object plans its own derivatives; give "
+          "PlanOptions to the constructor of a Sum");
     return solver::minimize(f, start, options);
   } else {
     ad::Function<Given> function(std::forward<F>(f), start.size(), options.plan);
@@ -66,6 +70,12 @@ Result minimize(F&& f, const X& x0, const Options& options = {}) {
 
 template <class F, class T>
 Result minimize(F&& f, std::initializer_list<T> x0, const Options& options = {}) {
+  return minimize(std::forward<F>(f), detail::start_vector(x0), options);
+}
+
+// The same with a list that mixes number types: {3, 1.5}.
+template <class F>
+Result minimize(F&& f, std::initializer_list<double> x0, const Options& options = {}) {
   return minimize(std::forward<F>(f), detail::start_vector(x0), options);
 }
 

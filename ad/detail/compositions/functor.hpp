@@ -6,7 +6,7 @@
 #include <type_traits>
 #include <utility>
 
-#include <hesse/ad/detail/compositions/instantiations.hpp>
+#include <hesse/ad/detail/compositions/tape_instantiations.hpp>
 #include <hesse/ad/detail/recording/recorded.hpp>
 #include <hesse/ad/numbers.hpp>
 

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include <hesse/ad/detail/compositions/lane_blocks.hpp>
 #include <hesse/ad/detail/compositions/mode.hpp>
 #include <hesse/ad/numbers.hpp>
 
@@ -18,19 +19,7 @@
 // number types.
 namespace hesse::ad::detail::kernels {
 
-using Index = Eigen::Index;
 using Eigen::VectorXd;
-
-inline Index blocks(Index n, int lanes) { return (n + lanes - 1) / lanes; }
-// The lanes in use in the block of variables that begins at `first`.
-inline int used_lanes(Index n, int lanes, Index first) {
-  return static_cast<int>(std::clamp<Index>(n - first, 0, lanes));
-}
-// The lane of variable i in the block that begins at `first`, or -1.
-template <int K>
-int lane_of(Index i, Index first) {
-  return i >= first && i < first + K ? static_cast<int>(i - first) : -1;
-}
 
 // One pass gives value, gradient and Hessian: n ≤ N.
 template <class Base, int N>

@@ -1,15 +1,13 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
-#include <limits>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <hesse/ad/detail/core/sparsity_pattern.hpp>
 #include <hesse/ad/detail/elements/element_type.hpp>
+#include <hesse/ad/detail/elements/recording_limits.hpp>
 #include <hesse/ad/detail/execution/program_cache.hpp>
 #include <hesse/ad/detail/recording/recorded.hpp>
 #include <hesse/ad/detail/separation/separation.hpp>
@@ -32,25 +30,6 @@ struct DerivedSum {
   // An upper bound of the entries in the lower triangle of its Hessian.
   std::size_t max_entries() const;
 };
-
-// Limits on how much of a function is recorded and derived, and how thoroughly it is derived.
-struct RecordingLimits {
-  std::size_t operations = RecordingOptions().limit;
-  std::size_t expressions = std::numeric_limits<std::size_t>::max();
-  // Operations of one term: the derivation needs about 500 bytes for each.
-  std::size_t term = std::size_t{1} << 24;
-  bool thorough = false;  // compare orders of elimination even if there are few elements
-  // The Hessian entries of a cluster that is to be derived as products with directions. Empty: no cluster is.
-  std::function<std::optional<HessianEntries>(const Cluster&)> by_directions = {};
-};
-
-// The options to record a function that is to be derived.
-inline RecordingOptions recording_options(const RecordingLimits& limits) {
-  return {.limit = limits.operations, .loops = true};
-}
-
-// The message for a function with more operations than the limits allow.
-std::string incomplete_recording(const RecordingLimits& limits);
 
 // Derives one type after the other, and releases what the separation holds of it. Takes programs from the cache where
 // they are known. Throws Error when a limit is reached, and as derive(graph) does.

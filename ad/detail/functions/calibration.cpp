@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include <hesse/ad/detail/compositions/instantiations.hpp>
 #include <hesse/ad/detail/core/error.hpp>
 #include <hesse/ad/detail/core/text.hpp>
 #include <hesse/ad/detail/execution/compiled.hpp>

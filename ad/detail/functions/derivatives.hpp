@@ -1,7 +1,6 @@
 #pragma once
 
 #include <Eigen/Core>
-#include <Eigen/SparseCore>
 #include <string>
 
 #include <hesse/ad/detail/core/error.hpp>
@@ -23,9 +22,6 @@ namespace detail {
 
 // The symmetric matrix, both triangles, with these values in this pattern.
 Eigen::MatrixXd dense_matrix(const SymmetricPattern& pattern, const Eigen::VectorXd& values);
-Eigen::SparseMatrix<double> sparse_matrix(const SymmetricPattern& pattern, const Eigen::VectorXd& values);
-// The m × n matrix with these values in this pattern.
-Eigen::SparseMatrix<double> sparse_matrix(const SparsityPattern& pattern, const Eigen::VectorXd& values);
 
 // Throws Error, with the diagnosis, unless an evaluation succeeded.
 void require_evaluated(const char* operation, Evaluation outcome, const std::string& diagnosis);
@@ -53,19 +49,6 @@ SecondOrder<Eigen::Dynamic> value_gradient_hessian(O& object, const Eigen::Vecto
                             object.value_gradient_hessian(x, result.value, result.gradient, values),
                             object.diagnosis());
   result.hessian = detail::dense_matrix(object.hessian_structure(), values);
-  return result;
-}
-
-// The same with a sparse Hessian: the entries of the object's structure, in both triangles.
-template <detail::SecondOrderObject O>
-SecondOrder<Eigen::Dynamic, Eigen::SparseMatrix<double>> sparse_value_gradient_hessian(O& object,
-                                                                                       const Eigen::VectorXd& x) {
-  SecondOrder<Eigen::Dynamic, Eigen::SparseMatrix<double>> result;
-  Eigen::VectorXd values;
-  detail::require_evaluated("sparse_value_gradient_hessian",
-                            object.value_gradient_hessian(x, result.value, result.gradient, values),
-                            object.diagnosis());
-  result.hessian = detail::sparse_matrix(object.hessian_structure(), values);
   return result;
 }
 

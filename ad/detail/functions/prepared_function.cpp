@@ -3,6 +3,7 @@
 #include <utility>
 
 #include <hesse/ad/detail/compositions/composition.hpp>
+#include <hesse/ad/detail/compositions/instantiations.hpp>
 #include <hesse/ad/detail/functions/prepared_function.hpp>
 #include <hesse/ad/detail/functions/probe_times.hpp>
 #include <hesse/ad/detail/replay/kinks.hpp>

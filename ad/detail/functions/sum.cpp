@@ -1,12 +1,14 @@
 #include <algorithm>
 #include <functional>
 #include <numeric>
+#include <optional>
 #include <utility>
 
 #include <hesse/ad/detail/core/error.hpp>
 #include <hesse/ad/detail/core/evaluation_report.hpp>
 #include <hesse/ad/detail/execution/compiled.hpp>
 #include <hesse/ad/detail/replay/kinks.hpp>
+#include <hesse/ad/detail/replay/replayed.hpp>
 #include <hesse/ad/sum.hpp>
 
 // Sum: records its elements in batches as terms of clusters, and evaluates them by replay.
@@ -27,10 +29,6 @@ ReplayOptions replay_options(const PlanOptions& options) {
       options.mode ? std::get<RecordedMode>(*options.mode) : RecordedMode::recorded_interpreted, options.dense,
       options.threads);
 }
-
-}  // namespace
-
-namespace {
 
 // Elements recorded together: enough to find repetition, few enough for the caches.
 constexpr std::size_t batch = 2048;
@@ -112,6 +110,13 @@ ElementType full_type(std::size_t width) {
 
 }  // namespace
 
+// How the sum is replayed; its recording, once there is one.
+struct Sum::Replay {
+  ReplayOptions options;
+  std::optional<Index> evaluations = {};  // expected; chooses the execution back end if no mode is given
+  std::optional<Replayed> recorded = {};
+};
+
 // The elements of all families in order, as a source for replay.
 class Sum::Source final : public detail::ReplaySource {
  public:
@@ -143,7 +148,7 @@ class Sum::Source final : public detail::ReplaySource {
     return [this, separation, value](ProgramCache& programs) {
       DerivedSum sum = derive(std::move(*separation), programs);
       sum.value = value;
-      if (!sum_.options_.dense) sum.variant_types = variant_types(sum);
+      if (!sum_.replay_->options.dense) sum.variant_types = variant_types(sum);
       return sum;
     };
   }
@@ -211,16 +216,20 @@ class Sum::Source final : public detail::ReplaySource {
 };
 
 Sum::Sum(Index n, const PlanOptions& options) : Sum(n, replay_options(options)) {
-  if (!options.mode) evaluations_ = options.evaluations;
+  if (!options.mode) replay_->evaluations = options.evaluations;
 }
 
-Sum::Sum(Index n, ReplayOptions options) : n_(n), options_(options) {
+Sum::Sum(Index n, const ReplayOptions& options) : n_(n), replay_(new Replay{options}) {
   if (n < 0) throw Error("Sum: " + std::to_string(n) + " variables; give their number, 0 or more");
 }
 
+Sum::Sum(Sum&&) noexcept = default;
+Sum& Sum::operator=(Sum&&) noexcept = default;
+Sum::~Sum() = default;
+
 void Sum::add_family(Index count, std::unique_ptr<detail::ElementFamily> family) {
   if (count < 0) throw Error("Sum::add: " + std::to_string(count) + " elements; give their number, 0 or more");
-  if (replayed_) throw Error("Sum::add: the sum has been evaluated; add all elements before");
+  if (replay_->recorded) throw Error("Sum::add: the sum has been evaluated; add all elements before");
   std::vector<std::uint32_t> variables(family->width());
   for (std::size_t e = 0; e < family->count(); ++e) {
     family->variables(e, variables.data());
@@ -235,38 +244,38 @@ void Sum::add_family(Index count, std::unique_ptr<detail::ElementFamily> family)
 
 void Sum::prepare(const Eigen::VectorXd& x) {
   detail::require_size("prepare", "x", x.size(), n_);
-  if (replayed_) return;
-  if (evaluations_) {
+  if (replay_->recorded) return;
+  if (replay_->evaluations) {
     double elements = 0;
     for (const auto& family : families_) elements += static_cast<double>(family->count());
-    if (available(Backend::compiled) && elements * static_cast<double>(*evaluations_) >= repaid_by_machine_code)
-      options_.backend = Backend::compiled;
+    if (available(Backend::compiled) && elements * static_cast<double>(*replay_->evaluations) >= repaid_by_machine_code)
+      replay_->options.backend = Backend::compiled;
   }
-  replayed_.emplace(Source(*this), x, options_);
+  replay_->recorded.emplace(Source(*this), x, replay_->options);
 }
 
 SymmetricPattern Sum::hessian_structure() const {
-  if (!replayed_)
+  if (!replay_->recorded)
     throw Error("Sum::hessian_structure: the sum is not prepared; call prepare(x) with a point to record at");
-  return replayed_->structure();
+  return replay_->recorded->structure();
 }
 
 Evaluation Sum::value(const Eigen::VectorXd& x, double& f) {
   diagnosis_.clear();
   detail::require_size("value", "x", x.size(), n_);
-  if (replayed_) return done(replayed_->value(Source(*this), x, f));
+  if (replay_->recorded) return done(replay_->recorded->value(Source(*this), x, f));
   f = Source(*this).value(x);
   return detail::check_value(f, x, diagnosis_);
 }
 
 Evaluation Sum::value_gradient(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g) {
   const Source source = ready("value_gradient", x);
-  return done(replayed_->value_gradient(source, x, f, g));
+  return done(replay_->recorded->value_gradient(source, x, f, g));
 }
 
 Evaluation Sum::value_gradient_hessian(const Eigen::VectorXd& x, double& f, Eigen::VectorXd& g, Eigen::VectorXd& h) {
   const Source source = ready("value_gradient_hessian", x);
-  return done(replayed_->value_gradient_hessian(source, x, f, g, h));
+  return done(replay_->recorded->value_gradient_hessian(source, x, f, g, h));
 }
 
 Sum::Source Sum::ready(const char* operation, const Eigen::VectorXd& x) {
@@ -276,7 +285,7 @@ Sum::Source Sum::ready(const char* operation, const Eigen::VectorXd& x) {
 }
 
 Evaluation Sum::done(Evaluation outcome) {
-  diagnosis_ = replayed_->diagnosis();
+  diagnosis_ = replay_->recorded->diagnosis();
   return outcome;
 }
 
@@ -295,8 +304,12 @@ std::string Sum::remarks(const Eigen::VectorXd& x) const {
   return kinks.describe();
 }
 
+int Sum::recordings() const { return replay_->recorded ? replay_->recorded->recordings() : 0; }
+std::size_t Sum::branch_switches() const { return replay_->recorded ? replay_->recorded->branch_switches() : 0; }
+std::size_t Sum::bytes() const { return replay_->recorded ? replay_->recorded->bytes() : 0; }
+
 std::string Sum::describe() const {
-  return replayed_ ? replayed_->describe() : "not prepared: nothing was evaluated yet";
+  return replay_->recorded ? replay_->recorded->describe() : "not prepared: nothing was evaluated yet";
 }
 
 }  // namespace hesse::ad

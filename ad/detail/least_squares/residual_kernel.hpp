@@ -10,8 +10,7 @@
 #include <vector>
 
 #include <hesse/ad/detail/compositions/functor.hpp>
-#include <hesse/ad/detail/compositions/instantiations.hpp>
-#include <hesse/ad/detail/compositions/kernels.hpp>
+#include <hesse/ad/detail/compositions/lane_blocks.hpp>
 #include <hesse/ad/detail/least_squares/residual_block.hpp>
 
 namespace hesse::ad::detail {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 
+#include <hesse/ad/detail/programs/direction_programs.hpp>
 #include <hesse/ad/detail/separation/separation.hpp>
 #include <hesse/ad/plan.hpp>
 

@@ -3,6 +3,7 @@
 #include <limits>
 #include <utility>
 
+#include <hesse/ad/detail/colouring/derived_jacobian.hpp>
 #include <hesse/ad/detail/colouring/output_dependence.hpp>
 #include <hesse/ad/detail/core/error.hpp>
 #include <hesse/ad/detail/plan/operation_class.hpp>

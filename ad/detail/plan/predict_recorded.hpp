@@ -2,6 +2,7 @@
 
 #include <unordered_map>
 
+#include <hesse/ad/detail/elements/derived_sum.hpp>
 #include <hesse/ad/plan.hpp>
 
 // Predictions of replay. Each needs more information than the one before and is nearer to the truth.

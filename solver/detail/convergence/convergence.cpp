@@ -18,6 +18,7 @@ constexpr double runaway_step = 1e-3;  // relative to the size of the variable
 constexpr double grown = 1e4;          // factor over its initial size by which a variable has diverged
 constexpr double undetermined = 0.1;   // share of the null space of H in a variable on which f no longer depends
 constexpr std::ptrdiff_t most_candidates = 64;  // that are tested for that, those that grew most first
+constexpr Index rounding_terms = 64;            // an eigenvalue has the rounding of no more terms than these
 constexpr double negligible = 1e-6;             // relative to a tolerance of f
 constexpr double settled_share = 1e-13;         // relative to f
 
@@ -95,16 +96,25 @@ Certificate certify(Evaluator& e, const Point& p) {
 
   const auto timer = e.time_linear_algebra();
   const SymmetricMatrix free = p.H.without(held);
-  const VectorXd scale = hessian_scale(free), inverse = scale.cwiseInverse();
-  const auto h = shifted_hessian(free.scaled(inverse), e.counts().factorizations, e.checkpoint());
+  const VectorXd scale = hessian_scale(free, without(e.size_of_x(), held), g), inverse = scale.cwiseInverse();
+  SymmetricMatrix scaled = free.scaled(inverse);
+  // The rows of variables that are held count as positive, and are neither the smallest eigenvalue nor the largest.
+  if (held.size() > 0)
+    if (const double largest = p.H.without(held, 0).scaled(inverse).largest_entry(); largest > 0)
+      scaled = scaled.without(held, largest);
+  const auto h = shifted_hessian(std::move(scaled), e.counts().factorizations, e.checkpoint());
+  if (!std::isfinite(h->norm()) || !std::isfinite(h->smallest()))
+    throw Stop{StopReason::linear_solver_failed, "the eigenvalues of the scaled Hessian are not finite"};
   const VectorXd b = inverse.cwiseProduct(g);
   double shift = 0;
-  const double floor = std::max(static_cast<double>(n) * epsilon * h->norm(), std::numeric_limits<double>::min());
+  const double floor = std::max(static_cast<double>(std::min(n, rounding_terms)) * epsilon * h->norm(),
+                                std::numeric_limits<double>::min());
   if (h->smallest() < floor) shift = std::max(floor - h->smallest(), -2 * h->smallest());
   std::optional<VectorXd> y = h->solve(shift, b);
-  while (!y) y = h->solve(shift = std::max(2 * shift, floor), b);
+  while (!y && std::isfinite(shift)) y = h->solve(shift = std::max(2 * shift, floor), b);
+  if (!y) throw Stop{StopReason::linear_solver_failed, "no multiple of the identity makes the scaled Hessian positive"};
   c.inertia = h->inertia(e.options().curvature_tolerance);
-  c.inertia.positive -= p.x.size() - n;  // the rows of the identity
+  c.inertia.positive -= p.x.size() - n;
   c.decrease = 0.5 * b.dot(*y);
   c.step = without(-inverse.cwiseProduct(*y), held);
   for (Index i = 0; i < c.step.size(); ++i)

@@ -30,7 +30,8 @@ std::vector<std::string> Bounds::complaints(const Options& options, Index n) {
   check_size(found, "upper", options.upper, n);
   if (!found.empty()) return found;
   const Eigen::VectorXd lower = filled(options.lower, n, -infinity), upper = filled(options.upper, n, infinity);
-  for (Index i = 0; i < n; ++i) {
+  constexpr std::size_t most_complaints = 5;
+  for (Index i = 0; i < n && found.size() < most_complaints; ++i) {
     const std::string place = "[" + std::to_string(i) + "] = ";
     if (std::isnan(lower[i]) || lower[i] == infinity)
       found.push_back("lower" + place + to_text(lower[i]) + ": a number or -inf is needed");
@@ -55,7 +56,7 @@ Eigen::VectorXd Bounds::project(const Eigen::VectorXd& x) const {
 Mask Bounds::held(const Point& p) const {
   if (!any()) return {};
   const auto x = p.x.array(), g = p.g.array(), lower = lower_.array(), upper = upper_.array();
-  const Mask held = (x <= lower && (g >= 0 || lower == upper)) || (x >= upper && g <= 0);
+  const Mask held = (x <= lower && g > 0) || (x >= upper && g < 0) || lower == upper;
   return held.any() ? held : Mask();
 }
 

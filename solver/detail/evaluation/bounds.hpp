@@ -11,7 +11,8 @@ namespace hesse::solver::detail {
 
 struct Point;
 
-// Bounds l ≤ x ≤ u. A variable is held if l = u, or if it is at a bound and −g points out of the box.
+// Bounds l ≤ x ≤ u. A variable is held if l = u, or if it is at a bound and −g points out of the box. A variable at a bound
+// whose slope is 0 is free: curvature may lead it inside.
 class Bounds {
  public:
   using Index = Eigen::Index;

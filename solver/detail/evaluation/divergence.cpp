@@ -1,21 +1,28 @@
 #include <cmath>
 #include <hesse/solver/detail/evaluation/divergence.hpp>
+#include <limits>
 
 // Compares the decreases of f over equal ratios of |xᵢ|.
 namespace hesse::solver::detail {
 
-Divergence DivergenceMonitor::follow(const Eigen::VectorXd& x, double f) {
+Divergence DivergenceMonitor::follow(const Eigen::VectorXd& x, double f, const Eigen::VectorXd& g) {
   if (unit_.size() == 0) unit_ = Eigen::VectorXd::Zero(x.size());
+  const double matters =
+      g.size() == 0 ? 0 : std::numeric_limits<double>::epsilon() * g.cwiseProduct(x).cwiseAbs().maxCoeff();
+  double furthest = 1;  // the largest ratio of a size to its unit, or of the unit to the size
   decades_ = 0;
   for (Eigen::Index i = 0; i < x.size(); ++i) {
     const double size = std::abs(x[i]);
     if (size == 0) continue;
-    if (unit_[i] == 0) unit_[i] = size;
-    const double decades = std::log10(size) - std::log10(unit_[i]);
-    if (std::abs(decades) > std::abs(decades_)) {
-      decades_ = decades;
-      variable_ = i;
+    if (unit_[i] == 0) {
+      if (g.size() > 0 && !(std::abs(g[i]) * size > matters)) continue;
+      unit_[i] = size;
     }
+    const double ratio = size > unit_[i] ? size / unit_[i] : unit_[i] / size;
+    if (!(ratio > furthest)) continue;
+    furthest = ratio;
+    decades_ = std::log10(size) - std::log10(unit_[i]);
+    variable_ = i;
   }
   const double whole = std::log10(factor_);
   for (std::size_t k = 0; k < marks_.size(); ++k) {

@@ -19,8 +19,9 @@ class DivergenceMonitor {
   // A variable diverges if |xᵢ| has changed by this factor.
   explicit DivergenceMonitor(double factor) : factor_(factor) {}
 
-  // Takes x and f after an accepted step. Each variable is measured relative to its first size that is not zero.
-  Divergence follow(const Eigen::VectorXd& x, double f);
+  // Takes x, f and ∇f after an accepted step; g may be empty, at the start. A variable is measured relative to its size at
+  // the start or, if that is 0, its size when it first mattered: when |gᵢxᵢ| was not lost in the rounding of the others.
+  Divergence follow(const Eigen::VectorXd& x, double f, const Eigen::VectorXd& g = {});
   // The variable whose |xᵢ| has changed by the largest factor, and log₁₀ of that factor.
   Eigen::Index variable() const { return variable_; }
   double decades() const { return decades_; }

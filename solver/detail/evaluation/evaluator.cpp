@@ -122,8 +122,20 @@ bool Evaluator::finite(const double* values, Index rows, Index columns, bool low
   return true;  // only the unused upper triangle is not finite
 }
 
+double Evaluator::allowed_share(const Eigen::VectorXd& x, const Eigen::VectorXd& d) {
+  if (!options_.max_step || d.isZero(0)) return 1;
+  const Timer timer(summary_.seconds.callbacks);
+  const double t = options_.max_step(x, d);
+  if (!(t >= 0))
+    throw Stop{StopReason::invalid_option,
+               "max_step returned " + to_text(t) + " at x = " + to_text(x) + "; it must be a number, 0 or more"};
+  return std::min(t, 1.0);
+}
+
 bool Evaluator::ready_for_value(const Eigen::VectorXd& x) {
   if (!ready(x)) return false;
+  if (const double share = allowed_share(accepted_.x, x - accepted_.x); share < 1)
+    return fail("max_step allows " + to_text(share, 3) + " of the step to x = " + to_text(x));
   if (!limits_lifted_ && evaluations() >= options_.max_evaluations)
     throw Stop{StopReason::limit_evaluations, count_of(evaluations(), "evaluations") +
                                                   " >= max_evaluations = " + std::to_string(options_.max_evaluations)};
@@ -264,7 +276,14 @@ bool Evaluator::check_hessian_values(const char* quantity, const Eigen::VectorXd
   }
   expect_size(hessian_values_.size(), layout_->size(), "the Hessian's value array");
   if (layout_->given_dense()) return finite(hessian_values_.data(), n_, n_, true, quantity, x);
-  return finite(hessian_values_.data(), hessian_values_.size(), 1, false, quantity, x);
+  if (hessian_values_.allFinite()) return true;
+  Index k = 0;
+  while (std::isfinite(hessian_values_[k])) ++k;
+  const auto [row, column] = layout_->entry(k);
+  const std::string reason = objective_.diagnosis();
+  return fail(std::string(quantity) + "[" + std::to_string(row) + ", " + std::to_string(column) + "] is " +
+              to_text(hessian_values_[k]) + " at x = " + to_text(x) + " (x[" + std::to_string(column) +
+              "] = " + to_text(x[column], 6) + ")" + (reason.empty() ? "" : ": " + reason));
 }
 
 // The first derivatives give a second value of f at x0 for free. If the two differ by more than rounding, f is
@@ -297,10 +316,13 @@ void Evaluator::start(const Eigen::VectorXd& given, bool needs_hessian) {
     const Timer timer(summary_.seconds.derivatives);
     objective_.prepare(x0);
   }
+  constexpr Index most_notes = 5;
+  Index outside = 0;
   for (Index i = 0; i < n_; ++i)
-    if (x0[i] != given[i])
+    if (x0[i] != given[i] && ++outside <= most_notes)
       note("x0[" + std::to_string(i) + "] = " + to_text(given[i]) + " is outside its bounds: the run starts from " +
            to_text(x0[i]));
+  if (outside > most_notes) note(std::to_string(outside) + " entries of x0 in all are outside their bounds");
   start_.x = x0;
   double f = nan;
   Evaluation outcome;
@@ -399,7 +421,7 @@ void Evaluator::accept(const Point& p, Iteration iteration) {
 void Evaluator::check_divergence(const Point& p) {
   if (m_ == 0 && p.f < -end_of_range)
     throw Stop{StopReason::unbounded, "f still decreases at " + to_text(p.f) + ", the end of the range of numbers"};
-  const Divergence divergence = divergence_.follow(p.x, p.f);
+  const Divergence divergence = divergence_.follow(p.x, p.f, p.g);
   if (divergence == Divergence::none) return;
   const std::string variable = "x[" + std::to_string(divergence_.variable()) + "]";
   const std::string text = variable + " has changed by a factor of 1e" + to_text(divergence_.decades(), 3) +

@@ -57,7 +57,12 @@ class Evaluator {
   void start(const Eigen::VectorXd& x0, bool needs_hessian = true);
   const Point& start_point() const { return start_; }
 
-  // Each returns false if the point is not evaluable; diagnosis() says why. Then no result may be used.
+  // The share of the step d from x that options.max_step allows, at most 1. Throws Stop{invalid_option} if it returns
+  // no number or a negative one.
+  double allowed_share(const Eigen::VectorXd& x, const Eigen::VectorXd& d);
+
+  // Each returns false if the point is not evaluable; diagnosis() says why. Then no result may be used. A point is not
+  // evaluable either if max_step forbids the step to it from the last accepted point.
   bool value(Point& p);      // sets p.f from p.x
   bool residuals(Point& p);  // sets p.r and p.f = ½‖r‖² from p.x; at the end of the run f is that of value(x)
   bool gradient(Point& p);   // sets p.g from p.x
@@ -81,7 +86,9 @@ class Evaluator {
 
   // Whether Hessians of this run are dense matrices. Known after start() of a method that needs Hessians, or the first
   // Hessian.
-  bool dense() const { return layout_->dense(); }
+  bool dense() const { return !layout_ || layout_->dense(); }
+  // One line about the storage and factorisation of Hessians. Empty if none was needed.
+  std::string describe_hessian() const { return layout_ ? layout_->describe() : std::string(); }
   // Whether a Hessian may be evaluated for the certificate only, after a method without Hessians: whether its
   // factorisation takes no longer than such a run.
   bool may_certify();

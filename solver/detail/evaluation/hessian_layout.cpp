@@ -10,10 +10,14 @@
 namespace hesse::solver::detail {
 namespace {
 
-constexpr Index dense_up_to = 48;          // for smaller n, dense matrices are faster whatever the pattern
-constexpr double densest = 0.3;            // share of the lower triangle up to which a pattern is analysed
-constexpr double dense_advantage = 6;      // operations of dense matrix products in the time of a sparse one
-constexpr double dense_matrices = 4;       // that a run with dense Hessians holds at a time
+constexpr Index dense_up_to = 48;      // for smaller n, dense matrices are faster whatever the pattern
+constexpr double densest = 0.3;        // share of the lower triangle up to which a pattern is analysed
+constexpr double dense_advantage = 6;  // operations of dense matrix products in the time of a sparse one
+constexpr double dense_matrices = 4;   // that a run with dense Hessians holds at a time
+constexpr double sparse_factors = 2;   // … with sparse ones: of the model, and of the certificate
+constexpr double sparse_matrices = 4;
+constexpr double vectors = 60;             // of n numbers, most of them directions of the subproblem
+constexpr double bytes_to_sort = 40;       // of one entry, while a pattern is built
 constexpr double usable_memory = 0.9;      // of the machine
 constexpr double largest_structure = 2e9;  // entries; row indices of a pattern are 32-bit integers
 
@@ -49,15 +53,18 @@ void HessianLayout::check() const {
   if (static_cast<Index>(given_.outer.size()) != n + 1 || given_.outer.back() != entries || given_.outer.front() != 0)
     refuse("outer has " + std::to_string(given_.outer.size()) + " entries for n = " + std::to_string(n) +
            ", inner has " + std::to_string(entries));
-  if (static_cast<double>(entries) > largest_structure)
-    throw Stop{StopReason::limit_memory, "the Hessian has " + std::to_string(entries) + " entries, more than 2e9"};
-  for (Index j = 0; j < n; ++j) {
+  for (Index j = 0; j < n; ++j)
     if (given_.outer[at(j)] > given_.outer[at(j + 1)]) refuse("outer decreases at column " + std::to_string(j));
-    for (Index k = given_.outer[at(j)]; k < given_.outer[at(j + 1)]; ++k)
-      if (given_.inner[at(k)] < 0 || given_.inner[at(k)] >= n)
-        refuse("column " + std::to_string(j) + " has a row " + std::to_string(given_.inner[at(k)]) + " of " +
-               std::to_string(n));
-  }
+  std::vector<Index> last_column(at(n), -1);  // of each row
+  for (Index j = 0; j < n; ++j)
+    for (Index k = given_.outer[at(j)]; k < given_.outer[at(j + 1)]; ++k) {
+      const Index i = given_.inner[at(k)];
+      if (i < 0 || i >= n)
+        refuse("column " + std::to_string(j) + " has a row " + std::to_string(i) + " of " + std::to_string(n));
+      if (last_column[at(i)] == j)
+        refuse("it has the entry (" + std::to_string(i) + ", " + std::to_string(j) + ") twice");
+      last_column[at(i)] = j;
+    }
 }
 
 void HessianLayout::choose(LinearSolver solver) {
@@ -66,12 +73,17 @@ void HessianLayout::choose(LinearSolver solver) {
   const double entries = given_.dense() ? triangle : static_cast<double>(given_.inner.size());
   if (solver == LinearSolver::sparse ||
       (solver == LinearSolver::automatic && given_.n > dense_up_to && entries <= densest * triangle)) {
+    if (entries > largest_structure)
+      throw Stop{StopReason::limit_memory,
+                 "the Hessian has " + to_text(entries, 3) + " entries, a sparse matrix has room for 2e9"};
+    if (given_.dense())
+      require_memory(bytes_to_sort * entries, "the pattern of a Hessian of " + std::to_string(given_.n) + " variables");
     build_pattern();
     const SymbolicCholesky& symbolic = pattern_->symbolic();
     if (solver == LinearSolver::sparse || dense_advantage * symbolic.operations < n * n * n / 3) {
-      require_memory(8 * (symbolic.nonzeros + 2 * entries), "the factor of a sparse Hessian of " +
-                                                                std::to_string(given_.n) + " variables and " +
-                                                                std::to_string(pattern_->inner.size()) + " entries");
+      require_memory(8 * (sparse_factors * symbolic.nonzeros + sparse_matrices * entries + vectors * n),
+                     "the factor of a sparse Hessian of " + std::to_string(given_.n) + " variables and " +
+                         std::to_string(pattern_->inner.size()) + " entries");
       return;
     }
     pattern_.reset();
@@ -150,6 +162,11 @@ Eigen::MatrixXd HessianLayout::full_matrix(const Eigen::VectorXd& values) const 
       h(i, j) = h(j, i) = values[k];
     }
   return h;
+}
+
+std::pair<Index, Index> HessianLayout::entry(Index value) const {
+  const auto end = std::upper_bound(given_.outer.begin(), given_.outer.end(), value);
+  return {given_.inner[at(value)], end - given_.outer.begin() - 1};
 }
 
 double HessianLayout::operations() const {

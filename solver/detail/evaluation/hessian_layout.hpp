@@ -6,6 +6,7 @@
 #include <hesse/solver/options.hpp>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace hesse::solver::detail {
@@ -27,6 +28,8 @@ class HessianLayout {
   // The values of a point as a matrix, and as a dense one.
   SymmetricMatrix matrix(const Eigen::VectorXd& values) const;
   Eigen::MatrixXd full_matrix(const Eigen::VectorXd& values) const;
+  // Row and column of a value, if the given structure is sparse.
+  std::pair<Index, Index> entry(Index value) const;
   // Multiplications of a Cholesky factorisation.
   double operations() const;
   // One line: dense or sparse, sizes, order and predicted work of a factorisation.

@@ -8,7 +8,10 @@ namespace hesse::solver::detail {
 using Eigen::Index;
 using Eigen::VectorXd;
 
-VectorXd hessian_scale(const SymmetricMatrix& hessian) {
+namespace {
+
+// The unit of each variable from the diagonal or, where that is 0, from other entries of its row; 0 for a zero row.
+VectorXd units_of_rows(const SymmetricMatrix& hessian) {
   const VectorXd own = hessian.diagonal().cwiseAbs().cwiseSqrt();
   VectorXd scale = own;
   if ((own.array() > 0).all()) return scale;
@@ -19,14 +22,30 @@ VectorXd hessian_scale(const SymmetricMatrix& hessian) {
     visit(i, j, std::abs(entry));
     visit(j, i, std::abs(entry));
   });
-  return scale.unaryExpr([](double unit) { return unit == 0 ? 1.0 : unit; });
+  return scale;
 }
 
-namespace {
+// Gives the variables without a unit one in which their size is that of the others, so that f may change as much along
+// them. Without a size, the slope decides.
+void add_units_of_zero_rows(VectorXd& d, const VectorXd& size, const VectorXd& g) {
+  if ((d.array() > 0).all()) return;
+  double others = d.cwiseProduct(size).maxCoeff();
+  if (others == 0) others = std::sqrt(g.cwiseAbs().dot(size));
+  if (others == 0) others = 1;
+  for (Index i = 0; i < d.size(); ++i) {
+    if (d[i] > 0) continue;
+    if (size[i] > 0)
+      d[i] = others / size[i];
+    else
+      d[i] = g[i] != 0 ? std::abs(g[i]) / others : 1;
+  }
+}
 
 VectorXd balance(const SymmetricMatrix& hessian) {
   constexpr int sweeps = 8;  // each sweep halves the exponents that remain
-  VectorXd d = hessian_scale(hessian), largest(d.size());
+  VectorXd d = units_of_rows(hessian), largest(d.size());
+  const Mask zero = d.array() == 0;
+  d = zero.select(1, d);
   for (int sweep = 0; sweep < sweeps; ++sweep) {
     const VectorXd inverse = d.cwiseInverse();
     largest.setZero();
@@ -42,30 +61,29 @@ VectorXd balance(const SymmetricMatrix& hessian) {
     }
     if (balanced) break;
   }
-  return d;
+  return zero.select(0, d);
 }
 
 }  // namespace
 
+VectorXd hessian_scale(const SymmetricMatrix& hessian) {
+  return units_of_rows(hessian).unaryExpr([](double unit) { return unit == 0 ? 1.0 : unit; });
+}
+
+VectorXd hessian_scale(const SymmetricMatrix& hessian, const VectorXd& size, const VectorXd& g) {
+  VectorXd scale = units_of_rows(hessian);
+  add_units_of_zero_rows(scale, size, g);
+  return scale;
+}
+
 VectorXd equilibration(const SymmetricMatrix& hessian) {
-  return balance(hessian).unaryExpr([](double scale) { return std::exp2(std::round(std::log2(scale))); });
+  return balance(hessian).unaryExpr(
+      [](double scale) { return scale == 0 ? 1 : std::exp2(std::round(std::log2(scale))); });
 }
 
 VectorXd units_of_variables(const SymmetricMatrix& hessian, const VectorXd& size, const VectorXd& g) {
   VectorXd d = balance(hessian);
-  const auto zero = hessian.zero_rows();
-  double others = 0;
-  for (Index i = 0; i < d.size(); ++i)
-    if (!zero[i]) others = std::max(others, d[i] * size[i]);
-  if (others == 0) others = std::sqrt(g.cwiseAbs().dot(size));
-  if (others == 0) others = 1;
-  for (Index i = 0; i < d.size(); ++i) {
-    if (!zero[i]) continue;
-    if (size[i] > 0)
-      d[i] = others / size[i];
-    else if (g[i] != 0)
-      d[i] = std::abs(g[i]) / others;
-  }
+  add_units_of_zero_rows(d, size, g);
   return d;
 }
 

@@ -11,12 +11,14 @@ namespace hesse::solver::detail {
 // D = sqrt|diag H|, the unit of each variable by the Hessian. Where the diagonal is 0, the other entries of the row
 // give the unit; a row of zeros gives 1.
 Eigen::VectorXd hessian_scale(const SymmetricMatrix& hessian);
+// The same, but a row of zeros takes its unit from the largest size of its variable: in units D it is as large as the
+// others or, if no variable has curvature, |gᵀx| is one. If the variable was always 0, its slope gives the unit.
+Eigen::VectorXd hessian_scale(const SymmetricMatrix& hessian, const Eigen::VectorXd& size, const Eigen::VectorXd& g);
 
 // D of powers of two: the largest entry of each row of D⁻¹HD⁻¹ is near 1. A row of zeros gets 1. Time proportional to the nonzeros of H.
 Eigen::VectorXd equilibration(const SymmetricMatrix& hessian);
 
-// The same without rounding to powers of two. A row of zeros takes the unit from the largest size of its variable: in
-// units D it is as large as the others or, if no variable has curvature, |gᵀx| is one.
+// The same without rounding to powers of two, and with units for rows of zeros as above.
 Eigen::VectorXd units_of_variables(const SymmetricMatrix& hessian, const Eigen::VectorXd& size,
                                    const Eigen::VectorXd& g);
 

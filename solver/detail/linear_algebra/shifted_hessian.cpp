@@ -115,7 +115,9 @@ void Sparse::find_lowest() {
       smallest_ = curvature;
       lowest_ = v;
     }
-    shift = std::max({2 * shift, -beyond * smallest_, floor});
+    const double next = std::max({2 * shift, -beyond * smallest_, floor});
+    if (!(next > shift)) return;
+    shift = next;
   }
   const Lanczos space = lanczos([&](const VectorXd& v) { return VectorXd(-cholesky_.solve(v)); }, lowest_, steps);
   const double value = -1 / space.t.smallest() - shift;

@@ -14,8 +14,12 @@ namespace {
 using Panel = Eigen::Map<MatrixXd>;
 using ConstPanel = Eigen::Map<const MatrixXd>;
 
-constexpr Index block_columns = 64;  // of a panel, factored without matrix products
-constexpr Index few = 512;           // multiplications for which a loop is faster than a matrix product
+constexpr Index block_columns = 16;          // of a panel, factored without matrix products
+constexpr double between_checkpoints = 1e7;  // multiplications, about
+constexpr Index few = 512;                   // multiplications for which a loop is faster than a matrix product
+
+// A block of a triangle, without memory of its own on the heap.
+using Triangle = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::ColMajor, block_columns, block_columns>;
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
@@ -45,8 +49,13 @@ bool SparseCholesky::factor(const SymmetricMatrix& a, double shift, const Checkp
   smallest_pivot_ = std::numeric_limits<double>::infinity();
   tiny_ = std::numeric_limits<double>::epsilon() * std::max(a.values().cwiseAbs().maxCoeff(), std::abs(shift));
   std::fill(head_.begin(), head_.end(), -1);  // the supernodes whose next rows lie in the columns of s
+  double work = 0;
   for (int s = 0; s < symbolic.supernodes(); ++s) {
-    if (checkpoint && s % 1024 == 0) checkpoint();
+    work += static_cast<double>(symbolic.width(s)) * symbolic.height(s) * symbolic.height(s);
+    if (checkpoint && work > between_checkpoints) {
+      checkpoint();
+      work = 0;
+    }
     for (int k = 0; k < symbolic.height(s); ++k) local_[at(symbolic.rows_of(s)[k])] = k;
     const auto wait = [&](int d) {  // until the supernode of its next row
       if (done_[at(d)] == symbolic.height(d)) return;
@@ -89,64 +98,82 @@ void SparseCholesky::update_by(int d, int s) {
     return;
   }
   const Index m = height - from, columns = to - from;
-  if (product_.rows() < m) product_.resize(m, std::max(product_.cols(), columns));
-  if (product_.cols() < columns) product_.resize(product_.rows(), columns);
-  auto product = product_.topLeftCorner(m, columns);
-  const bool definite = negative_ == 0;
-  if (definite) {
-    product.noalias() = panel.bottomRows(m) * panel.middleRows(from, columns).transpose();
-  } else {
-    left_ = panel.middleRows(from, columns) * signs.asDiagonal();
-    product.noalias() = panel.bottomRows(m) * left_.transpose();
-  }
+  reserve_product(m, columns);
+  PanelView left{panel.data() + from, height};
+  if (negative_ > 0) left = signed_rows(panel.middleRows(from, columns), signs);
+  multiply_transposed({panel.data() + from, height}, left, m, columns, width, product_.data(), product_.rows(),
+                      Part::lower);
   for (Index j = 0; j < columns; ++j) {
     double* column = target + at(rows[from + j] - first) * at(target_height);
-    for (Index i = j; i < m; ++i) column[local_[at(rows[from + i])]] -= product(i, j);
+    for (Index i = j; i < m; ++i) column[local_[at(rows[from + i])]] -= product_(i, j);
   }
 }
 
-// The dense factorisation of the panel of s, a block of columns at a time.
+// A copy of some rows of a panel, with the signs of its columns.
+PanelView SparseCholesky::signed_rows(const Eigen::Ref<const MatrixXd>& rows, const Eigen::Ref<const VectorXd>& signs) {
+  left_.noalias() = rows * signs.asDiagonal();
+  return {left_.data(), left_.rows()};
+}
+
+// The dense factorisation of the panel of s, a block of columns at a time: it is updated by the columns before it, its
+// triangle T is factored, and the rows below follow by the inverse of TS.
 bool SparseCholesky::factor_panel(int s, Pivots pivots) {
   const SymbolicCholesky& symbolic = *symbolic_;
   const Index height = symbolic.height(s), width = symbolic.width(s), first = symbolic.first[at(s)];
   Panel panel(values_.data() + symbolic.panel[at(s)], height, width);
   for (Index block = 0; block < width; block += block_columns) {
     const Index columns = std::min(block_columns, width - block), end = block + columns, below = height - end;
+    const auto signs = signs_.segment(first + block, columns);
     if (block > 0) {
-      left_ = panel.block(block, 0, columns, block) * signs_.segment(first, block).asDiagonal();
-      panel.block(block, block, height - block, columns).noalias() -=
-          panel.block(block, 0, height - block, block) * left_.transpose();
+      reserve_product(height - block, columns);
+      multiply_transposed({panel.data() + block, height},
+                          signed_rows(panel.block(block, 0, columns, block), signs_.segment(first, block)),
+                          height - block, columns, block, product_.data(), product_.rows(), Part::lower);
+      for (Index j = 0; j < columns; ++j)
+        panel.col(block + j).tail(height - block - j) -= product_.col(j).segment(j, height - block - j);
     }
-    // With few rows below they are carried along, otherwise they follow by a triangular solve.
-    const Index carried = below * columns * columns <= 8 * few ? height : end;
-    for (Index k = block; k < end; ++k) {
-      double pivot = panel(k, k);
-      smallest_pivot_ = std::min(smallest_pivot_, pivot);
-      if (!(pivot > 0)) {
-        if (pivots == Pivots::positive || !std::isfinite(pivot)) {
-          failed_ = static_cast<int>(first + k);
-          return false;
-        }
-        if (std::abs(pivot) < tiny_) pivot = -tiny_;
-        signs_[first + k] = -1;
-        ++negative_;
-      }
-      const double root = std::sqrt(std::abs(pivot));
-      panel(k, k) = root;
-      panel.col(k).segment(k + 1, carried - k - 1) *= signs_[first + k] / root;
-      for (Index j = k + 1; j < end; ++j)
-        panel.col(j).segment(j, carried - j) -= signs_[first + k] * panel(j, k) * panel.col(k).segment(j, carried - j);
-    }
-    if (carried < height) {
-      auto rest = panel.block(end, block, below, columns);
-      panel.block(block, block, columns, columns)
-          .triangularView<Eigen::Lower>()
-          .transpose()
-          .solveInPlace<Eigen::OnTheRight>(rest);
-      if (negative_ > 0) rest *= signs_.segment(first + block, columns).asDiagonal();
-    }
+    // A few rows below are carried along.
+    const bool carries = below * columns * columns <= 8 * few;
+    if (!factor_triangle(panel, first, block, end, carries ? height : end, pivots)) return false;
+    if (carries) continue;
+    Triangle inverse = Triangle::Identity(columns, columns);
+    panel.block(block, block, columns, columns).triangularView<Eigen::Lower>().solveInPlace(inverse);
+    inverse = signs.asDiagonal() * inverse;
+    reserve_product(below, columns);
+    multiply_transposed({&panel(end, block), height}, {inverse.data(), columns}, below, columns, columns,
+                        product_.data(), product_.rows(), Part::all);
+    panel.block(end, block, below, columns) = product_.topLeftCorner(below, columns);
   }
   return true;
+}
+
+// Columns begin … end − 1 of a panel, and their rows before `carried`. The panel begins with column `first` of L.
+bool SparseCholesky::factor_triangle(Eigen::Ref<MatrixXd> panel, Index first, Index begin, Index end, Index carried,
+                                     Pivots pivots) {
+  for (Index k = begin; k < end; ++k) {
+    double pivot = panel(k, k);
+    smallest_pivot_ = std::min(smallest_pivot_, pivot);
+    if (!(pivot > 0)) {
+      if (pivots == Pivots::positive || !std::isfinite(pivot)) {
+        failed_ = static_cast<int>(first + k);
+        return false;
+      }
+      if (std::abs(pivot) < tiny_) pivot = -tiny_;
+      signs_[first + k] = -1;
+      ++negative_;
+    }
+    const double root = std::sqrt(std::abs(pivot));
+    panel(k, k) = root;
+    panel.col(k).segment(k + 1, carried - k - 1) *= signs_[first + k] / root;
+    for (Index j = k + 1; j < end; ++j)
+      panel.col(j).segment(j, carried - j) -= signs_[first + k] * panel(j, k) * panel.col(k).segment(j, carried - j);
+  }
+  return true;
+}
+
+void SparseCholesky::reserve_product(Index rows, Index columns) {
+  if (product_.rows() < rows || product_.cols() < columns)
+    product_.resize(std::max(product_.rows(), rows), std::max(product_.cols(), columns));
 }
 
 VectorXd SparseCholesky::solve(const VectorXd& b) const {
@@ -211,7 +238,7 @@ VectorXd SparseCholesky::negative_curvature() const {
   }
   VectorXd result(v.size());
   for (int k = 0; k < symbolic.n(); ++k) result[symbolic.order[at(k)]] = v[k];
-  return result.normalized();
+  return result.stableNormalized();
 }
 
 }  // namespace hesse::solver::detail

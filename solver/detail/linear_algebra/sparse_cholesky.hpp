@@ -2,6 +2,7 @@
 
 #include <Eigen/Core>
 #include <hesse/solver/detail/core/checkpoint.hpp>
+#include <hesse/solver/detail/linear_algebra/panel_product.hpp>
 #include <hesse/solver/detail/linear_algebra/symbolic_cholesky.hpp>
 #include <hesse/solver/detail/linear_algebra/symmetric_matrix.hpp>
 #include <memory>
@@ -34,7 +35,11 @@ class SparseCholesky {
 
  private:
   bool factor_panel(int s, Pivots pivots);
+  bool factor_triangle(Eigen::Ref<Eigen::MatrixXd> panel, Eigen::Index first, Eigen::Index begin, Eigen::Index end,
+                       Eigen::Index carried, Pivots pivots);
   void update_by(int descendant, int s);
+  PanelView signed_rows(const Eigen::Ref<const Eigen::MatrixXd>& rows, const Eigen::Ref<const Eigen::VectorXd>& signs);
+  void reserve_product(Eigen::Index rows, Eigen::Index columns);
 
   std::shared_ptr<const SparsePattern> pattern_;
   const SymbolicCholesky* symbolic_ = nullptr;  // of the pattern

@@ -13,8 +13,9 @@ class SparsePattern;
 // chapters 4 and 7; [DRSL16], section 9).
 class SymbolicCholesky {
  public:
-  // Chooses the order: that of the variables if its fill is small, otherwise approximate minimum degree [ADD96]. The
-  // time is proportional to the number of nonzeros of L.
+  // Chooses the order: that of the variables if its fill is small, otherwise approximate minimum degree [ADD96] or, where
+  // a factorisation is long and the library was built with METIS, nested dissection [KK98]. The time is proportional to
+  // the number of nonzeros of L.
   explicit SymbolicCholesky(const SparsePattern& pattern);
 
   int n() const { return static_cast<int>(order.size()); }
@@ -23,7 +24,7 @@ class SymbolicCholesky {
   int height(int s) const { return begin[at(s) + 1] - begin[at(s)]; }  // rows, with those of the triangle
   const int* rows_of(int s) const { return rows.data() + begin[at(s)]; }
 
-  std::string_view ordering;      // "natural" or "minimum degree"
+  std::string_view ordering;      // "natural", "minimum degree", "nested dissection"
   std::vector<int> order;         // order[k]: the variable that is eliminated as number k
   std::vector<int> position;      // its inverse
   std::vector<int> first;         // supernode s has the columns first[s] … first[s + 1] − 1

@@ -39,17 +39,13 @@ VectorXd SymmetricMatrix::absolute_product(const VectorXd& v) const {
   return product;
 }
 
+double SymmetricMatrix::largest_entry() const {
+  return dense() ? full_.cwiseAbs().maxCoeff() : values_.cwiseAbs().maxCoeff();
+}
+
 double SymmetricMatrix::norm() const {
   if (dense()) return full_.norm();
   return std::sqrt(2 * values_.squaredNorm() - diagonal().squaredNorm());
-}
-
-Mask SymmetricMatrix::zero_rows() const {
-  Mask zero = Mask::Constant(size(), true);
-  for_each([&](Index i, Index j, double a) {
-    if (a != 0) zero[i] = zero[j] = false;
-  });
-  return zero;
 }
 
 SymmetricMatrix SymmetricMatrix::scaled(const VectorXd& s) const {
@@ -59,12 +55,12 @@ SymmetricMatrix SymmetricMatrix::scaled(const VectorXd& s) const {
     result.full_.array().rowwise() *= s.transpose().array();
   } else {
     double* value = result.values_.data();
-    for_each([&](Index i, Index j, double) { *value++ *= s[i] * s[j]; });
+    for_each([&](Index i, Index j, double a) { *value++ = a * s[i] * s[j]; });  // s[i] * s[j] may overflow
   }
   return result;
 }
 
-SymmetricMatrix SymmetricMatrix::without(const Mask& held) const {
+SymmetricMatrix SymmetricMatrix::without(const Mask& held, double diagonal) const {
   SymmetricMatrix result = *this;
   if (held.size() == 0 || !held.any()) return result;
   if (dense()) {
@@ -72,12 +68,12 @@ SymmetricMatrix SymmetricMatrix::without(const Mask& held) const {
       if (held[i]) {
         result.full_.row(i).setZero();
         result.full_.col(i).setZero();
-        result.full_(i, i) = 1;
+        result.full_(i, i) = diagonal;
       }
   } else {
     double* value = result.values_.data();
     for_each([&](Index i, Index j, double) {
-      if (held[i] || held[j]) *value = i == j ? 1 : 0;
+      if (held[i] || held[j]) *value = i == j ? diagonal : 0;
       ++value;
     });
   }

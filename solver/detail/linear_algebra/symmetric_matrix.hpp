@@ -69,15 +69,14 @@ class SymmetricMatrix {
   double quadratic_form(const Eigen::VectorXd& v) const { return v.dot(*this * v); }  // vᵀAv
   // |A||v|, with absolute values of all entries.
   Eigen::VectorXd absolute_product(const Eigen::VectorXd& v) const;
-  double norm() const;  // Frobenius
-  // Which rows are zero.
-  Mask zero_rows() const;
+  double largest_entry() const;  // max |aᵢⱼ|
+  double norm() const;           // Frobenius
 
   // SAS with S = diag(s).
   SymmetricMatrix scaled(const Eigen::VectorXd& s) const;
-  // A without the rows and columns of the variables in `held`; they become those of the identity. An empty mask holds
-  // none.
-  SymmetricMatrix without(const Mask& held) const;
+  // A without the rows and columns of the variables in `held`; they become those of a diagonal matrix. An empty mask
+  // holds none.
+  SymmetricMatrix without(const Mask& held, double diagonal = 1) const;
 
  private:
   auto lower() const {

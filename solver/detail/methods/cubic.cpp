@@ -88,7 +88,7 @@ Stop cubic(Evaluator& e) {
   if (!e.hessian(p)) return {StopReason::evaluation_failed_at_start, e.diagnosis()};
   e.accept(p, {});
 
-  const auto subproblem = make_subproblem(e.dense(), e.counts(), e.checkpoint());
+  const auto subproblem = make_subproblem(e.counts(), e.checkpoint());
   double sigma = 0;
   std::optional<Model> model;
   VectorXd last;  // the step to p, and its length in the units of its model

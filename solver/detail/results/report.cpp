@@ -82,6 +82,7 @@ std::string Summary::full() const {
            seconds_text(seconds.derivatives) + ", linear algebra " + seconds_text(seconds.linear_algebra) +
            ", callbacks " + seconds_text(seconds.callbacks) + ")");
   line(text, "derivatives", plan);
+  line(text, "Hessian", hessian);
   line(text, "options given", options_given.empty() ? "none" : list_text(options_given));
   line(text, "options used", list_text(options_used));
   for (const auto& remark : notes) line(text, "note", remark);

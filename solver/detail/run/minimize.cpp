@@ -81,7 +81,8 @@ PointQuality certified_quality(Evaluator& evaluator, Point& p, Method method) {
     certificate = certify(evaluator, p);
 
   summary.inertia = certificate.inertia;
-  const PointQuality point = quality(certificate, options);
+  const PointQuality point =
+      summary.status == StopReason::unbounded ? PointQuality::feasible : quality(certificate, options);
   // Convergence is reported only if it holds at the returned point.
   if (converged(summary.status) && summary.status != StopReason::target_reached &&
       (point == PointQuality::feasible || point == PointQuality::saddle)) {
@@ -161,7 +162,10 @@ void finish(Evaluator& evaluator, Objective& objective, Result& result) {
   else if (best.x == evaluator.start_point().x)
     summary.quality = PointQuality::start_only;
   store_best_point();
+  if (evaluator.bounds().any() && best.g.size() == evaluator.n())
+    result.multipliers = best.g - without(best.g, evaluator.bounds().held(best));
   summary.plan = objective.describe();
+  summary.hessian = evaluator.describe_hessian();
 }
 
 }  // namespace
@@ -176,6 +180,9 @@ Result minimize(Objective& objective, const Eigen::VectorXd& x0, const Options& 
   const auto defaults = list(Options{});
   for (std::size_t i = 0; i < defaults.size(); ++i)
     if (summary.options_used[i] != defaults[i]) summary.options_given.push_back(summary.options_used[i]);
+  for (const auto& [name, bounds] : {std::pair{"lower", &options.lower}, {"upper", &options.upper}})
+    if (bounds->size() > 0) summary.options_given.emplace_back(name, to_text(*bounds));
+  if (options.max_step) summary.options_given.emplace_back("max_step", "a function");
 
   std::optional<Evaluator> evaluator;
   const auto begin = std::chrono::steady_clock::now();
@@ -190,7 +197,7 @@ Result minimize(Objective& objective, const Eigen::VectorXd& x0, const Options& 
     } catch (const std::bad_alloc&) {
       summary.status = StopReason::limit_memory;
       summary.message = "an allocation failed";
-      if (uses_hessian(summary.method))
+      if (uses_hessian(summary.method) && evaluator && evaluator->dense())
         summary.message += "; a full Hessian of " + std::to_string(summary.n) + " variables takes " +
                            to_text(8e-9 * static_cast<double>(summary.n) * static_cast<double>(summary.n), 3) +
                            " GB, lbfgs needs none";

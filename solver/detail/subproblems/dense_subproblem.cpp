@@ -1,5 +1,4 @@
 #include <hesse/solver/detail/subproblems/dense_subproblem.hpp>
-#include <hesse/solver/detail/subproblems/sparse_subproblem.hpp>
 
 // The trust-region subproblem: Newton's method for λ with safeguards, the hard case, and Cholesky for interior steps.
 namespace hesse::solver::detail {
@@ -11,11 +10,6 @@ namespace {
 constexpr Eigen::Index cholesky_from = 17;  // for smaller n, the eigen-decomposition is as fast
 
 }  // namespace
-
-std::unique_ptr<Subproblem> make_subproblem(bool dense, Counts& counts, const Checkpoint& checkpoint) {
-  if (dense) return std::make_unique<DenseSubproblem>(counts, checkpoint);
-  return std::make_unique<SparseSubproblem>(counts, checkpoint);
-}
 
 void DenseSubproblem::set_model(const SymmetricMatrix& hessian, const VectorXd& g) {
   hessian_ = &hessian.full();

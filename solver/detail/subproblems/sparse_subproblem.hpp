@@ -2,14 +2,13 @@
 
 #include <hesse/solver/detail/linear_algebra/sparse_cholesky.hpp>
 #include <hesse/solver/detail/subproblems/subproblem.hpp>
-#include <optional>
 
 namespace hesse::solver::detail {
 
 // The subproblems for a sparse H. While H is positive definite and the Newton step is inside the trust region, one
 // Cholesky factorisation gives the step. Otherwise the step is sought in a Krylov space that is extended by (H + σI)⁻¹
-// for one fixed σ, with which that matrix is positive definite [AG25]. The space serves every radius and weight: it grows
-// until the residual of (H + λI)d = −g is small. A direction of negative curvature, which a failed factorisation gives,
+// for a σ with which that matrix is positive definite [AG25]. The space serves every radius and weight: it grows until the
+// residual of (H + λI)d = −g is small. If that takes longer than a factorisation, σ becomes the multiplier λ found so far. A direction of negative curvature, which a failed factorisation gives,
 // is part of the space, so that the hard case needs nothing else.
 class SparseSubproblem final : public Subproblem {
  public:
@@ -27,6 +26,8 @@ class SparseSubproblem final : public Subproblem {
   bool factor(double shift);
   void find_shift(double first);
   void sharpen_curvature();
+  const Eigen::VectorXd& newton_step();
+  Eigen::Index patience() const;
   void build_space();
   bool add(const Eigen::VectorXd& v);
   template <class Step, class Solve>
@@ -35,12 +36,12 @@ class SparseSubproblem final : public Subproblem {
   Counts& counts_;
   Checkpoint checkpoint_;
   const SymmetricMatrix* hessian_ = nullptr;
-  Eigen::VectorXd g_;
-  SparseCholesky cholesky_;   // of H + σI
-  double shift_ = 0;          // σ; 0 means that H is positive definite
-  bool convex_ = true;        // no negative curvature was seen at this point
-  bool singular_ = false;     // H was factored and is not positive definite
-  Eigen::VectorXd negative_;  // a unit direction of negative curvature; empty if none is known
+  Eigen::VectorXd g_, newton_;  // newton_: −(H + σI)⁻¹g; empty until it is needed
+  SparseCholesky cholesky_;     // of H + σI
+  double shift_ = 0;            // σ; 0 means that H is positive definite
+  bool convex_ = true;          // no negative curvature was seen at this point
+  bool singular_ = false;       // H was factored and is not positive definite
+  Eigen::VectorXd negative_;    // a unit direction of negative curvature; empty if none is known
   // The space: q orthonormal, with Hq and T = qᵀHq.
   Eigen::Index dimension_ = 0;
   Eigen::MatrixXd q_, hq_, t_;

@@ -28,8 +28,8 @@ class Subproblem {
   virtual double smallest_eigenvalue() = 0;
 };
 
-// Dense: exact, by one Cholesky factorisation or one reduction of H (dense_subproblem.hpp). Sparse: in a Krylov space
-// (sparse_subproblem.hpp).
-std::unique_ptr<Subproblem> make_subproblem(bool dense, Counts& counts, const Checkpoint& checkpoint);
+// Dense H: exact, by one Cholesky factorisation or one reduction of H (dense_subproblem.hpp). Sparse H: in a Krylov space
+// (sparse_subproblem.hpp). A run may change from one to the other, when its structure grows.
+std::unique_ptr<Subproblem> make_subproblem(Counts& counts, const Checkpoint& checkpoint);
 
 }  // namespace hesse::solver::detail

@@ -25,7 +25,7 @@ double to_boundary(const VectorXd& u, const VectorXd& v, double radius) {
 
 TrustStep solve_reduced(const ReducedHessian& reduced, const VectorXd& b, double radius) {
   TrustStep step;
-  VectorXd y;
+  VectorXd y = VectorXd::Zero(b.size());
   VectorXd dy;
   const double lowest = reduced.smallest();
   const auto lowest_descent = [&] {

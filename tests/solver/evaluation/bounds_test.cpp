@@ -110,6 +110,14 @@ TEST_CASE("minima inside, at and in the corner of bounds", "[bounds]") {
   CHECK(corner.converged());
   CHECK(corner.x == vec({1.5, 2}));
   CHECK(corner.summary.f == f.f(corner.x));
+
+  CHECK(inside.multipliers == vec({0, 0}));
+  CHECK(side.multipliers == vec({0, f.g(side.x)[1]}));
+  CHECK(corner.multipliers == f.g(corner.x));
+  CHECK(corner.multipliers[0] > 0);  // at its lower bound
+  CHECK(corner.multipliers[1] < 0);
+  CHECK(minimize(f, vec({-1.2, 1})).multipliers.size() == 0);
+  CHECK_THAT(corner.summary.full(), Contains("lower = (1.5, -inf)"));
 }
 
 TEST_CASE("no evaluation ever leaves the bounds", "[bounds]") {

@@ -71,12 +71,21 @@ TEST_CASE("structures that are inconsistent are refused with the reason", "[spar
   CHECK(refusal(bad, 4).reason == StopReason::invalid_problem);
   const HessianStructure twice{2, {0, 2, 4}, {0, 1, 0, 1}};
   CHECK_THAT(refusal(twice, 2, LinearSolver::sparse).message, Contains("entry (1, 0) twice"));
+  const HessianStructure same_column{2, {0, 3, 4}, {0, 1, 1, 1}};
+  for (const auto solver : {LinearSolver::sparse, LinearSolver::dense})
+    CHECK_THAT(refusal(same_column, 2, solver).message, Contains("entry (1, 0) twice"));
+  bad = tridiagonal(4);
+  bad.outer[1] = 1'000'000'000;  // nothing may be read there
+  CHECK_THAT(refusal(bad, 4).message, Contains("outer decreases at column 1"));
 }
 
 TEST_CASE("a Hessian that does not fit into memory is refused before it is allocated", "[sparse]") {
   const Stop dense = refusal({1'000'000, {}, {}}, 1'000'000);
   CHECK(dense.reason == StopReason::limit_memory);
   CHECK_THAT(dense.message, Contains("a dense Hessian of 1000000 variables takes") && Contains("lbfgs"));
+  const Stop forced = refusal({1'000'000, {}, {}}, 1'000'000, LinearSolver::sparse);
+  CHECK(forced.reason == StopReason::limit_memory);
+  CHECK_THAT(forced.message, Contains("5e+11 entries"));
 }
 
 namespace {

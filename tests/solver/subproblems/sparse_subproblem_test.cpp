@@ -69,3 +69,24 @@ TEST_CASE("a semidefinite Hessian: the sparse step stays inside and does not run
   CHECK(step.d.isApprox(VectorXd::Constant(n, 0.5), 1e-6));
   CHECK(step.predicted == Approx(0.5 * n / 2));
 }
+
+TEST_CASE("negative curvature that appears at a new point is found, also by the shift of the last one", "[sparse]") {
+  const int n = 30;
+  const auto diagonal = [&](int at, double value) {
+    VectorXd values = VectorXd::Ones(n);
+    values[at] = value;
+    return SymmetricMatrix(pattern_of(n, {}), values);
+  };
+  const SymmetricMatrix first = diagonal(0, -4), second = diagonal(1, -2);
+  VectorXd g = VectorXd::Constant(n, 0.01);
+  g[1] = 0;
+  Counts counts;
+  SparseSubproblem sparse(counts);
+  DenseSubproblem dense(counts);
+  for (const SymmetricMatrix* h : {&first, &second}) {
+    const SymmetricMatrix h_dense(full(*h));
+    sparse.set_model(*h, g);
+    dense.set_model(h_dense, g);
+    CHECK(sparse.cubic_step(0.1).predicted == Approx(dense.cubic_step(0.1).predicted).epsilon(0.01));
+  }
+}
