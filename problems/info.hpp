@@ -62,10 +62,12 @@ struct Info {
   std::vector<Start> starts;
   std::vector<KnownMinimum> minima;  // the global one first, when known
   std::vector<double> certified;     // certified parameters, for digits; may be empty
-  std::string domain;                // where f is defined, bounds that came with the source; empty: all of R^n
+  std::string domain;                // where f is defined; empty: all of R^n
+  std::vector<double> lower, upper;  // bounds l <= x <= u, infinite where there is none; both empty: no bounds at all
   Expectation expectation = Expectation::minimum;
 
   std::string qualified_name() const { return set + "/" + name; }
+  bool bounded() const { return !lower.empty(); }
   // The start of a label. Throws Error naming the nearest label.
   const Start& start(std::string_view label) const;
   // Lowest known f in the source's units; NaN when none is known.

@@ -122,6 +122,10 @@ ExitCode compare_command(const Request& request, Console& console) {
     if (interrupted() || console.closed()) break;
     const auto& info = task.problem->info();
     const std::string label = info.qualified_name() + " from " + task.start.label;
+    if (ceres_methods(info).empty()) {
+      console.warn(label + ": left out, Ceres has no method with bounds for it");
+      continue;
+    }
     Pair pair;
     {
       Live live(console, ours.size(), list.size(), label + ": hesse");

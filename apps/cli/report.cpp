@@ -117,6 +117,10 @@ Json to_json(const problems::Info& info) {
                {"source", info.source},
                {"domain", info.domain}};
   put(json, "known_f", info.known_f());
+  if (info.bounded()) {
+    put(json, "lower", Eigen::Map<const Eigen::VectorXd>(info.lower.data(), info.n));
+    put(json, "upper", Eigen::Map<const Eigen::VectorXd>(info.upper.data(), info.n));
+  }
   json["starts"] = Json::array();
   for (const auto& start : info.starts) json["starts"].push_back({{"label", start.label}, {"x", start.x}});
   json["minima"] = Json::array();

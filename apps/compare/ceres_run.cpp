@@ -144,6 +144,13 @@ void tight(Options& options, StopFlag& callback) {
 void least_squares(const problems::Info& info, Run& run, Meter& meter, const std::atomic<bool>& stop) {
   ceres::Problem problem;
   problem.AddResidualBlock(new Metered(cost_of(info), meter), nullptr, run.x.data());
+  for (std::size_t i = 0; i < info.lower.size(); ++i) {
+    const int index = static_cast<int>(i);
+    double& x = run.x[index];
+    x = std::clamp(x, info.lower[i], info.upper[i]);  // Ceres refuses a start outside
+    if (std::isfinite(info.lower[i])) problem.SetParameterLowerBound(run.x.data(), index, info.lower[i]);
+    if (std::isfinite(info.upper[i])) problem.SetParameterUpperBound(run.x.data(), index, info.upper[i]);
+  }
   StopFlag callback(stop);
   ceres::Solver::Options options;
   tight(options, callback);
@@ -187,6 +194,7 @@ void general(const problems::Problem& source, Run& run, Meter& meter, const std:
 std::string ceres_version() { return CERES_VERSION_STRING; }
 
 std::vector<std::string> ceres_methods(const problems::Info& info) {
+  if (info.bounded() && (!info.least_squares || cost_of(info) == nullptr)) return {};
   if (info.least_squares) return {"lm"};
   return {"lbfgs", "bfgs"};
 }

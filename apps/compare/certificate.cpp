@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 namespace hesse::apps {
 namespace {
@@ -16,6 +17,27 @@ constexpr double negligible_descent = 1e-16;  // of what f has fallen since the 
 constexpr double negative_curvature = -1e-8;
 // A long-double eigenvalue decomposition of more than this many variables takes longer than the solve.
 constexpr Eigen::Index max_variables = 300;
+
+// Which variables may move: those between their bounds, and those that the gradient pulls off a bound.
+std::vector<Eigen::Index> free_variables(const problems::Info& info, const Eigen::VectorXd& x,
+                                         const problems::LongVector& g) {
+  std::vector<Eigen::Index> list;
+  for (Eigen::Index i = 0; i < x.size(); ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    const bool held = info.bounded() && ((x[i] <= info.lower[at] && (g[i] >= 0 || info.lower[at] == info.upper[at])) ||
+                                         (x[i] >= info.upper[at] && g[i] <= 0));
+    if (!held) list.push_back(i);
+  }
+  return list;
+}
+
+// The first variable outside its bounds, -1 if there is none.
+Eigen::Index outside(const problems::Info& info, const Eigen::VectorXd& x) {
+  if (info.bounded())
+    for (Eigen::Index i = 0; i < x.size(); ++i)
+      if (const auto at = static_cast<std::size_t>(i); x[i] < info.lower[at] || x[i] > info.upper[at]) return i;
+  return -1;
+}
 
 }  // namespace
 
@@ -32,8 +54,20 @@ void judge(const problems::Problem& problem, Run& run) {
     run.objection = "f or its gradient cannot be evaluated at the point";
     return;
   }
+  if (const Eigen::Index i = outside(problem.info(), run.x); i >= 0) {
+    run.verdict = Verdict::contradicted;
+    run.objection = fmt::format("x[{}] = {:.17g} is outside its bounds", i, run.x[i]);
+    return;
+  }
   if (!hessian.allFinite()) return;
   run.verdict = Verdict::holds;
+
+  // Variables held by their bounds are constants.
+  const auto list = free_variables(problem.info(), run.x, g);
+  if (list.empty()) return;
+  g = problems::LongVector(g(list));
+  hessian = problems::LongMatrix(hessian(list, list));
+  const problems::LongVector x = run.x.cast<long double>()(list);
 
   // Unit diagonal: a test of curvature that does not depend on the units of the variables.
   problems::LongVector scale = hessian.diagonal().cwiseAbs().cwiseSqrt();
@@ -46,10 +80,10 @@ void judge(const problems::Problem& problem, Run& run) {
       eigen.eigenvalues().cwiseAbs().cwiseMax(std::numeric_limits<long double>::epsilon());
   const problems::LongVector step = scale.cwiseProduct(eigen.eigenvectors() * g_scaled.cwiseQuotient(curvature));
   const long double decrease = g.dot(step) / 2;
-  const bool moves = (step.array().abs() > negligible * run.x.cast<long double>().array().abs()).any();
+  const bool moves = (step.array().abs() > negligible * x.array().abs()).any();
 
   // Nothing here depends on the units of f or x.
-  const problems::LongVector terms = hessian.cwiseAbs() * run.x.cast<long double>().cwiseAbs();
+  const problems::LongVector terms = hessian.cwiseAbs() * x.cwiseAbs();
   const bool slopes = (g.array().abs() > rounding * terms.array()).any();
   long double start = f;  // where the start is not known, f has not fallen
   if (!run.start.empty()) {

@@ -43,6 +43,10 @@ SolvedRun run_hesse(const problems::Problem& problem, const problems::Start& sta
                     const ad::PlanOptions& plan) {
   const problems::Info& info = problem.info();
   options.target /= info.f_factor;
+  if (info.bounded()) {
+    options.lower = vector(info.lower);
+    options.upper = vector(info.upper);
+  }
   const auto objective = problem.objective(plan);
   SolvedRun solved{{}, solver::minimize(*objective, vector(start.x), options)};
   const solver::Summary& summary = solved.result.summary;

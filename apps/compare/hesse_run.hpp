@@ -14,7 +14,7 @@ struct SolvedRun {
   solver::Result result;
 };
 
-// Runs hesse from one start of a problem, derivatives as planned by `plan`. Options are in units of the problem's source, where f
+// Runs hesse from one start of a problem within its bounds, derivatives as planned by `plan`. Options are in units of the problem's source, where f
 // may be a multiple of the cost.
 SolvedRun run_hesse(const problems::Problem& problem, const problems::Start& start, solver::Options options,
                     const ad::PlanOptions& plan = {});

@@ -29,6 +29,7 @@ void check_claims(solver::Method method) {
     const auto problem = instance.problem();
     const auto& info = problem->info();
     if (info.n > largest || (method == solver::Method::least_squares && !info.least_squares)) continue;
+    if (info.bounded() && !solver::detail::method_row(method, info.least_squares, true).bounds) continue;
     for (const auto& start : info.starts) {
       SolvedRun solved = run_hesse(*problem, start, options);
       Run& run = solved.run;

@@ -11,14 +11,15 @@ using namespace hesse::problems;
 using Catch::Matchers::Contains;
 
 TEST_CASE("every set is listed and expands to its standard instances") {
-  REQUIRE(sets().size() == 5);
+  REQUIRE(sets().size() == 6);
   CHECK(expand("nist").size() == 27);
   CHECK(expand("mgh").size() == 40);
   CHECK(mgh_entries().size() == 35);
   CHECK(expand("ml").size() == 8);
   CHECK(expand("classic").size() == 24);
   CHECK(expand("cutest").size() == 91);
-  CHECK(expand("all").size() == 190);
+  CHECK(expand("bounded").size() == 45);
+  CHECK(expand("all").size() == 235);
   const auto all = names();
   CHECK(std::set<std::string>(all.begin(), all.end()).size() == all.size());
 }
@@ -89,5 +90,12 @@ TEST_CASE("metadata are complete and of the right size") {
     }
     CHECK((info.certified.empty() || info.certified.size() == static_cast<std::size_t>(info.n)));
     CHECK_FALSE(std::isnan(info.known_f()));
+    REQUIRE(info.lower.size() == info.upper.size());
+    REQUIRE((info.lower.empty() || info.lower.size() == static_cast<std::size_t>(info.n)));
+    for (std::size_t i = 0; i < info.lower.size(); ++i) {
+      CHECK(info.lower[i] <= info.upper[i]);
+      for (const auto& minimum : info.minima)
+        CHECK((minimum.x.empty() || (info.lower[i] <= minimum.x[i] && minimum.x[i] <= info.upper[i])));
+    }
   }
 }
