@@ -15,8 +15,8 @@
 //   general         name, n(), info() as above;  template <class X> auto operator()(const X& x) const;
 //
 // A scalable one has a constructor from int n and `static constexpr SizeRule sizes`; the others are
-// default-constructible. info() leaves set, name, n, m, least_squares, scalable and size_rule empty: they follow from
-// the functor.
+// default-constructible. info() leaves set, name, n, m, least_squares, scalable, size_rule and published_n empty: they
+// follow from the functor, the last one from `static int published_size(std::string_view name)` where it has that.
 //
 // A set is one list, `using NistFunctors = Functors<Misra1a, …>`; its table and anything else that needs the functors
 // themselves (Ceres gets the same objects) is derived from it. The heavy half, make<F>, is declared here and

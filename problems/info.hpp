@@ -48,7 +48,8 @@ struct SizeRule {
 };
 
 struct Info {
-  std::string set;   // "nist"; filled in by the registry, as are name, n, m, least_squares, scalable and size_rule
+  std::string
+      set;  // "nist"; filled in by the registry, as are name, n, m, least_squares, scalable, size_rule, published_n
   std::string name;  // "Misra1a"
   std::string title;
   std::string source;               // citation, or a key of the folder's README
@@ -59,6 +60,7 @@ struct Info {
   int m = 0;  // residuals; 0 for a general function
   bool scalable = false;
   std::string size_rule;
+  int published_n = 0;  // the size that the source's results are published at; 0: none
   std::vector<Start> starts;
   std::vector<KnownMinimum> minima;  // the global one first, when known
   std::vector<double> certified;     // certified parameters, for digits; may be empty

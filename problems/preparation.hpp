@@ -79,6 +79,7 @@ Info complete(Info info, std::string_view set, const F& functor) {
   } else {
     info.size_rule = "n = " + std::to_string(info.n);
   }
+  if constexpr (requires { F::published_size(F::name); }) info.published_n = F::published_size(F::name);
   return info;
 }
 

@@ -125,4 +125,10 @@ std::vector<Instance> expand(std::string_view name, int n) {
   return instances;
 }
 
+std::vector<Instance> published(std::vector<Instance> instances) {
+  for (auto& instance : instances)
+    if (const int n = instance.problem()->info().published_n; instance.entry->sizes.scalable() && n > 0) instance.n = n;
+  return instances;
+}
+
 }  // namespace hesse::problems

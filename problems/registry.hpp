@@ -18,7 +18,7 @@ struct Set {
   std::span<const Entry> (*entries)();
 };
 
-// nist, mgh, ml, classic.
+// nist, mgh, ml, classic, cutest.
 std::span<const Set> sets();
 
 // The set of a name. Throws Error naming the nearest set.
@@ -43,6 +43,9 @@ std::unique_ptr<Problem> find(std::string_view name, int n = 0);
 // problem at its standard sizes, "all" every set; with n given, those that exist at n, at n. Throws Error as find does,
 // and when nothing exists at n.
 std::vector<Instance> expand(std::string_view name, int n = 0);
+
+// The same instances at the size that results are published at (Info::published_n), those without such a size as they are.
+std::vector<Instance> published(std::vector<Instance> instances);
 
 // Every "set/name", in the order of the tables.
 std::vector<std::string> names();

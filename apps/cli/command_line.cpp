@@ -87,8 +87,11 @@ void add_names(CLI::App& app, Request& request, const std::string& what, bool re
 }
 
 void add_selection(CLI::App& app, Request& request, bool starts) {
-  add(app, "--n", "INT", "size of scalable problems",
-      [&](const std::string& text) { request.n = integer("--n", text, 1); });
+  add(app, "--n", "INT|published", "size of scalable problems, or the one that results are published at",
+      [&](const std::string& text) {
+        request.published = text == "published";
+        if (!request.published) request.n = integer("--n", text, 1);
+      });
   if (!starts) return;
   add(app, "--start", "LABELS", "starts, e.g. 1,10,100 or 10x",
       [&](const std::string& text) { request.starts = split(text); });

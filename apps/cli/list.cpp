@@ -37,7 +37,7 @@ ExitCode list_command(const Request& request, Console& console) {
   console.out(table_head(columns()));
   std::size_t count = 0;
   for (const auto& name : names)
-    for (const auto& instance : problems::expand(name, request.n)) {
+    for (const auto& instance : instances_of(name, request)) {
       const auto problem = instance.problem();
       console.out(table_row(columns(), problem->info()));
       report["results"].push_back(to_json(problem->info()));

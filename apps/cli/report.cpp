@@ -114,6 +114,7 @@ Json to_json(const problems::Info& info) {
                {"least_squares", info.least_squares},
                {"structure", info.structure},
                {"sizes", info.size_rule},
+               {"published_n", info.published_n},
                {"source", info.source},
                {"domain", info.domain}};
   put(json, "known_f", info.known_f());

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "exit_code.hpp"
 #include "suggest.hpp"
@@ -41,10 +42,15 @@ std::vector<std::string> split(const std::string& list) {
   return parts;
 }
 
+std::vector<problems::Instance> instances_of(const std::string& name, const Request& request) {
+  auto instances = problems::expand(name, request.n);
+  return request.published ? problems::published(std::move(instances)) : instances;
+}
+
 std::vector<Task> tasks(const Request& request, DefaultStarts otherwise) {
   std::vector<problems::Instance> instances;
   for (const auto& name : request.names)
-    for (auto& instance : problems::expand(name, request.n)) instances.push_back(instance);
+    for (auto& instance : instances_of(name, request)) instances.push_back(instance);
   if (instances.empty())
     throw usage(fmt::format("no problem of {} has n = {}", fmt::join(request.names, ", "), request.n));
 

@@ -23,6 +23,7 @@ struct Request {
   std::string trace;                // path of a JSONL file, empty: none
   std::string plot;                 // path of an SVG file, empty: none
   int n = 0;                        // size of scalable problems; 0: their standard sizes
+  bool published = false;           // the sizes that results are published at
   bool quiet = false;
   bool remove = false;  // the calibration
   solver::Options options;
@@ -34,6 +35,9 @@ struct Request {
   std::vector<std::string> tables;
   int repeats = 0;
 };
+
+// What a name stands for, at the sizes asked for. Throws problems::Error.
+std::vector<problems::Instance> instances_of(const std::string& name, const Request& request);
 
 // One run to make.
 struct Task {

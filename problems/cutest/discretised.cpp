@@ -26,7 +26,17 @@ Info Fletbv3m::info() const {
                   found(n(), 100, -1.8460565942135332));
 }
 
-Info Fminsurf::info() const {
+Info Fletcbv3::info() const {
+  return describe("Fletcher's boundary value problem, scaled", "[Fle92] (1)", "tridiagonal", ramp(n()),
+                  found(n(), 10, -0.025930861040104));
+}
+
+Info Fletchbv::info() const {
+  return describe("Fletcher's boundary value problem, as first entered", "[Fle92] (1)", "tridiagonal", ramp(n()),
+                  found(n(), 10, -2066261.1973805516));
+}
+
+Info Surface::describe(const char* title, const char* structure) const {
   const int last = p() - 1;
   auto start = all(n(), 0.0);
   // The plane 1 + 8 i/(p − 1) + 4 j/(p − 1) on the boundary.
@@ -34,8 +44,12 @@ Info Fminsurf::info() const {
     for (int i = 0; i <= last; ++i)
       if (i == 0 || i == last || j == 0 || j == last)
         start[static_cast<std::size_t>(i + j * p())] = 1.0 + (8.0 * i + 4.0 * j) / last;
-  return describe("surface of least area, boundary free", "[GT82]", "dense", start, {global(1.0, all(n(), 0.0))});
+  return cutest::describe(title, "[GT82]", structure, start, {global(1.0, all(n(), 0.0))});
 }
+
+Info Fminsurf::info() const { return describe("surface of least area, boundary free", "dense"); }
+
+Info Fminsrf2::info() const { return describe("surface of least area, boundary free, one height", "banded"); }
 
 Info Vareigvl::info() const {
   auto start = all(n(), 1.0);
@@ -44,7 +58,7 @@ Info Vareigvl::info() const {
                   {global(0.0, {}, "u = 0 and any mu")});
 }
 
-MatrixRoot::MatrixRoot(int n, bool zero)
+MatrixSquare::MatrixSquare(int n, bool zero)
     : Scalable(n),
       p_(static_cast<int>(std::lround(std::sqrt(n)))),
       root_(each(n, [](int k) { return std::sin(square(1.0 * k)); })),
@@ -56,11 +70,24 @@ MatrixRoot::MatrixRoot(int n, bool zero)
       for (int t = 0; t < p_; ++t) squared_[static_cast<std::size_t>(i * p_ + j)] += b(i, t) * b(t, j);
 }
 
-Info MatrixRoot::describe(const char* title) const {
-  // B less four fifths of what it is without the zero.
+std::vector<double> MatrixSquare::start() const {
   auto start = root_;
   for (int k = 1; k <= n(); ++k) start[static_cast<std::size_t>(k - 1)] -= 0.8 * std::sin(square(1.0 * k));
-  return cutest::describe(title, "[Buc89] (201, 204)", "dense", start, {global(0.0, root_, "and other roots")});
+  return start;
+}
+
+Info MatrixRoot::describe(const char* title) const {
+  return cutest::describe(title, "[Buc89] (201, 204)", "dense", start(), {global(0.0, root_, "and other roots")});
+}
+
+Info Nonmsqrt::info() const {
+  // f at 3 × 3 is the collection's.
+  const double f = n() == 9 ? 0.75180023 : 18.05347;
+  auto info = describe("square root of a matrix, with an error", "", "dense blocks", start(),
+                       n() == 9 || n() == 100 ? std::vector<KnownMinimum>{asymptotic(f, "own solution, creeps down")}
+                                              : std::vector<KnownMinimum>{});
+  info.expectation = Expectation::infimum_at_infinity;
+  return info;
 }
 
 Info Spmsrt::info() const {

@@ -111,30 +111,94 @@ struct Fletbv3m : Scalable {
   }
 };
 
+// The problem of FLETCBV2 with a factor and other linear terms, as the collection has it.
+struct Fletcbv3 : Scalable {
+  static constexpr std::string_view name = "FLETCBV3";
+  static constexpr SizeRule sizes{ten, 2, largest_n, 1, "n >= 2"};
+  using Scalable::Scalable;
+  Info info() const;
+
+  template <class X>
+  auto operator()(const X& x) const {
+    using std::cos;
+    constexpr double p = 1.0e-8;
+    const double h = 1.0 / (n() + 1);
+    Scalar<X> f = (0.5 * p) * (square(x[0]) + square(x[n() - 1]));
+    for (int i = 0; i + 1 < n(); ++i) f += (0.5 * p) * square(x[i] - x[i + 1]);
+    for (int i = 0; i < n(); ++i) f += (p * (1.0 + 2.0 / (h * h))) * x[i] - (p / (h * h)) * cos(x[i]);
+    return f;
+  }
+};
+
+struct Fletchbv : Scalable {
+  static constexpr std::string_view name = "FLETCHBV";
+  static constexpr SizeRule sizes{ten, 2, largest_n, 1, "n >= 2"};
+  using Scalable::Scalable;
+  Info info() const;
+
+  template <class X>
+  auto operator()(const X& x) const {
+    using std::cos;
+    const double weight = square(n() + 1.0);
+    Scalar<X> f = 0.5 * (square(x[0]) + square(x[n() - 1]));
+    for (int i = 0; i + 1 < n(); ++i) f += 0.5 * square(x[i] - x[i + 1]);
+    for (int i = 0; i < n(); ++i) f += (i + 1 < n() ? -2.0 : 2.0) * weight * x[i] - weight * cos(x[i]);
+    return f;
+  }
+};
+
 inline bool is_square(int n) {
   const int p = static_cast<int>(std::lround(std::sqrt(n)));
   return p * p == n;
 }
 
-// The area of a surface over the unit square, its boundary free, and the square of its mean height. x is a p × p matrix.
-struct Fminsurf : Scalable {
-  static constexpr std::string_view name = "FMINSURF";
+// A surface over the unit square, its boundary free. x is a p × p matrix.
+class Surface : public Scalable {
+ public:
   static constexpr SizeRule sizes{hundred, 4, largest_n, 1, "n >= 4, a square", &is_square};
   using Scalable::Scalable;
   int p() const { return static_cast<int>(std::lround(std::sqrt(n()))); }
+
+ protected:
+  Info describe(const char* title, const char* structure) const;
+
+  template <class X>
+  auto area(const X& x) const {
+    using std::sqrt;
+    const double cells = square(p() - 1.0);
+    const auto at = [&](int i, int j) { return x[i + j * p()]; };
+    Scalar<X> sum(0.0);
+    for (int j = 0; j + 1 < p(); ++j)
+      for (int i = 0; i + 1 < p(); ++i)
+        sum += sqrt(1.0 + 0.5 * cells * (square(at(i, j) - at(i + 1, j + 1)) + square(at(i + 1, j) - at(i, j + 1))));
+    return Scalar<X>(sum / cells);
+  }
+};
+
+// The area and the square of the mean height.
+struct Fminsurf : Surface {
+  static constexpr std::string_view name = "FMINSURF";
+  using Surface::Surface;
   Info info() const;
 
   template <class X>
   auto operator()(const X& x) const {
-    using std::sqrt;
-    const double cells = square(p() - 1.0);
-    const auto at = [&](int i, int j) { return x[i + j * p()]; };
-    Scalar<X> area(0.0), height(0.0);
-    for (int j = 0; j + 1 < p(); ++j)
-      for (int i = 0; i + 1 < p(); ++i)
-        area += sqrt(1.0 + 0.5 * cells * (square(at(i, j) - at(i + 1, j + 1)) + square(at(i + 1, j) - at(i, j + 1))));
+    Scalar<X> height(0.0);
     for (int i = 0; i < n(); ++i) height += x[i];
-    return area / cells + square(height / static_cast<double>(n()));
+    return Scalar<X>(area(x) + square(height / static_cast<double>(n())));
+  }
+};
+
+// The area and the square of the height in the middle, divided by n.
+struct Fminsrf2 : Surface {
+  static constexpr std::string_view name = "FMINSRF2";
+  using Surface::Surface;
+  Info info() const;
+
+  template <class X>
+  auto operator()(const X& x) const {
+    const int middle = p() / 2 - 1;
+    return Scalar<X>(area(x) + square(x[middle * (p() + 1)]) / static_cast<double>(n()));
   }
 };
 
@@ -161,12 +225,25 @@ struct Vareigvl : Scalable {
   }
 };
 
-// |X² − B²|², X and B p × p matrices by rows; O(n^1.5).
-class MatrixRoot : public Scalable {
+// B² for a p × p matrix B by rows.
+class MatrixSquare : public Scalable {
  public:
   // The entry (3, 1) of B is 0 or sin 49² or what it is at another p.
-  MatrixRoot(int n, bool zero);
+  MatrixSquare(int n, bool zero);
   int p() const { return p_; }
+
+ protected:
+  // B less four fifths of what it is without the zero.
+  std::vector<double> start() const;
+
+  int p_;
+  std::vector<double> root_, squared_;  // B and B²
+};
+
+// |X² − B²|², X by rows, too; O(n^1.5).
+class MatrixRoot : public MatrixSquare {
+ public:
+  using MatrixSquare::MatrixSquare;
 
   template <class X>
   auto operator()(const X& x) const {
@@ -182,10 +259,6 @@ class MatrixRoot : public Scalable {
 
  protected:
   Info describe(const char* title) const;
-
- private:
-  int p_;
-  std::vector<double> root_, squared_;  // B and B²
 };
 
 struct Msqrta : MatrixRoot {
@@ -202,7 +275,26 @@ struct Msqrtb : MatrixRoot {
   Info info() const { return describe("square root of a matrix with a zero"); }
 };
 
-// The same for a tridiagonal X of order m, by rows: n = 3m − 2, entry (i, j) is variable 2i + j, all from 0.
+// An error in the same problem: entry (i, j) of X² is the sum of row i of X, times its entry j.
+struct Nonmsqrt : MatrixSquare {
+  static constexpr std::string_view name = "NONMSQRT";
+  static constexpr SizeRule sizes{hundred, 9, 1'000'000, 1, "n >= 9, a square", &is_square};
+  explicit Nonmsqrt(int n) : MatrixSquare(n, true) {}
+  Info info() const;
+
+  template <class X>
+  auto operator()(const X& x) const {
+    Scalar<X> f(0.0);
+    for (int i = 0; i < p_; ++i) {
+      Scalar<X> sum(0.0);
+      for (int j = 0; j < p_; ++j) sum += x[i * p_ + j];
+      for (int j = 0; j < p_; ++j) f += square(x[i * p_ + j] * sum - squared_[static_cast<std::size_t>(i * p_ + j)]);
+    }
+    return f;
+  }
+};
+
+// The same as MSQRTALS for a tridiagonal X of order m, by rows: n = 3m − 2, entry (i, j) is variable 2i + j, all from 0.
 struct Spmsrt : Scalable {
   static constexpr std::string_view name = "SPMSRTLS";
   static constexpr SizeRule sizes{hundred, 7, largest_n, 1, "n >= 7, n = 3m - 2", [](int n) { return n % 3 == 1; }};

@@ -16,6 +16,7 @@ template std::unique_ptr<Problem> make_replayed<cutest::Power>(std::string_view,
 template std::unique_ptr<Problem> make_replayed<cutest::Qing>(std::string_view, int);
 template std::unique_ptr<Problem> make_replayed<cutest::Tquartic>(std::string_view, int);
 template std::unique_ptr<Problem> make_replayed<cutest::Box>(std::string_view, int);
+template std::unique_ptr<Problem> make_replayed<cutest::Boxpower>(std::string_view, int);
 template std::unique_ptr<Problem> make_replayed<cutest::Sparsqur>(std::string_view, int);
 template std::unique_ptr<Problem> make_replayed<cutest::Penalty1>(std::string_view, int);
 template std::unique_ptr<Problem> make_replayed<cutest::Penalty2>(std::string_view, int);

@@ -18,6 +18,8 @@ template std::unique_ptr<Problem> make_replayed<cutest::Sparsine>(std::string_vi
 template std::unique_ptr<Problem> make_replayed<cutest::Tointgss>(std::string_view, int);
 template std::unique_ptr<Problem> make_replayed<cutest::Sensors>(std::string_view, int);
 template std::unique_ptr<Problem> make_replayed<cutest::Argtrig>(std::string_view, int);
+template std::unique_ptr<Problem> make_replayed<cutest::Luksan15>(std::string_view, int);
+template std::unique_ptr<Problem> make_replayed<cutest::Luksan16>(std::string_view, int);
 template std::unique_ptr<Problem> make_replayed<cutest::Luksan17>(std::string_view, int);
 template std::unique_ptr<Problem> make_replayed<cutest::Dixmaan<'A'>>(std::string_view, int);
 template std::unique_ptr<Problem> make_replayed<cutest::Dixmaan<'B'>>(std::string_view, int);

@@ -68,6 +68,10 @@ Info Box::info() const {
                   found(n(), 100, -11.240442152328884));
 }
 
+Info Boxpower::info() const {
+  return describe("a quadratic and one power", "", "two arrows", all(n(), 0.99), {global(0.0, all(n(), 0.0))});
+}
+
 Info Sparsqur::info() const {
   return describe("a sparse quartic", "", "sum of elements (6 variables each)", all(n(), 0.5),
                   {global(0.0, all(n(), 0.0))});

@@ -190,6 +190,22 @@ struct Box : Scalable {
   }
 };
 
+// Quadratic but for the last variable to the power 20: its Hessian tends to a singular one.
+struct Boxpower : Scalable {
+  static constexpr std::string_view name = "BOXPOWER";
+  static constexpr SizeRule sizes = from_3;
+  using Scalable::Scalable;
+  Info info() const;
+
+  template <class X>
+  auto operator()(const X& x) const {
+    const Scalar<X> last = fourth(x[n() - 1]);
+    Scalar<X> f = square(x[0]) + last * fourth(last);
+    for (int i = 1; i + 1 < n(); ++i) f += square(x[0] + x[i] + x[n() - 1]);
+    return f;
+  }
+};
+
 // Variable i, counted from 1, in the neighbourhood of a sparse function without structure: (a·i − 1) mod n.
 inline int neighbour(int a, int i, int n) { return (a * i - 1) % n; }
 

@@ -18,6 +18,9 @@ class Scalable {
 
   static constexpr bool replayed = true;
 
+  // The size that results were published at, the collection's default.
+  static int published_size(std::string_view name);
+
  private:
   int n_;
 };
@@ -37,6 +40,7 @@ T fourth(const T& t) {
 }
 
 inline constexpr int largest_n = 10'000'000;
+inline constexpr std::array ten{10};
 inline constexpr std::array hundred{100};
 
 inline constexpr SizeRule from_1{hundred, 1, largest_n, 1, "n >= 1"};

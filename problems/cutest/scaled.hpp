@@ -57,4 +57,12 @@ struct Ssbrybnd : Scaled<Brybnd> {
   Info info() const;
 };
 
+template <int k>
+struct Scurly : Scaled<Curly<k>> {
+  static constexpr std::string_view name = k == 10 ? "SCURLY10" : k == 20 ? "SCURLY20" : "SCURLY30";
+  static constexpr SizeRule sizes = from_2;
+  explicit Scurly(int n) : Scaled<Curly<k>>(n, 12.0) {}
+  Info info() const;
+};
+
 }  // namespace hesse::problems::cutest

@@ -76,8 +76,9 @@ Info Tointgss::info() const {
 
 Info Sensors::info() const {
   return describe("placement of sensors", "[ZW93]", "dense", each(n(), [this](int j) { return j / (1.0 * n()); }),
-                  n() == 100 ? std::vector<KnownMinimum>{local(-2068.03125, {}, "the lowest published"),
-                                                         local(-1944.0, {}, "own solution")}
+                  n() == 100 ? std::vector<KnownMinimum>{local(-2088.28125, {}, "own solution"),
+                                                         local(-2068.03125, {}, "the lowest published"),
+                                                         local(-1944.0, {}, "published")}
                              : std::vector<KnownMinimum>{});
 }
 
@@ -89,6 +90,18 @@ Info Argtrig::info() const {
 Info Luksan17::info() const {
   return describe("sparse trigonometric least squares", "[Luk96] (17)", "sum of elements (4 variables each)",
                   repeated(n(), {-0.8, 1.2, -1.2, 0.8}), found(n(), 100, 0.49316129032257955));
+}
+
+Info Luksan15::info() const {
+  auto info = describe("sparse signomial least squares", "[Luk96] (15)", "sum of elements (4 variables each)",
+                       repeated(n(), {-0.8, 1.2, -1.2, 0.8}), found(n(), 100, 3.5696970511738804));
+  info.domain = "no variable 0";
+  return info;
+}
+
+Info Luksan16::info() const {
+  return describe("sparse exponential least squares", "[Luk96] (16)", "sum of elements (4 variables each)",
+                  repeated(n(), {-0.8, 1.2, -1.2, 0.8}), found(n(), 100, 3.5696970511738804));
 }
 
 }  // namespace hesse::problems::cutest

@@ -62,7 +62,6 @@ struct Eg2 : Scalable {
 
 struct Genhumps : Scalable {
   static constexpr std::string_view name = "GENHUMPS";
-  static constexpr std::array ten{10};
   static constexpr SizeRule sizes{ten, 2, largest_n, 1, "n >= 2"};
   using Scalable::Scalable;
   Info info() const;
@@ -270,6 +269,54 @@ struct Luksan17 : Scalable {
         f += square(r);
       }
     return f;
+  }
+};
+
+// Four residuals of the variables 2j − 1 to 2j + 2: sums of exponentials of a term t of the four, from p²/l exp(t/(pl)).
+template <class X, class Term>
+auto sums_of_exponentials(const X& x, int n, const Term& term) {
+  using std::exp;
+  constexpr double y[] = {35.8, 11.2, 6.2, 4.4};
+  Scalar<X> f(0.0);
+  for (int i = 0; i + 3 < n; i += 2) {
+    const Scalar<X> t = term(x[i], x[i + 1], x[i + 2], x[i + 3]);
+    for (int l = 1; l <= 4; ++l) {
+      Scalar<X> r(-y[l - 1]);
+      for (int p = 1; p <= 3; ++p) r += (1.0 * p * p / l) * exp(t / (1.0 * p * l));
+      f += square(r);
+    }
+  }
+  return f;
+}
+
+// Powers 1/(pl) of |x₁ x₂² x₃³ x₄⁴|.
+struct Luksan15 : Scalable {
+  static constexpr std::string_view name = "LUKSAN15LS";
+  static constexpr SizeRule sizes = even_from_4;
+  using Scalable::Scalable;
+  Info info() const;
+
+  template <class X>
+  auto operator()(const X& x) const {
+    using std::abs, std::log;
+    using T = Scalar<X>;
+    return sums_of_exponentials(x, n(), [](const T& a, const T& b, const T& c, const T& d) {
+      return T(log(abs(a * square(b) * (c * square(c)) * fourth(d))));
+    });
+  }
+};
+
+struct Luksan16 : Scalable {
+  static constexpr std::string_view name = "LUKSAN16LS";
+  static constexpr SizeRule sizes = even_from_4;
+  using Scalable::Scalable;
+  Info info() const;
+
+  template <class X>
+  auto operator()(const X& x) const {
+    using T = Scalar<X>;
+    return sums_of_exponentials(
+        x, n(), [](const T& a, const T& b, const T& c, const T& d) { return T(a + 2.0 * b + 3.0 * c + 4.0 * d); });
   }
 };
 

@@ -5,8 +5,11 @@
 namespace hesse::problems::cutest {
 
 Info Srosenbr::info() const {
-  return describe("Rosenbrock's function side by side", "[MGH81] (21)", "sum of elements (2 variables each)",
-                  repeated(n(), {-1.2, 1.0}), {global(0.0, all(n(), 1.0))});
+  auto info = describe("Rosenbrock's function side by side", "[MGH81] (21)", "sum of elements (2 variables each)",
+                       repeated(n(), {-1.2, 1.0}), {global(0.0, all(n(), 1.0))});
+  // A slip in the collection, which published results start from.
+  info.starts.push_back({"published", repeated(n(), {1.2, 1.0})});
+  return info;
 }
 
 Info Extrosnb::info() const {

@@ -85,6 +85,19 @@ TEST_CASE("cutest: f at the start is what hand computation gives") {
   CHECK(at_start("COSINE", 100) == Approx(99.0 * std::cos(0.5)).epsilon(1e-15));
   CHECK(at_start("TOINTGSS", 100) == Approx(10.0 + 98.0 * 9.0).epsilon(1e-15));
   CHECK(at_start("EG2", 100) == Approx(-99.0 * std::sin(1.0)).epsilon(1e-15));
+  CHECK(at_start("BOXPOWER", 3) == Approx(std::pow(0.99, 2) + std::pow(2.97, 2) + std::pow(0.99, 20)).epsilon(1e-15));
+  CHECK(at_start("KSSLS", 100) == 100.0 * std::pow(996.0e3 + 1.0e5 - 99.0, 2));
+  CHECK(at_start("EIGENALS", 90) == 204.0);      // Σ (1 − j)², j to 9
+  CHECK(at_start("EIGENBLS", 90) == 9.0 + 8.0);  // the diagonals
+  CHECK(at_start("EIGENCLS", 90) == 69.0 + 8.0);
+  CHECK(at_start("FLETCBV3", 2) ==
+        Approx(1.0e-8 * (1.0 / 3.0 + 19.0 - 9.0 * (std::cos(1.0 / 3.0) + std::cos(2.0 / 3.0)))));
+  CHECK(at_start("FLETCHBV", 2) == Approx(1.0 / 3.0 + 6.0 - 9.0 * (std::cos(1.0 / 3.0) + std::cos(2.0 / 3.0))));
+  // f that solvers published at the start, on matrices of order 350.
+  CHECK(at_start("YATP1LS", 123200) == Approx(2540369480.0).epsilon(5e-9));
+  CHECK(at_start("YATP1CLS", 123200) == Approx(2540369480.0).epsilon(5e-9));
+  CHECK(at_start("YATP2LS", 123200) == Approx(7672672050.0).epsilon(1e-9));
+  CHECK(at_start("YATP2CLS", 123200) == Approx(7672672050.0).epsilon(1e-9));
   CHECK(at_start("DIXMAANA", 99) == Approx(1.0 + 4.0 * 99.0 + 8.0 * 66.0 + 0.5 * 33.0).epsilon(1e-15));
   CHECK(at_start("DIXMAAND", 99) ==
         Approx(1.0 + 396.0 + 0.26 * (144.0 * 98.0 + 64.0 * 66.0 + 4.0 * 33.0)).epsilon(1e-15));
@@ -98,11 +111,30 @@ TEST_CASE("cutest: matrices that are sought are roots") {
   CHECK(cutest::Spmsrt(100)(cutest::Spmsrt(100).info().minima.front().x) == 0.0);
 }
 
+TEST_CASE("cutest: particles on a ring solve the equations of their rotation") {
+  // λ = -i (p − 1)/2 for the corners of a regular polygon.
+  for (const int p : {3, 10}) {
+    auto x = cutest::Spin2(2 + 2 * p).info().start("1").x;
+    x[0] = 0.0;
+    x[1] = -0.5 * (p - 1);
+    CHECK(cutest::Spin2(2 + 2 * p)(x) < 1e-26);
+    for (int i = 0; i < p; ++i)
+      for (int j = 0; j < i; ++j) x.push_back(2.0 * std::sin(3.14159265358979323846 * (i - j) / p));
+    CHECK(cutest::Spin(static_cast<int>(x.size()))(x) < 1e-26);
+  }
+}
+
 TEST_CASE("cutest: sizes that a matrix cannot have are refused") {
   CHECK_THROWS_WITH(find("cutest/FMINSURF", 99),
                     Catch::Matchers::Contains("n = 99") && Catch::Matchers::Contains("square"));
   CHECK_THROWS_WITH(find("cutest/SPMSRTLS", 99),
                     Catch::Matchers::Contains("n = 99") && Catch::Matchers::Contains("3m - 2"));
+  CHECK_THROWS_WITH(find("cutest/EIGENALS", 100),
+                    Catch::Matchers::Contains("n = 100") && Catch::Matchers::Contains("p(p + 1)"));
+  CHECK_THROWS_WITH(find("cutest/EIGENCLS", 110), Catch::Matchers::Contains("p odd"));
+  CHECK_THROWS_WITH(find("cutest/CYCLOOCFLS", 99), Catch::Matchers::Contains("3p - 4"));
+  CHECK_THROWS_WITH(find("cutest/SPINLS", 68), Catch::Matchers::Contains("p(p - 1)/2"));
+  CHECK_THROWS_WITH(find("cutest/YATP1LS", 100), Catch::Matchers::Contains("p(p + 2)"));
   CHECK(find("cutest/MSQRTALS", 49)->info().n == 49);
   CHECK(find("cutest/SPMSRTLS", 10)->info().n == 10);
 }

@@ -17,9 +17,9 @@ TEST_CASE("every set is listed and expands to its standard instances") {
   CHECK(mgh_entries().size() == 35);
   CHECK(expand("ml").size() == 8);
   CHECK(expand("classic").size() == 24);
-  CHECK(expand("cutest").size() == 91);
   CHECK(expand("bounded").size() == 45);
-  CHECK(expand("all").size() == 235);
+  CHECK(expand("cutest").size() == 114);
+  CHECK(expand("all").size() == 258);
   const auto all = names();
   CHECK(std::set<std::string>(all.begin(), all.end()).size() == all.size());
 }
@@ -34,6 +34,19 @@ TEST_CASE("a problem is found by its name and size") {
   CHECK(expand("ml/SumOfLogistics").size() == 2);
   CHECK(expand("ml/SumOfLogistics", 1000).front().problem()->info().n == 1000);
   CHECK(expand("ml", 7).size() == 4);
+}
+
+TEST_CASE("the size of published results exists for every problem of CUTEst") {
+  for (const auto& entry : cutest_entries()) {
+    INFO(entry.name);
+    const auto& info = entry.make("cutest", 0)->info();
+    CHECK(info.published_n > 0);
+    CHECK((info.scalable ? entry.sizes.allows(info.published_n) : info.n == info.published_n));
+  }
+  const auto instances = published(expand("cutest/ARGLINA"));
+  REQUIRE(instances.size() == 1);
+  CHECK(instances.front().n == 200);
+  CHECK(published(expand("ml")).front().n == expand("ml").front().n);
 }
 
 TEST_CASE("a misspelt name is answered with the nearest one") {
