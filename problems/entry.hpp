@@ -92,5 +92,6 @@ std::span<const Entry> mgh_entries();
 std::span<const Entry> ml_entries();
 std::span<const Entry> classic_entries();
 std::span<const Entry> cutest_entries();
+std::span<const Entry> physics_entries();
 
 }  // namespace hesse::problems

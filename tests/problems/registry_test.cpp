@@ -11,14 +11,15 @@ using namespace hesse::problems;
 using Catch::Matchers::Contains;
 
 TEST_CASE("every set is listed and expands to its standard instances") {
-  REQUIRE(sets().size() == 5);
+  REQUIRE(sets().size() == 6);
   CHECK(expand("nist").size() == 27);
   CHECK(expand("mgh").size() == 40);
   CHECK(mgh_entries().size() == 35);
   CHECK(expand("ml").size() == 8);
   CHECK(expand("classic").size() == 24);
   CHECK(expand("cutest").size() == 91);
-  CHECK(expand("all").size() == 190);
+  CHECK(expand("physics").size() == 12);
+  CHECK(expand("all").size() == 202);
   const auto all = names();
   CHECK(std::set<std::string>(all.begin(), all.end()).size() == all.size());
 }
