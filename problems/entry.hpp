@@ -93,5 +93,6 @@ std::span<const Entry> ml_entries();
 std::span<const Entry> classic_entries();
 std::span<const Entry> cutest_entries();
 std::span<const Entry> bounded_entries();
+std::span<const Entry> physics_entries();
 
 }  // namespace hesse::problems

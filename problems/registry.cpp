@@ -8,13 +8,14 @@
 namespace hesse::problems {
 namespace {
 
-constexpr std::array<Set, 6> all_sets{{
+constexpr std::array<Set, 7> all_sets{{
     {"nist", "NIST Statistical Reference Datasets, nonlinear regression", &nist_entries},
     {"mgh", "the test functions of Moré, Garbow and Hillstrom", &mgh_entries},
     {"ml", "machine learning: logistics, logistic regression, Gaussian mixture", &ml_entries},
     {"classic", "textbook functions, clusters, saddles and functions without a minimum", &classic_entries},
     {"cutest", "scalable functions of the CUTEst collection", &cutest_entries},
     {"bounded", "problems with bounds of the variables, and variational problems on grids", &bounded_entries},
+    {"physics", "elasticity, cloth, crystals, charges and optimal control as plain loops", &physics_entries},
 }};
 
 // A name without its set is compared with the bare names, so that "Bael" finds mgh/Beale and not the set ml.

@@ -66,7 +66,7 @@ std::string overview() {
     text += fmt::format("  {:<9} {:<14} {}\n", command.name, command.arguments, command.doc);
   text +=
       "\n"
-      "A problem is set/name (nist/Misra1a), a set one of nist, mgh, ml, classic, cutest, bounded, or all.\n"
+      "A problem is set/name (nist/Misra1a), a set one of nist, mgh, ml, classic, cutest, bounded, physics, or all.\n"
       "\n"
       "  hesse solve mgh/Rosenbrock           one problem, full report\n"
       "  hesse compare nist                   54 runs next to Ceres\n"

@@ -140,6 +140,7 @@ TEST_CASE("mgh: gradient and Hessian leave a remainder of third order", "[O4]") 
 TEST_CASE("ml: gradient and Hessian leave a remainder of third order", "[O4]") { check_taylor("ml"); }
 TEST_CASE("classic: gradient and Hessian leave a remainder of third order", "[O4]") { check_taylor("classic"); }
 TEST_CASE("cutest: gradient and Hessian leave a remainder of third order", "[O4]") { check_taylor("cutest"); }
+TEST_CASE("physics: gradient and Hessian leave a remainder of third order", "[O4]") { check_taylor("physics"); }
 
 TEST_CASE("bounded: gradient and Hessian leave a remainder of third order", "[O4]") { check_taylor("bounded"); }
 
@@ -149,6 +150,7 @@ TEST_CASE("ml: every composition agrees with the reference") { check_composition
 TEST_CASE("classic: every composition agrees with the reference") { check_compositions("classic"); }
 TEST_CASE("cutest: every way of replay agrees with the reference") { check_replay("cutest"); }
 TEST_CASE("bounded: every way of replay agrees with the reference") { check_replay("bounded"); }
+TEST_CASE("physics: every way of replay agrees with the reference") { check_replay("physics"); }
 
 TEST_CASE("every problem can be evaluated at every start") {
   for (const auto& instance : expand("all")) {
