@@ -31,6 +31,11 @@ class Bounds {
   // Which variables are held at p; empty if none is. Needs p.g.
   Mask held(const Point& p) const;
 
+  // Which variables are at a bound and would leave the box along v.
+  Mask leave(const Eigen::VectorXd& x, const Eigen::VectorXd& v) const {
+    return (x.array() <= lower_.array() && v.array() < 0) || (x.array() >= upper_.array() && v.array() > 0);
+  }
+
   double lower(Index i) const { return lower_[i]; }
   double upper(Index i) const { return upper_[i]; }
 

@@ -4,6 +4,7 @@
 #include <hesse/solver/detail/convergence/progress.hpp>
 #include <hesse/solver/detail/core/text.hpp>
 #include <hesse/solver/detail/linear_algebra/scaling.hpp>
+#include <hesse/solver/detail/methods/bounded_step.hpp>
 #include <hesse/solver/detail/methods/methods.hpp>
 #include <hesse/solver/detail/subproblems/subproblem.hpp>
 #include <limits>
@@ -25,14 +26,15 @@ constexpr double greatest_reduction = 0.05;
 
 // The model at a point, in the units D of its variables: Dd replaces d.
 struct Model {
-  Model(const Point& p, const VectorXd& size, Subproblem& subproblem_of_run)
-      : scale(units_of_variables(p.H, size, p.g)),
-        g(p.g.cwiseQuotient(scale)),
-        h(p.H.scaled(scale.cwiseInverse())),
-        subproblem(subproblem_of_run) {
+  Model(const Point& p, const Bounds& bounds, const VectorXd& size, Subproblem& subproblem_of_run)
+      : held(bounds.held(p)), g(without(p.g, held)), h(p.H.without(held)), subproblem(subproblem_of_run) {
+    scale = units_of_variables(h, without(size, held), g);
+    g = g.cwiseQuotient(scale);
+    h = h.scaled(scale.cwiseInverse());
     subproblem.set_model(h, g);
   }
 
+  Mask held;          // the variables that do not move; their rows are those of the identity
   VectorXd scale;     // D
   VectorXd g;         // D⁻¹g
   SymmetricMatrix h;  // D⁻¹HD⁻¹
@@ -79,7 +81,8 @@ double shortened(double sigma, const CubicStep& step, const Model& m) {
 }  // namespace
 
 // Adaptive regularisation by cubics [CGT11]. The global minimiser of gᵀs + ½sᵀHs + ⅓σ‖Ds‖³ is accepted if f falls by a
-// part η₁ of the predicted decrease. One reduction of H serves all σ at a point.
+// part η₁ of the predicted decrease. One reduction of H serves all σ at a point. With bounds, the model has the free
+// variables only, and its step is projected.
 Stop cubic(Evaluator& e) {
   const Options& options = e.options();
   e.summary().columns = {columns::f, columns::gradient, columns::step, columns::radius, columns::shift, columns::ratio};
@@ -89,6 +92,7 @@ Stop cubic(Evaluator& e) {
   e.accept(p, {});
 
   const auto subproblem = make_subproblem(e.counts(), e.checkpoint());
+  BoundedStep bounded_step(e);
   double sigma = 0;
   std::optional<Model> model;
   VectorXd last;  // the step to p, and its length in the units of its model
@@ -101,7 +105,7 @@ Stop cubic(Evaluator& e) {
     {
       const auto timer = e.time_linear_algebra();
       if (new_point) {
-        model.emplace(p, e.size_of_x(), *subproblem);
+        model.emplace(p, e.bounds(), e.size_of_x(), *subproblem);
         if (sigma == 0) sigma = first_sigma(*model, e.size_of_x(), options);
         // In the units D the curvature is about 1. With σ proportional to 1 / (length of the last step in these units),
         // a step that curvature limits keeps its length in the units of x.
@@ -115,7 +119,14 @@ Stop cubic(Evaluator& e) {
     }
     if (!step.d.allFinite())
       return {StopReason::linear_solver_failed, "the cubic step is not finite; sigma = " + to_text(sigma, 3)};
-    const VectorXd d = step.d.cwiseQuotient(model->scale);
+    if (model->held.size() > 0 && model->held.all())
+      if (auto stop = converged(certify(e, p), options)) return *stop;
+    VectorXd d = without(step.d.cwiseQuotient(model->scale), model->held);
+    if (e.bounds().any()) {
+      d = bounded_step(p, model->held, model->scale, step.length, d);
+      step.length = d.cwiseProduct(model->scale).norm();
+      step.predicted = model_decrease(p, d) - sigma / 3 * std::pow(step.length, 3);
+    }
     if (new_point && may_be_stationary(e, p, d, step.predicted)) {
       const Certificate certificate = certify(e, p);
       if (auto stop = converged(certificate, options)) return *stop;
@@ -123,7 +134,7 @@ Stop cubic(Evaluator& e) {
     }
 
     Point q;
-    q.x = p.x + d;
+    q.x = e.bounds().project(p.x + d);
     if (q.x == p.x || sigma >= max_sigma) {
       const std::string diagnosis = e.diagnosis();
       const Stop stop = end_without_step(e, p);

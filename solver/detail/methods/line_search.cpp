@@ -3,6 +3,7 @@
 #include <hesse/solver/detail/convergence/progress.hpp>
 #include <hesse/solver/detail/core/text.hpp>
 #include <hesse/solver/detail/linear_algebra/scaling.hpp>
+#include <hesse/solver/detail/methods/bounded_step.hpp>
 #include <hesse/solver/detail/methods/methods.hpp>
 #include <hesse/solver/detail/subproblems/line_search_direction.hpp>
 
@@ -33,19 +34,19 @@ class Search {
   double ratio() const { return (p_.f - q.f) / predicted(alpha); }
 
  private:
+  // The step to the point that α leads to, projected into the bounds [Ber82].
   VectorXd step(double a) const {
-    if (direction_.d.size() == 0) return a * direction_.s;
-    return a * a * direction_.s + a * direction_.d;
+    VectorXd v =
+        direction_.d.size() == 0 ? VectorXd(a * direction_.s) : VectorXd(a * a * direction_.s + a * direction_.d);
+    return evaluator_.bounds().any() ? VectorXd(evaluator_.bounds().project(p_.x + v) - p_.x) : v;
   }
   // The expected decrease of f, to which the sufficient decrease is relative: −αgᵀs, or on the curve −α²(gᵀs +
-  // ½dᵀHd).
+  // ½dᵀHd); with bounds, −gᵀv of the projected step v, or its decrease by the model.
   double promise(double a) const {
+    if (evaluator_.bounds().any()) return direction_.d.size() == 0 ? -p_.g.dot(step(a)) : predicted(a);
     return direction_.d.size() == 0 ? -a * direction_.slope : -a * a * (direction_.slope + 0.5 * direction_.curvature);
   }
-  double predicted(double a) const {
-    const VectorXd v = step(a);
-    return -p_.g.dot(v) - 0.5 * p_.H.quadratic_form(v);
-  }
+  double predicted(double a) const { return model_decrease(p_, step(a)); }
   bool in_noise(double a) const { return promise(a) <= noise_zone * std::abs(p_.f); }
   bool descends(double f, double a) const { return f <= p_.f - evaluator_.options().armijo * promise(a) && f < p_.f; }
   bool acceptable();
@@ -82,7 +83,8 @@ bool Search::expand() {
   const double first = alpha;
   double growth = 2;
   for (Point further; growth * alpha <= longest * first; growth *= 2) {
-    further.x = p_.x + step(growth * alpha);
+    further.x = evaluator_.bounds().project(p_.x + step(growth * alpha));
+    if (further.x == q.x) break;
     if (!further.x.allFinite() || !evaluator_.value(further)) break;
     if (!(further.f < q.f && descends(further.f, growth * alpha))) break;
     q = further;
@@ -101,7 +103,7 @@ double Search::cut() const {
 
 bool Search::run() {
   for (int trial = 0; trial < max_trials; ++trial) {
-    q.x = p_.x + step(alpha);
+    q.x = evaluator_.bounds().project(p_.x + step(alpha));
     if (q.x == p_.x) return false;
     if (!evaluator_.value(q)) {
       alpha *= cut_not_evaluable;
@@ -125,10 +127,37 @@ bool Search::run() {
   return false;
 }
 
+// The direction of the variables that do not move beyond a bound. A variable at a bound whose part of the direction leaves
+// the box is held as well, so that short steps along the projected path descend.
+SearchDirection free_direction(Evaluator& e, const Point& p) {
+  const auto direction_of = [&](const Point& q, const VectorXd& size) {
+    return search_direction(q, size, e.options(), e.counts(), e.checkpoint());
+  };
+  if (!e.bounds().any()) return direction_of(p, e.size_of_x());
+  Mask held = e.bounds().held(p);
+  if (held.size() == 0) held = Mask::Constant(p.x.size(), false);
+  for (;;) {
+    Point q;
+    q.x = p.x;
+    q.g = without(p.g, held);
+    q.H = p.H.without(held);
+    SearchDirection direction = direction_of(q, without(e.size_of_x(), held));
+    direction.s = without(direction.s, held);
+    if (direction.d.size() > 0) direction.d = without(direction.d, held);
+    const auto leaves = [&](const VectorXd& v) { return e.bounds().leave(p.x, v); };
+    if (direction.d.size() > 0 && (leaves(direction.d) && !held).any() && p.g.dot(direction.d) == 0)
+      direction.d = -direction.d;  // along curvature alone both signs descend
+    Mask out = leaves(direction.s) && !held;
+    if (direction.d.size() > 0) out = out || (leaves(direction.d) && !held);
+    if (!out.any() || (held || out).all()) return direction;
+    held = held || out;
+  }
+}
+
 }  // namespace
 
 // Newton's method with a modified Hessian and a backtracking search ([NW06], algorithm 3.2), along the curve of [MS79]
-// if the Hessian has negative curvature.
+// if the Hessian has negative curvature. With bounds, along the projection of that path.
 Stop line_search(Evaluator& e) {
   const Options& options = e.options();
   e.summary().columns = {columns::f, columns::gradient, columns::step, columns::radius, columns::shift, columns::model};
@@ -140,10 +169,12 @@ Stop line_search(Evaluator& e) {
   double modified_alpha = 1;  // no Hessian sets the length of a modified step, so the last length is the best guess
   for (;;) {
     e.check_limits();
+    if (const Mask held = e.bounds().held(p); held.size() > 0 && held.all())
+      if (auto stop = converged(certify(e, p), options)) return *stop;
     SearchDirection direction;
     {
       const auto timer = e.time_linear_algebra();
-      direction = search_direction(p, e.size_of_x(), options, e.counts(), e.checkpoint());
+      direction = free_direction(e, p);
     }
     if (!direction.s.allFinite() || !(direction.slope <= 0))
       return {StopReason::linear_solver_failed,

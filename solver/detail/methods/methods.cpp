@@ -14,9 +14,9 @@ constexpr std::array rows{
               &least_squares, true, false, true},
     MethodRow{Method::line_search, name(Method::line_search),
               "Newton with inertia-corrected factorisation, negative curvature and a line search [NW06]", &line_search,
-              false, false, true},
+              false, true, true},
     MethodRow{Method::cubic, name(Method::cubic), "adaptive cubic regularisation, exact subproblem [CGT11]", &cubic,
-              false, false, true},
+              false, true, true},
     MethodRow{Method::lbfgs, name(Method::lbfgs), "limited-memory BFGS with a strong Wolfe line search [NW06]", &lbfgs,
               false, false, false},
 };

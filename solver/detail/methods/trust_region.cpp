@@ -4,6 +4,7 @@
 #include <hesse/solver/detail/convergence/progress.hpp>
 #include <hesse/solver/detail/core/text.hpp>
 #include <hesse/solver/detail/linear_algebra/scaling.hpp>
+#include <hesse/solver/detail/methods/bounded_step.hpp>
 #include <hesse/solver/detail/methods/chord.hpp>
 #include <hesse/solver/detail/methods/methods.hpp>
 #include <hesse/solver/detail/subproblems/radius_rule.hpp>
@@ -16,15 +17,12 @@ namespace {
 
 using Eigen::VectorXd;
 
-constexpr double first_step = 2;             // times the length at which curvature outweighs slope along the gradient,
-constexpr double first_concave_step = 0.5;   // if the curvature there is positive; if it is negative
-constexpr double unit_band = 100;            // bound of a variable's unit, relative to its unit by the current Hessian
-constexpr double well_predicted = 0.75;      // ratio above which the model predicts f at the boundary well
-constexpr int most_subspaces = 20;           // of one step, with bounds
-constexpr double subspace_precision = 0.01;  // of the model's slope along the free variables
-constexpr double shortest_subspace_step = 1e-3;   // relative to the minimiser in the subspace
-constexpr double to_the_boundary = 0.99;          // part of the way to where max_step ends
-constexpr double after_no_value = 0.25;           // factor after a step to a point that cannot be evaluated
+constexpr double first_step = 2;            // times the length at which curvature outweighs slope along the gradient,
+constexpr double first_concave_step = 0.5;  // if the curvature there is positive; if it is negative
+constexpr double unit_band = 100;           // bound of a variable's unit, relative to its unit by the current Hessian
+constexpr double well_predicted = 0.75;     // ratio above which the model predicts f at the boundary well
+constexpr double to_the_boundary = 0.99;    // part of the way to where max_step ends
+constexpr double after_no_value = 0.25;     // factor after a step to a point that cannot be evaluated
 constexpr double strongest_shrinking = 1.0 / 16;  // factor after a step that does not descend, by interpolation
 constexpr double weakest_shrinking = 0.25;
 constexpr double contracts = 0.5;          // factor by which Newton steps shrink close to a minimum
@@ -49,7 +47,7 @@ class TrustRegion {
         options_(evaluator.options()),
         rule_(radius_rule(options_.radius_rule)),
         subproblem_(make_subproblem(evaluator.counts(), evaluator.checkpoint())),
-        subspace_(make_subproblem(evaluator.counts(), evaluator.checkpoint())) {}
+        bounded_step_(evaluator) {}
 
   Stop run();
 
@@ -59,8 +57,6 @@ class TrustRegion {
   std::optional<Stop> iterate();
   std::optional<Stop> no_step_left();
   Point trial_of(TrustStep& step);
-  VectorXd within_bounds(const VectorXd& d);
-  double model_decrease(const VectorXd& d) const { return -p_.g.dot(d) - 0.5 * p_.H.quadratic_form(d); }
   bool extrapolate(TrustStep& step, Point& q);
   bool judge(const TrustStep& step, Point& q, Iteration& record);
   void approach_by_chords(const TrustStep& step, Point& q);
@@ -70,7 +66,7 @@ class TrustRegion {
   const Options& options_;
   const RadiusRule& rule_;
   std::unique_ptr<Subproblem> subproblem_;
-  std::unique_ptr<Subproblem> subspace_;  // of the variables that a step leaves free
+  BoundedStep bounded_step_;
   Point p_;
   Mask held_;               // the variables that do not move from p
   VectorXd scale_;          // the units D of the others
@@ -181,60 +177,18 @@ std::optional<Stop> TrustRegion::iterate() {
 // Afterwards step.d has full length, in the units of x.
 Point TrustRegion::trial_of(TrustStep& step) {
   VectorXd d = without(step.d.cwiseQuotient(scale_), held_);
-  if (e_.bounds().any()) d = within_bounds(d);
+  if (e_.bounds().any()) d = bounded_step_(p_, held_, scale_, r_, d);
   const double share = e_.allowed_share(p_.x, d);
   if (share < 1) {
     d *= to_the_boundary * share;
     step.interior = false;
   }
-  if (share < 1 || e_.bounds().any()) step.predicted = model_decrease(d);
+  if (share < 1 || e_.bounds().any()) step.predicted = model_decrease(p_, d);
   Point q;
   q.x = p_.x + d;
   if (e_.bounds().any()) q.x = e_.bounds().project(q.x);  // a sum may be beyond a bound by rounding
   step.d = std::move(d);
   return q;
-}
-
-// A step within the bounds: d projected, then improved in the subspace of the variables that have not reached a bound, while
-// more of them reach one ([LM99], section 3; the factors replace the conjugate gradients). There is no search for a
-// Cauchy point: as r shrinks, the step becomes the projected gradient.
-VectorXd TrustRegion::within_bounds(const VectorXd& d) {
-  const auto projected = [&](const VectorXd& s) { return VectorXd(e_.bounds().project(p_.x + s) - p_.x); };
-  VectorXd s = projected(d);
-  double decrease = model_decrease(s);
-  if (!(decrease > 0)) {  // along a direction of curvature alone, both signs descend, but one may leave the box
-    VectorXd other = projected(-d);
-    if (const double opposite = model_decrease(other); opposite > decrease) {
-      s = std::move(other);
-      decrease = opposite;
-    }
-  }
-  Mask last = held_;
-  for (int round = 0; round < most_subspaces; ++round) {
-    Point w;
-    w.x = p_.x + s;
-    w.g = p_.g + p_.H * s;  // of the model
-    Mask fixed = e_.bounds().held(w);
-    if (held_.size() > 0) fixed = fixed.size() > 0 ? Mask(fixed || held_) : held_;
-    const VectorXd g = without(w.g, fixed).cwiseQuotient(scale_);
-    if (fixed.size() == 0 || fixed.all() || (last.size() > 0 && (fixed == last).all()) ||
-        g.norm() <= subspace_precision * g_.norm())
-      break;
-    const SymmetricMatrix h = p_.H.without(fixed).scaled(fixed.select(1, scale_).cwiseInverse());
-    subspace_->set_model(h, g);
-    const VectorXd t = without(subspace_->trust_step(r_).d.cwiseQuotient(scale_), fixed);
-    VectorXd next;
-    double improved = decrease;
-    for (double share = 1; share > shortest_subspace_step && !(improved > decrease); share /= 2) {
-      next = projected(s + share * t);
-      improved = model_decrease(next);
-    }
-    if (!(improved > decrease)) break;
-    s = std::move(next);
-    decrease = improved;
-    last = std::move(fixed);
-  }
-  return s;
 }
 
 // At a degenerate minimum f grows like the power 1 + 1/(1 − ρ) of the distance, and Newton steps shrink by a steady

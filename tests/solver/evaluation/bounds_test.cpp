@@ -17,6 +17,12 @@ Options within(const VectorXd& lower, const VectorXd& upper) {
   return options;
 }
 
+Options by(Method method, const VectorXd& lower, const VectorXd& upper) {
+  Options options = within(lower, upper);
+  options.method = method;
+  return options;
+}
+
 General bowl(Index n) {
   return quadratic(MatrixXd::Identity(n, n), VectorXd::Ones(n));  // least at (1, …, 1)
 }
@@ -91,7 +97,10 @@ TEST_CASE("bounds that are no numbers are refused", "[M03]") {
   }
 }
 
-TEST_CASE("minima inside, at and in the corner of bounds", "[bounds]") {
+TEST_CASE("minima inside, at and in the corner of bounds, by every Newton method", "[bounds]") {
+  const Method method = GENERATE(Method::trust_region, Method::line_search, Method::cubic);
+  const auto within = [&](const VectorXd& lower, const VectorXd& upper) { return by(method, lower, upper); };
+  CAPTURE(name(method));
   // Inside, on x₁ = ½, in a corner, and on one side only.
   General f = valley();
   const Result inside = minimize(f, vec({-1.2, 1}), within(vec({-2, -2}), vec({2, 2})));
@@ -121,6 +130,7 @@ TEST_CASE("minima inside, at and in the corner of bounds", "[bounds]") {
 }
 
 TEST_CASE("no evaluation ever leaves the bounds", "[bounds]") {
+  const Method method = GENERATE(Method::trust_region, Method::line_search, Method::cubic);
   const VectorXd lower = vec({-1.5, -0.5}), upper = vec({0.9, 0.7});
   General f = valley();
   const auto plain = f.f;
@@ -129,14 +139,14 @@ TEST_CASE("no evaluation ever leaves the bounds", "[bounds]") {
     left = left || (x.array() < lower.array()).any() || (x.array() > upper.array()).any();
     return plain(x);
   };
-  const Result result = minimize(f, vec({-1.2, 0.5}), within(lower, upper));
+  const Result result = minimize(f, vec({-1.2, 0.5}), by(method, lower, upper));
   CHECK(result.converged());
   CHECK_FALSE(left);
 }
 
-TEST_CASE("bounds are a matter of the trust region; other methods say so", "[bounds]") {
+TEST_CASE("methods that know no bounds say so", "[bounds]") {
   General f = bowl(2);
-  for (const Method method : {Method::line_search, Method::cubic, Method::lbfgs}) {
+  for (const Method method : {Method::lbfgs}) {
     Options options = within(VectorXd::Zero(2), VectorXd::Ones(2));
     options.method = method;
     const Result result = minimize(f, VectorXd::Zero(2), options);

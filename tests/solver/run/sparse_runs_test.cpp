@@ -241,7 +241,9 @@ TEST_CASE("an obstacle problem is solved in few iterations", "[bounds][sparse]")
 }
 
 TEST_CASE("at a bound without slope, curvature decides", "[N40][bounds]") {
-  Options box = by_method(Method::trust_region);
+  const Method method = GENERATE(Method::trust_region, Method::line_search, Method::cubic);
+  Options box = by_method(method);
+  CAPTURE(name(method));
   for (const Index n : {3, 100}) {
     box.lower = VectorXd::Zero(n);
     box.upper = VectorXd::Ones(n);
