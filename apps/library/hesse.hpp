@@ -62,6 +62,13 @@ Result minimize(F&& f, const X& x0, const Options& options = {}) {
           "minimize: Options::plan forces a mode, but this object plans its own derivatives; give "
           "PlanOptions to the constructor of a Sum");
     return solver::minimize(f, start, options);
+  } else if constexpr (requires(Given & object) { object.dimension(); }) {
+    static_assert(
+        solver::ObjectiveLike<Given>,
+        "hesse: an object with dimension() must have all members of an objective: dimension, hessian_structure, value, "
+        "value_gradient and value_gradient_hessian, as <hesse/solver/objective.hpp> lists them; and it must not be "
+        "const");
+    return Result();
   } else {
     ad::Function<Given> function(std::forward<F>(f), start.size(), options.plan);
     return solver::minimize<ad::detail::PreparedFunction>(function, start, options);

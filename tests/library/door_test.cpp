@@ -63,6 +63,7 @@ TEST_CASE("the start of a minimisation is any vector, array or list") {
   reaches(minimize(rosenbrock, std::array{-1.2, 1.0}));
   reaches(minimize(rosenbrock, {-1.2, 1.0}));
   reaches(minimize(rosenbrock, {-1, 1}));
+  reaches(minimize(rosenbrock, {-1.2, 1}));
   const double plain[] = {-1.2, 1.0};
   reaches(minimize(rosenbrock, plain));
   reaches(minimize(elements(), {-1.2, 1.0}));
@@ -81,6 +82,8 @@ TEST_CASE("the options of a minimisation carry those of the plan") {
   CHECK_THAT(minimize(rosenbrock, start, options).summary.plan, Contains("recorded_interpreted"));
   options.max_iterations = 1;
   CHECK(minimize(rosenbrock, start, options).status() == solver::StopReason::limit_iterations);
+  Sum sum = elements();
+  CHECK_THROWS_WITH(minimize(sum, start, options), Contains("give PlanOptions to the constructor of a Sum"));
   solver::Options plain;
   plain.max_iterations = 1;
   CHECK(minimize(rosenbrock, start, plain).status() == solver::StopReason::limit_iterations);
@@ -130,6 +133,14 @@ TEST_CASE("sparse values have the entries of the pattern, in both triangles") {
   CHECK(sparse.jacobian.nonZeros() == 2 * 29);
   CHECK((MatrixXd(sparse.jacobian) - dense.jacobian).norm() < 1e-12);
   CHECK((dense.jacobian - ad::jacfwd(F)(x)).norm() < 1e-12);
+  ad::Jacobian prepared(F, x);
+  CHECK(ad::value_jacobian(prepared, x).jacobian == dense.jacobian);
+  CHECK(MatrixXd(ad::sparse_value_jacobian(prepared, x).jacobian) == dense.jacobian);
+
+  // An entry that happens to be zero here stays an entry of a full pattern.
+  const VectorXd zero = VectorXd::Zero(2);
+  CHECK(ad::sparse_value_gradient_hessian([](const auto& y) { return y[0] * y[0] * y[1] * y[1]; }, zero)
+            .hessian.nonZeros() == 4);
 }
 
 TEST_CASE("a point that cannot be evaluated is an error where derivatives are values") {

@@ -10,11 +10,13 @@
 namespace hesse::solver::detail {
 namespace {
 
-constexpr Index dense_up_to = 48;      // for smaller n, dense matrices are faster whatever the pattern
-constexpr double densest = 0.3;        // share of the lower triangle up to which a pattern is analysed
-constexpr double dense_advantage = 6;  // operations of dense matrix products in the time of a sparse one
-constexpr double dense_matrices = 4;   // that a run with dense Hessians holds at a time
-constexpr double sparse_factors = 2;   // … with sparse ones: of the model, and of the certificate
+constexpr Index dense_up_to = 48;        // for smaller n, dense matrices are faster whatever the pattern
+constexpr double densest = 0.6;          // share of the lower triangle up to which a pattern is analysed
+constexpr double small = 150;            // variables, below which …
+constexpr double small_advantage = 6;    // … dense matrices do so many operations in the time of a sparse one
+constexpr double large_advantage = 1.5;  // … and from which so many, since panels are dense too
+constexpr double dense_matrices = 4;     // that a run with dense Hessians holds at a time
+constexpr double sparse_factors = 2;     // … with sparse ones: of the model, and of the certificate
 constexpr double sparse_matrices = 4;
 constexpr double vectors = 60;             // of n numbers, most of them directions of the subproblem
 constexpr double bytes_to_sort = 40;       // of one entry, while a pattern is built
@@ -80,7 +82,8 @@ void HessianLayout::choose(LinearSolver solver) {
       require_memory(bytes_to_sort * entries, "the pattern of a Hessian of " + std::to_string(given_.n) + " variables");
     build_pattern();
     const SymbolicCholesky& symbolic = pattern_->symbolic();
-    if (solver == LinearSolver::sparse || dense_advantage * symbolic.operations < n * n * n / 3) {
+    const double advantage = n < small ? small_advantage : large_advantage;
+    if (solver == LinearSolver::sparse || advantage * symbolic.operations < n * n * n / 3) {
       require_memory(8 * (sparse_factors * symbolic.nonzeros + sparse_matrices * entries + vectors * n),
                      "the factor of a sparse Hessian of " + std::to_string(given_.n) + " variables and " +
                          std::to_string(pattern_->inner.size()) + " entries");

@@ -28,6 +28,12 @@ int main() {
   fit.add_residual<1, 1>(new Residual, block);
 #elif CASE == 6
   hesse::ad::value_jacobian([](const Eigen::VectorXd& x) { return x; }, start);
+#elif CASE == 7
+  struct Half {
+    int dimension() const { return 2; }
+    int value(const Eigen::VectorXd&, double&) { return 0; }
+  } half;
+  hesse::minimize(half, start);
 #else
   fit.add_residual<1, 1>(Residual(), block);
   hesse::minimize(fit);
