@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 #include <sstream>
 
+#include <hesse/ad/detail/elements/derived_sum.hpp>
 #include <hesse/ad/detail/execution/compiled.hpp>
 #include <hesse/ad/detail/plan/operation_class.hpp>
 #include <hesse/ad/detail/plan/work_lower_bound.hpp>
