@@ -135,8 +135,8 @@ Info LinearRankOne::info() const {
   return within(std::move(info), std::move(box), std::move(minima));
 }
 
-// With s = Σ j xⱼ over the inner variables the sum of squares is 2 + Σ (k s − 1)², k = 1, …, m − 2. Within the bounds s ≥ 2(−0.4) + 3(0.3)
-// = 0.1, which is above the minimiser 3/(2m − 3) where m ≥ 17.
+// With s = Σ j xⱼ over the inner variables the sum of squares is 2 + Σ (k s − 1)², k = 1, …, m − 2. Within the bounds
+// s ≥ 2(−0.4) + 3(0.3) = 0.1, which is above the minimiser 3/(2m − 3) where m ≥ 17.
 Info LinearRankOneZero::info() const {
   Box box = same(n(), 0.0, 100.0);
   box.lower[1] = -0.4;

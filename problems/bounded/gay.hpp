@@ -8,8 +8,8 @@
 #include <hesse/problems/mgh/linear.hpp>
 #include <hesse/problems/mgh/scalable.hpp>
 
-// Functions of [MGH81] with the bounds of [Gay84], under the names that they have there. F(x) = Σ rᵢ(x)². Sizes are those for which
-// [Gay84] has bounds.
+// Functions of [MGH81] with the bounds of [Gay84], under the names that they have there. F(x) = Σ rᵢ(x)². Sizes are
+// those for which [Gay84] has bounds.
 namespace hesse::problems::bounded {
 
 // 1

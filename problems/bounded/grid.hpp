@@ -11,8 +11,9 @@ using cutest::Scalable;
 using cutest::Scalar;
 using cutest::square;
 
-// The inner nodes of the most square grid of n nodes: nx is the largest divisor of n up to √n, ny = n/nx. Node (i, j), 1 ≤ i ≤ nx,
-// 1 ≤ j ≤ ny, is variable i − 1 + nx (j − 1); the boundary has the nodes with i = 0, i = nx + 1, j = 0 or j = ny + 1.
+// The inner nodes of the most square grid of n nodes: nx is the largest divisor of n up to √n, ny = n/nx. Node (i, j),
+// 1 ≤ i ≤ nx, 1 ≤ j ≤ ny, is variable i − 1 + nx (j − 1); the boundary has the nodes with i = 0, i = nx + 1, j = 0 or
+// j = ny + 1.
 class Grid : public Scalable {
  public:
   explicit Grid(int n) : Grid(n, 1.0, 1.0) {}

@@ -6,11 +6,12 @@
 
 #include <hesse/problems/bounded/grid.hpp>
 
-// The Ginzburg–Landau energy of superconductors [ACMX92]. Without bounds: every function of the set can be minimised with and without.
+// The Ginzburg–Landau energy of superconductors [ACMX92]. Without bounds: every function of the set can be minimised
+// with and without.
 namespace hesse::problems::bounded {
 
-// ∫ α |u|² + ½ β u⁴ + γ u′² over a period of alternating layers of lead and tin at 5 K, u piecewise linear; lengths in 10⁻⁵ cm, scaled as
-// in [ACMX92].
+// ∫ α |u|² + ½ β u⁴ + γ u′² over a period of alternating layers of lead and tin at 5 K, u piecewise linear; lengths in
+// 10⁻⁵ cm, scaled as in [ACMX92].
 class GinzburgLandau1 : public Scalable {
  public:
   static constexpr std::string_view name = "GinzburgLandau1";
@@ -20,7 +21,8 @@ class GinzburgLandau1 : public Scalable {
 
   template <class X>
   auto operator()(const X& x) const {
-    // A quarter of the elements is in the left half-layer of tin, the same number in the right one, the others in the lead.
+    // A quarter of the elements is in the left half-layer of tin, the same number in the right one, the others in the
+    // lead.
     const int quarter = n() / 4;
     const double h_tin = tin_width / quarter, h_lead = lead_width / (n() - 2 * quarter);
     Scalar<X> in_tin(0.0), in_lead(0.0);
@@ -49,9 +51,9 @@ class GinzburgLandau1 : public Scalable {
   double gamma_;
 };
 
-// |ψ|⁴/2 − |ψ|² + |(∇ − iA)ψ|² + κ² (∇ × A)² per unit of area, κ = 5, with eight vortices in a cell that repeats up to a phase. The
-// variables are Re ψ, Im ψ, A_x and A_y at nx · ny nodes. f does not change with the gauge and with the place of the vortices, so H is
-// singular.
+// |ψ|⁴/2 − |ψ|² + |(∇ − iA)ψ|² + κ² (∇ × A)² per unit of area, κ = 5, with eight vortices in a cell that repeats up to
+// a phase. The variables are Re ψ, Im ψ, A_x and A_y at nx · ny nodes. f does not change with the gauge and with the
+// place of the vortices, so H is singular.
 class GinzburgLandau2 : public Scalable {
  public:
   static constexpr std::string_view name = "GinzburgLandau2";

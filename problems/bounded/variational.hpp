@@ -6,8 +6,8 @@
 
 #include <hesse/problems/bounded/grid.hpp>
 
-// Variational problems with bounds, by finite elements: v is linear on the two triangles of every cell of a grid, its values at the inner
-// nodes are the variables.
+// Variational problems with bounds, by finite elements: v is linear on the two triangles of every cell of a grid, its
+// values at the inner nodes are the variables.
 namespace hesse::problems::bounded {
 
 // ½ ∫ |∇v|² − c ∫ v over the unit square with v = 0 on its boundary; |v| is at most the distance to the boundary.
@@ -32,8 +32,8 @@ struct Torsion : Grid {
   }
 };
 
-// ½ ∫ (1 + ε cos s)³ |∇v|² − ε ∫ v sin s over (0, 2π) × (0, 2b) with v = 0 on its boundary and v ≥ 0: the pressure of the film between
-// two cylinders. The weight of a triangle is the mean of those at its corners.
+// ½ ∫ (1 + ε cos s)³ |∇v|² − ε ∫ v sin s over (0, 2π) × (0, 2b) with v = 0 on its boundary and v ≥ 0: the pressure of
+// the film between two cylinders. The weight of a triangle is the mean of those at its corners.
 struct JournalBearing : Grid {
   static constexpr std::string_view name = "JournalBearing";
   static constexpr SizeRule sizes = any_grid;
@@ -68,8 +68,8 @@ struct JournalBearing : Grid {
   }
 };
 
-// ∫ √(1 + |∇v|²) over the unit square: the surface of least area over a plate of height 1 in the middle; its boundary is an arc at y = 0
-// and y = 1, and 0 at x = 0 and x = 1.
+// ∫ √(1 + |∇v|²) over the unit square: the surface of least area over a plate of height 1 in the middle; its boundary
+// is an arc at y = 0 and y = 1, and 0 at x = 0 and x = 1.
 struct MinimalSurface : Grid {
   static constexpr std::string_view name = "MinimalSurface";
   static constexpr SizeRule sizes = any_grid;
@@ -99,8 +99,8 @@ struct MinimalSurface : Grid {
   }
 };
 
-// ½ ∫ |∇v|² − ∫ v over the unit square with v = 0 on its boundary, v between two obstacles. As in [GOT15] an edge with an end on the
-// boundary counts half.
+// ½ ∫ |∇v|² − ∫ v over the unit square with v = 0 on its boundary, v between two obstacles. As in [GOT15] an edge with
+// an end on the boundary counts half.
 class Obstacle : public Grid {
  public:
   using Grid::Grid;

@@ -19,6 +19,8 @@ ChordEnd descend(Evaluator& e, Point& p, double length, const ChordMethod& metho
       return flat || rounding ? ChordEnd::settled : ChordEnd::slow;
     }
     p.x += d;
+    // Outside the bounds f is not evaluated, and the evaluator keeps the best point that it has seen.
+    if (e.bounds().any() && p.x != e.bounds().project(p.x)) return ChordEnd::not_better;
     length = next;
   }
 }
