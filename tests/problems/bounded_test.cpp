@@ -163,7 +163,7 @@ TEST_CASE("bounded: the most square grid of n nodes") {
   CHECK(shape(2500) == std::vector<int>{50, 50});
   CHECK(shape(3750) == std::vector<int>{50, 75});
   // One node of a unit square: the height v meets the boundary along four edges.
-  const std::vector<double> v{0.1};
+  const Eigen::VectorXd v = Eigen::VectorXd::Constant(1, 0.1);
   CHECK(bounded::Torsion(1)(v) == Approx(2 * 0.01 - 5 * 0.25 * 0.1));
   CHECK(bounded::Obstclae(1)(v) == Approx(0.01 - 0.25 * 0.1));
 }
