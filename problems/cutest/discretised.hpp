@@ -7,7 +7,7 @@
 
 #include <hesse/problems/cutest/scalable.hpp>
 
-// Discretised differential and integral equations, variational problems and matrix square roots.
+// Discretised differential and integral equations, and variational problems.
 namespace hesse::problems::cutest {
 
 // −u″ + ½ (u + t + 1)³ + load/h² = 0 with u(0) = u(1) = 0 by differences, h = 1/(n + 1).
@@ -222,100 +222,6 @@ struct Vareigvl : Scalable {
       squares += square(x[i - 1]);
     }
     return f + pow(squares, 1.5) / 1.5;
-  }
-};
-
-// B² for a p × p matrix B by rows.
-class MatrixSquare : public Scalable {
- public:
-  // The entry (3, 1) of B is 0 or sin 49² or what it is at another p.
-  MatrixSquare(int n, bool zero);
-  int p() const { return p_; }
-
- protected:
-  // B less four fifths of what it is without the zero.
-  std::vector<double> start() const;
-
-  int p_;
-  std::vector<double> root_, squared_;  // B and B²
-};
-
-// |X² − B²|², X by rows, too; O(n^1.5).
-class MatrixRoot : public MatrixSquare {
- public:
-  using MatrixSquare::MatrixSquare;
-
-  template <class X>
-  auto operator()(const X& x) const {
-    Scalar<X> f(0.0);
-    for (int i = 0; i < p_; ++i)
-      for (int j = 0; j < p_; ++j) {
-        Scalar<X> r(-squared_[static_cast<std::size_t>(i * p_ + j)]);
-        for (int t = 0; t < p_; ++t) r += x[i * p_ + t] * x[t * p_ + j];
-        f += square(r);
-      }
-    return f;
-  }
-
- protected:
-  Info describe(const char* title) const;
-};
-
-struct Msqrta : MatrixRoot {
-  static constexpr std::string_view name = "MSQRTALS";
-  static constexpr SizeRule sizes{hundred, 9, 1'000'000, 1, "n >= 9, a square", &is_square};
-  explicit Msqrta(int n) : MatrixRoot(n, false) {}
-  Info info() const { return describe("square root of a matrix"); }
-};
-
-struct Msqrtb : MatrixRoot {
-  static constexpr std::string_view name = "MSQRTBLS";
-  static constexpr SizeRule sizes{hundred, 9, 1'000'000, 1, "n >= 9, a square", &is_square};
-  explicit Msqrtb(int n) : MatrixRoot(n, true) {}
-  Info info() const { return describe("square root of a matrix with a zero"); }
-};
-
-// An error in the same problem: entry (i, j) of X² is the sum of row i of X, times its entry j.
-struct Nonmsqrt : MatrixSquare {
-  static constexpr std::string_view name = "NONMSQRT";
-  static constexpr SizeRule sizes{hundred, 9, 1'000'000, 1, "n >= 9, a square", &is_square};
-  explicit Nonmsqrt(int n) : MatrixSquare(n, true) {}
-  Info info() const;
-
-  template <class X>
-  auto operator()(const X& x) const {
-    Scalar<X> f(0.0);
-    for (int i = 0; i < p_; ++i) {
-      Scalar<X> sum(0.0);
-      for (int j = 0; j < p_; ++j) sum += x[i * p_ + j];
-      for (int j = 0; j < p_; ++j) f += square(x[i * p_ + j] * sum - squared_[static_cast<std::size_t>(i * p_ + j)]);
-    }
-    return f;
-  }
-};
-
-// The same as MSQRTALS for a tridiagonal X of order m, by rows: n = 3m − 2, entry (i, j) is variable 2i + j, all from 0.
-struct Spmsrt : Scalable {
-  static constexpr std::string_view name = "SPMSRTLS";
-  static constexpr SizeRule sizes{hundred, 7, largest_n, 1, "n >= 7, n = 3m - 2", [](int n) { return n % 3 == 1; }};
-  using Scalable::Scalable;
-  Info info() const;
-
-  static double root(int k) { return std::sin(square(k + 1.0)); }  // entry k of B
-
-  template <class X>
-  auto operator()(const X& x) const {
-    const int m = (n() + 2) / 3;
-    Scalar<X> f(0.0);
-    for (int i = 0; i < m; ++i)
-      for (int j = i > 2 ? i - 2 : 0; j <= i + 2 && j < m; ++j) {
-        Scalar<X> r(0.0);
-        const int first = i > j ? i - 1 : j - 1, last = i < j ? i + 1 : j + 1;
-        for (int t = first < 0 ? 0 : first; t <= last && t < m; ++t)
-          r += x[2 * i + t] * x[2 * t + j] - root(2 * i + t) * root(2 * t + j);
-        f += square(r);
-      }
-    return f;
   }
 };
 

@@ -82,20 +82,16 @@ Info Mancino::info() const {
                   {global(0.0)});
 }
 
-Info Yatp1::describe() const {
-  auto start = all(n(), 0.0);
-  std::fill_n(start.begin(), p() * p(), 6.0);
-  auto info = cutest::describe("a pseudo-stochastic matrix, sums of sin(t)/t", "",
-                               "diagonal and bordered, rows and columns", start, {global(0.0)});
-  info.domain = "entries of the matrix not 0";
+Info Luksan15::info() const {
+  auto info = describe("sparse signomial least squares", "[Luk96] (15)", "sum of elements (4 variables each)",
+                       repeated(n(), {-0.8, 1.2, -1.2, 0.8}), found(n(), 100, 3.5696970511738804));
+  info.domain = "no variable 0";
   return info;
 }
 
-Info Yatp2::describe() const {
-  auto start = all(n(), 0.0);
-  std::fill_n(start.begin(), p() * p(), 10.0);
-  return cutest::describe("a pseudo-stochastic matrix, sums of t + sin t", "",
-                          "diagonal and bordered, rows and columns", start, {global(0.0)});
+Info Luksan16::info() const {
+  return describe("sparse exponential least squares", "[Luk96] (16)", "sum of elements (4 variables each)",
+                  repeated(n(), {-0.8, 1.2, -1.2, 0.8}), found(n(), 100, 3.5696970511738804));
 }
 
 }  // namespace hesse::problems::cutest

@@ -226,110 +226,52 @@ struct Mancino : Scalable {
   }
 };
 
-// A p × p matrix X by rows and two vectors: x = (X, y₁, z₁, y₂, z₂, …). An equation for each entry, one for each row and one
-// for each column.
-class Matrix : public Scalable {
- public:
-  explicit Matrix(int n) : Scalable(n), p_(order(n, &size)) {}
-  static int size(int p) { return p * (p + 2); }
-  int p() const { return p_; }
-
-  static constexpr std::array standard{99};
-  static constexpr SizeRule sizes{
-      standard, 3, largest_n, 1, "n >= 3, n = p(p + 2)", [](int n) {
-                                    return order(n, &Matrix::size) > 0; }};
-
- protected:
-  // The sum of squares of entry(x_ij, y_i + z) and of what the sums of curved(x_ij) over rows and columns differ from 1. With
-  // linear, x_ij is added to the sum of row i and, as the collection has it, to that of column i. z is z_i, as the collection
-  // had it first, or z_j.
-  template <class X, class Entry, class Curved>
-  auto squares(const X& x, bool by_column, bool linear, const Entry& entry, const Curved& curved) const {
-    std::vector<Scalar<X>> rows(static_cast<std::size_t>(p_), Scalar<X>(-1.0)), columns = rows;
-    Scalar<X> f(0.0);
-    for (int i = 0; i < p_; ++i)
-      for (int j = 0; j < p_; ++j) {
-        const auto row = static_cast<std::size_t>(i), column = static_cast<std::size_t>(j);
-        const Scalar<X>& t = x[i * p_ + j];
-        f += square(entry(t, Scalar<X>(x[p_ * p_ + 2 * i] + x[p_ * p_ + 2 * (by_column ? j : i) + 1])));
-        const Scalar<X> term = curved(t);
-        rows[row] += term;
-        columns[column] += term;
-        if (linear) {
-          rows[row] += t;
-          columns[row] += t;
-        }
-      }
-    for (std::size_t i = 0; i < rows.size(); ++i) f += square(rows[i]) + square(columns[i]);
-    return f;
+// Four residuals of the variables 2j − 1 to 2j + 2: sums of exponentials of a term t of the four, from p²/l exp(t/(pl)).
+template <class X, class Term>
+auto sums_of_exponentials(const X& x, int n, const Term& term) {
+  using std::exp;
+  constexpr double y[] = {35.8, 11.2, 6.2, 4.4};
+  Scalar<X> f(0.0);
+  for (int i = 0; i + 3 < n; i += 2) {
+    const Scalar<X> t = term(x[i], x[i + 1], x[i + 2], x[i + 3]);
+    for (int l = 1; l <= 4; ++l) {
+      Scalar<X> r(-y[l - 1]);
+      for (int p = 1; p <= 3; ++p) r += (1.0 * p * p / l) * exp(t / (1.0 * p * l));
+      f += square(r);
+    }
   }
+  return f;
+}
 
- private:
-  int p_;
-};
-
-// t³ − 10 t² = (y + z)(t cos t − sin t); sums of sin(t)/t.
-class Yatp1 : public Matrix {
- public:
-  Yatp1(int n, bool by_column) : Matrix(n), by_column_(by_column) {}
+// Powers 1/(pl) of |x₁ x₂² x₃³ x₄⁴|.
+struct Luksan15 : Scalable {
+  static constexpr std::string_view name = "LUKSAN15LS";
+  static constexpr SizeRule sizes = even_from_4;
+  using Scalable::Scalable;
+  Info info() const;
 
   template <class X>
   auto operator()(const X& x) const {
-    using std::cos, std::sin;
+    using std::abs, std::log;
     using T = Scalar<X>;
-    const auto entry = [](const T& t, const T& s) { return T(square(t) * (t - 10.0) - s * (t * cos(t) - sin(t))); };
-    return squares(x, by_column_, false, entry, [](const T& t) { return T(sin(t) / t); });
+    return sums_of_exponentials(x, n(), [](const T& a, const T& b, const T& c, const T& d) {
+      return T(log(abs(a * square(b) * (c * square(c)) * fourth(d))));
+    });
   }
-
- protected:
-  Info describe() const;
-
- private:
-  bool by_column_;
 };
 
-struct Yatp1Ls : Yatp1 {
-  static constexpr std::string_view name = "YATP1LS";
-  explicit Yatp1Ls(int n) : Yatp1(n, false) {}
-  Info info() const { return describe(); }
-};
-
-struct Yatp1Cls : Yatp1 {
-  static constexpr std::string_view name = "YATP1CLS";
-  explicit Yatp1Cls(int n) : Yatp1(n, true) {}
-  Info info() const { return describe(); }
-};
-
-// t − (y + z)(1 + cos t) = 1; sums of t + sin t.
-class Yatp2 : public Matrix {
- public:
-  Yatp2(int n, bool by_column) : Matrix(n), by_column_(by_column) {}
+struct Luksan16 : Scalable {
+  static constexpr std::string_view name = "LUKSAN16LS";
+  static constexpr SizeRule sizes = even_from_4;
+  using Scalable::Scalable;
+  Info info() const;
 
   template <class X>
   auto operator()(const X& x) const {
-    using std::cos, std::sin;
     using T = Scalar<X>;
-    const auto entry = [](const T& t, const T& s) { return T(t - s * (1.0 + cos(t)) - 1.0); };
-    return squares(x, by_column_, true, entry, [](const T& t) { return T(sin(t)); });
+    return sums_of_exponentials(
+        x, n(), [](const T& a, const T& b, const T& c, const T& d) { return T(a + 2.0 * b + 3.0 * c + 4.0 * d); });
   }
-
- protected:
-  Info describe() const;
-
- private:
-  bool by_column_;
-};
-
-struct Yatp2Ls : Yatp2 {
-  static constexpr std::string_view name = "YATP2LS";
-  explicit Yatp2Ls(int n) : Yatp2(n, false) {}
-  Info info() const { return describe(); }
-};
-
-struct Yatp2Cls : Yatp2 {
-  static constexpr std::string_view name = "YATP2CLS";
-  explicit Yatp2Cls(int n) : Yatp2(n, true) {}
-  Info info() const { return describe(); }
 };
 
 }  // namespace hesse::problems::cutest

@@ -5,6 +5,7 @@
 #include <hesse/problems/cutest/discretised.hpp>
 #include <hesse/problems/cutest/dixmaan.hpp>
 #include <hesse/problems/cutest/equations.hpp>
+#include <hesse/problems/cutest/matrix_equations.hpp>
 #include <hesse/problems/cutest/penalties.hpp>
 #include <hesse/problems/cutest/quadratic.hpp>
 #include <hesse/problems/cutest/quartic.hpp>

@@ -1,4 +1,5 @@
 #include <hesse/problems/cutest/discretised.hpp>
+#include <hesse/problems/cutest/matrix_equations.hpp>
 #include <hesse/problems/prepare_replayed.hpp>
 
 namespace hesse::problems {

@@ -1,5 +1,6 @@
 #include <hesse/problems/cutest/coating.hpp>
 #include <hesse/problems/cutest/equations.hpp>
+#include <hesse/problems/cutest/matrix_equations.hpp>
 #include <hesse/problems/prepare_replayed.hpp>
 
 namespace hesse::problems {

@@ -1,4 +1,5 @@
 #include <hesse/problems/cutest/dixmaan.hpp>
+#include <hesse/problems/cutest/equations.hpp>
 #include <hesse/problems/cutest/trigonometric.hpp>
 #include <hesse/problems/prepare_replayed.hpp>
 

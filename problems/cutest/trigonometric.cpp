@@ -92,16 +92,4 @@ Info Luksan17::info() const {
                   repeated(n(), {-0.8, 1.2, -1.2, 0.8}), found(n(), 100, 0.49316129032257955));
 }
 
-Info Luksan15::info() const {
-  auto info = describe("sparse signomial least squares", "[Luk96] (15)", "sum of elements (4 variables each)",
-                       repeated(n(), {-0.8, 1.2, -1.2, 0.8}), found(n(), 100, 3.5696970511738804));
-  info.domain = "no variable 0";
-  return info;
-}
-
-Info Luksan16::info() const {
-  return describe("sparse exponential least squares", "[Luk96] (16)", "sum of elements (4 variables each)",
-                  repeated(n(), {-0.8, 1.2, -1.2, 0.8}), found(n(), 100, 3.5696970511738804));
-}
-
 }  // namespace hesse::problems::cutest

@@ -196,7 +196,8 @@ TEST_CASE("public headers are those of README's table, fifteen at most; all othe
   CHECK(doors.size() <= 15);
 }
 
-TEST_CASE("solver includes only itself, Eigen, the standard library, and in one source what asks for memory") {
+TEST_CASE(
+    "solver includes only itself, Eigen, the standard library, and in one source each what asks for memory and METIS") {
   Found found;
   std::set<std::string> system;
   for (const auto& line : lines_below("solver")) {
@@ -205,6 +206,7 @@ TEST_CASE("solver includes only itself, Eigen, the standard library, and in one 
       system.insert(line.file);
       continue;
     }
+    if (name == "metis.h" && fs::path(line.file).filename() == "symbolic_cholesky.cpp") continue;  // where it is found
     if (name.empty() || is_standard(name) || starts_with_any(name, {"hesse/solver/", "Eigen/"})) continue;
     found.push_back(where(line));
   }

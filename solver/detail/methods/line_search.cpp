@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <hesse/solver/detail/convergence/convergence.hpp>
 #include <hesse/solver/detail/convergence/progress.hpp>
@@ -47,8 +48,16 @@ class Search {
     return direction_.d.size() == 0 ? -a * direction_.slope : -a * a * (direction_.slope + 0.5 * direction_.curvature);
   }
   double predicted(double a) const { return model_decrease(p_, step(a)); }
-  bool in_noise(double a) const { return promise(a) <= noise_zone * std::abs(p_.f); }
-  bool descends(double f, double a) const { return f <= p_.f - evaluator_.options().armijo * promise(a) && f < p_.f; }
+  // Whether the step changes f by no more than this. A projected step may promise nothing without being short.
+  bool changes_at_most(double a, double change) const {
+    if (!evaluator_.bounds().any()) return promise(a) <= change;
+    const VectorXd v = step(a);
+    return std::abs(p_.g.dot(v)) + std::abs(0.5 * p_.H.quadratic_form(v)) <= change;
+  }
+  bool in_noise(double a) const { return changes_at_most(a, noise_zone * std::abs(p_.f)); }
+  bool descends(double f, double a) const {
+    return f <= p_.f - evaluator_.options().armijo * std::max(promise(a), 0.0) && f < p_.f;
+  }
   bool acceptable();
   bool expand();
   double cut() const;
@@ -119,7 +128,7 @@ bool Search::run() {
       }
       if (acceptable()) return true;
       // The step is so short that rounding hides its effect on f.
-      if (promise(alpha) <= noise(p_.f)) return false;
+      if (changes_at_most(alpha, noise(p_.f))) return false;
       alpha *= q.f > p_.f ? cut() : longest_cut;
     }
     ++evaluator_.counts().rejected;

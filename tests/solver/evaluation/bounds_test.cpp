@@ -110,10 +110,10 @@ TEST_CASE("minima inside, at and in the corner of bounds, by every Newton method
   const Result side = minimize(f, vec({-1.2, 0.2}), within(vec({-2, -2}), vec({2, 0.5})));
   CHECK(side.converged());
   CHECK(side.x[1] == 0.5);
-  CHECK(std::abs(f.g(side.x)[0]) < 1e-9);
+  CHECK(std::abs(f.g(side.x)[0]) < 1e-7);
   CHECK(f.g(side.x)[1] < 0);
   CHECK(side.summary.quality == PointQuality::stationary_2nd_order);
-  CHECK(side.summary.gradient_norm < 1e-9);
+  CHECK(side.summary.gradient_norm < 1e-7);
 
   const Result corner = minimize(f, vec({1.8, 1.9}), within(vec({1.5, -infinity}), vec({infinity, 2})));
   CHECK(corner.converged());
