@@ -33,6 +33,8 @@ struct Request {
   std::vector<int> sizes;
   std::vector<std::string> tables;
   int repeats = 0;
+  double seconds = 0;  // limit of one solve; 0: the benchmark's own
+  std::string svg;     // folder of charts, empty: none
 };
 
 // One run to make.
