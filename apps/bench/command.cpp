@@ -12,6 +12,7 @@
 #include "../cli/suggest.hpp"
 #include "../cli/table.hpp"
 #include "bench.hpp"
+#include "solve_command.hpp"
 
 namespace hesse::apps {
 namespace {
@@ -126,6 +127,7 @@ const Suite& find_suite(const std::string& name) {
     if (suite.name == name) return suite;
     known.emplace_back(suite.name);
   }
+  known.emplace_back("solve");
   throw usage(unknown("bench", name, known));
 }
 
@@ -179,7 +181,19 @@ void summarise(std::string_view what, const std::string& key, const Regret& tota
 }  // namespace
 
 ExitCode bench_command(const Request& request, Console& console) {
+  const bool of_suites =
+      !request.tables.empty() || !request.workloads.empty() || !request.sizes.empty() || request.repeats > 0;
+  const bool of_solve = !request.names.empty() || request.n > 0 || request.seconds > 0 || !request.svg.empty();
+  if (request.suite == "solve") {
+    if (of_suites)
+      throw usage(
+          "bench solve takes names, --n, --seconds and --svg; --tables, --workloads, --sizes and "
+          "--repeats belong to the other suites");
+    return solve_bench_command(request, console);
+  }
   const Suite& suite = find_suite(request.suite);
+  if (of_solve)
+    throw usage(fmt::format("bench {}: names, --n, --seconds and --svg belong to bench solve", request.suite));
   const auto workloads = suite.workloads();
   for (const auto& name : request.workloads)
     if (std::find(workloads.begin(), workloads.end(), name) == workloads.end())

@@ -163,7 +163,17 @@ void define(CLI::App& app, Request& request) {
     app.add_flag("--remove", request.remove, "go back to the default rates");
   } else {
     add_rates(app, request);
-    app.add_option("SUITE", request.suite, "modes [default], regret, hessian or threads")->type_name("");
+    app.add_option("SUITE", request.suite, "modes [default], regret, hessian, threads or solve")->type_name("");
+    add_names(app, request, "of solve: problems (set/name) or sets; default: cutest", false);
+    add(app, "--n", "INT", "of solve: size of scalable problems, or the largest below that they have",
+        [&](const std::string& text) { request.n = integer("--n", text, 1); });
+    add(app, "--seconds", "NUMBER", "of solve: processor time after which a solver stops [60]",
+        [&](const std::string& text) {
+          request.seconds = real("--seconds", text);
+          if (!(request.seconds > 0)) throw usage(fmt::format("--seconds = {}: more than 0 is needed", text));
+        });
+    app.add_option("--svg", request.svg, "of solve: draw convergence and the performance profile to files of a folder")
+        ->type_name("FOLDER");
     add(app, "--tables", "LIST", "of modes: hessian, jacobian, libraries; default: all",
         [&](const std::string& text) { request.tables = split(text); });
     add(app, "--workloads", "LIST", "of the Hessians; default: all",

@@ -16,8 +16,8 @@ constexpr std::array commands{
             &explain_command},
     Command{"check", "SET|PROBLEM...", "all plans against long double and against differences", &check_command},
     Command{"calibrate", "", "measure this machine; plans choose by what was measured", &calibrate_command},
-    Command{"bench", "SUITE", "measured cost: modes, whole solves (regret), Hessians next to others (hessian), threads",
-            nullptr},
+    Command{"bench", "SUITE",
+            "measured cost: modes, regret, threads; next to others: Hessians (hessian), whole solves (solve)", nullptr},
 };
 
 }  // namespace

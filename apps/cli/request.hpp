@@ -34,6 +34,8 @@ struct Request {
   std::vector<int> sizes;
   std::vector<std::string> tables;
   int repeats = 0;
+  double seconds = 0;  // limit of one solve; 0: the benchmark's own
+  std::string svg;     // folder of charts, empty: none
 };
 
 // What a name stands for, at the sizes asked for. Throws problems::Error.
