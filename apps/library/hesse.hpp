@@ -80,9 +80,10 @@ Result minimize(F&& f, std::initializer_list<T> x0, const Options& options = {})
   return minimize(std::forward<F>(f), detail::start_vector(x0), options);
 }
 
-// The same with a list that mixes number types: {3, 1.5}.
+// The same with a list that mixes number types: {3, 1.5}. Not for a LeastSquares, where {} stands for its own start.
 template <class F>
-Result minimize(F&& f, std::initializer_list<double> x0, const Options& options = {}) {
+requires(!std::is_same_v<std::remove_cvref_t<F>, LeastSquares>) Result
+    minimize(F&& f, std::initializer_list<double> x0, const Options& options = {}) {
   return minimize(std::forward<F>(f), detail::start_vector(x0), options);
 }
 

@@ -106,7 +106,9 @@ TEST_CASE("a history is thinned evenly, with both of its ends") {
 }
 
 TEST_CASE("ticks are round numbers within the axis") {
-  CHECK(ticks({"", false, 0, 1}) == std::vector<double>{0, 0.2, 0.4, 0.6, 0.8, 1.0});
+  const auto fifths = ticks({"", false, 0, 1});
+  REQUIRE(fifths.size() == 6);
+  for (std::size_t k = 0; k < fifths.size(); ++k) CHECK(fifths[k] == Approx(0.2 * static_cast<double>(k)));
   const auto decades = ticks({"", true, 1e-3, 10});
   REQUIRE(decades.size() == 5);
   CHECK(decades.front() == Approx(1e-3));

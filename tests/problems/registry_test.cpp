@@ -11,7 +11,7 @@ using namespace hesse::problems;
 using Catch::Matchers::Contains;
 
 TEST_CASE("every set is listed and expands to its standard instances") {
-  REQUIRE(sets().size() == 6);
+  REQUIRE(sets().size() == 7);
   CHECK(expand("nist").size() == 27);
   CHECK(expand("mgh").size() == 40);
   CHECK(mgh_entries().size() == 35);
