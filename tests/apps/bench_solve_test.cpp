@@ -108,7 +108,8 @@ TEST_CASE("a history is thinned evenly, with both of its ends") {
 TEST_CASE("ticks are round numbers within the axis") {
   const auto fifths = ticks({"", false, 0, 1});
   REQUIRE(fifths.size() == 6);
-  for (std::size_t k = 0; k < fifths.size(); ++k) CHECK(fifths[k] == Approx(0.2 * static_cast<double>(k)));
+  CHECK_FALSE(std::signbit(fifths.front()));
+  for (std::size_t i = 0; i < fifths.size(); ++i) CHECK(fifths[i] == Approx(0.2 * static_cast<double>(i)));
   const auto decades = ticks({"", true, 1e-3, 10});
   REQUIRE(decades.size() == 5);
   CHECK(decades.front() == Approx(1e-3));

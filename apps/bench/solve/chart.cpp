@@ -151,7 +151,7 @@ std::vector<double> ticks(const ChartAxis& axis) {
   for (const double factor : {5.0, 2.0, 1.0})
     if (factor * power >= rough) step = factor * power;
   for (double number = std::ceil(axis.from / step - 1e-9); inside(number * step); number += 1)
-    found.push_back(number * step);
+    found.push_back(number * step + 0.0);  // not -0
   return found;
 }
 

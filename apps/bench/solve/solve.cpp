@@ -4,6 +4,7 @@
 
 #include "attempt.hpp"
 #include "memory.hpp"
+#include "meter.hpp"
 #include "peers/peers.hpp"
 
 namespace hesse::apps::solves {
@@ -23,6 +24,20 @@ Attempt attempt_of(const Solver& solver, const Task& task) {
   attempt.n = task.problem.info().n;
   attempt.solver = solver.name;
   return attempt;
+}
+
+// Asks an objective, which is then thrown away, for its derivatives: otherwise the first solver alone would pay for loading the code
+// of the problem.
+void warm_up(const Task& task) {
+  try {
+    Meter meter(task);
+    meter.prepare(task.start);
+    double f = 0;
+    Eigen::VectorXd g(task.start.size()), h(meter.hessian_structure().size());
+    meter.value_gradient_hessian(task.start, f, g, h);
+  } catch (const std::exception&) {
+    // The attempts will say so.
+  }
 }
 
 double value_at(const problems::Problem& problem, const Eigen::VectorXd& x) {
@@ -50,6 +65,7 @@ Solve solve(const problems::Problem& problem, const Settings& settings,
   solve.n = info.n;
   solve.start_f = value_at(problem, task.start);
   for (const Solver& solver : solvers()) {
+    if (solve.attempts.empty()) warm_up(task);
     if (!before(solver.name)) break;
     solve.attempts.push_back(attempt_of(solver, task));
   }
