@@ -80,9 +80,7 @@ Index find_diverging_variable(const Evaluator& e, const Point& p, const Certific
   return -1;
 }
 
-}  // namespace
-
-Certificate certify(Evaluator& e, const Point& p) {
+Certificate make_certificate(Evaluator& e, const Point& p) {
   Certificate c;
   c.f = p.f;
   c.fallen = e.recent_decrease();
@@ -129,6 +127,25 @@ Certificate certify(Evaluator& e, const Point& p) {
     c.descent.normalize();
   }
   return c;
+}
+
+}  // namespace
+
+// A certificate, and what it was made from.
+struct KnownCertificate {
+  VectorXd x, g;
+  Index residuals;  // with a Jacobian, the noise of g is another
+  int iterations;   // of the run, on which the sizes of x and the recent decrease depend
+  Certificate certificate;
+};
+
+Certificate certify(Evaluator& e, const Point& p) {
+  const auto& known = e.known_certificate();
+  if (!known || known->iterations != e.counts().iterations || known->residuals != p.J.rows() || known->x != p.x ||
+      known->g != p.g)
+    e.remember(std::make_shared<const KnownCertificate>(
+        KnownCertificate{p.x, p.g, p.J.rows(), e.counts().iterations, make_certificate(e, p)}));
+  return e.known_certificate()->certificate;
 }
 
 bool may_be_stationary(const Evaluator& e, const Point& p, const VectorXd& d, double predicted) {

@@ -30,7 +30,7 @@ struct Certificate {
   Eigen::VectorXd descent;  // unit direction of most negative curvature, in the units D; empty if there is none
 };
 
-// Needs p.g and p.H. Costs two to five factorisations.
+// Needs p.g and p.H. Costs two to five factorisations, and nothing if it was the last one asked for.
 Certificate certify(Evaluator& evaluator, const Point& p);
 
 // Whether a certificate is worth its factorisation: whether the step d, predicted to gain `predicted`, would pass a

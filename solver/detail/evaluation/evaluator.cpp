@@ -439,6 +439,7 @@ void Evaluator::resume(const Point& p) {
   divergence_ = DivergenceMonitor(options_.unbounded_x);
   divergence_.follow(start_.x, start_.f);
   accepted_values_ = {start_.f, p.f};
+  known_certificate_.reset();
 }
 
 double Evaluator::recent_decrease() const {

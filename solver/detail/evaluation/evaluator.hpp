@@ -9,6 +9,7 @@
 #include <hesse/solver/objective.hpp>
 #include <hesse/solver/options.hpp>
 #include <hesse/solver/result.hpp>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -34,6 +35,8 @@ struct Point {
   Eigen::VectorXd r;
   Eigen::MatrixXd J;
 };
+
+struct KnownCertificate;  // of convergence.cpp
 
 // The evaluator: the only class that calls the objective. It counts, times and checks every number (NaN and infinity
 // mean "not evaluable"), keeps the best point and the trace, and enforces limits. One evaluator serves one run.
@@ -101,6 +104,10 @@ class Evaluator {
   // The decrease of f over the second half of the accepted points. Where f tends to 0, a further decrease is judged
   // relative to it. The decrease since the start would be too large: f may have come from 1e200.
   double recent_decrease() const;
+
+  // The last certificate, which a method and the end of the run may both ask for at one point; null if there is none.
+  const std::shared_ptr<const KnownCertificate>& known_certificate() const { return known_certificate_; }
+  void remember(std::shared_ptr<const KnownCertificate> certificate) { known_certificate_ = std::move(certificate); }
 
   // For factorisations: a function that throws Stop on interruption or when the time is up.
   Checkpoint checkpoint() {
@@ -171,6 +178,7 @@ class Evaluator {
   std::optional<bool> may_certify_;
   bool limits_lifted_ = false;
   bool value_compared_ = false;
+  std::shared_ptr<const KnownCertificate> known_certificate_;
   std::string diagnosis_;
   Eigen::VectorXd hessian_values_;
   Eigen::VectorXd derivatives_at_;  // where derivatives were last computed; g, H, J and B of one point count once
