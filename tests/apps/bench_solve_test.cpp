@@ -210,6 +210,7 @@ TEST_CASE("a solver stops at the limit of time, and one that is left out leaves 
     INFO(attempt.solver);
     CHECK(attempt.status == "limit_time");
     CHECK(attempt.iterations <= 2);
+    CHECK(attempt.f == Approx(stopped.start_f).epsilon(0.9));
   }
   CHECK(solve(*problem, settings, [](std::string_view) { return false; }).attempts.empty());
 }

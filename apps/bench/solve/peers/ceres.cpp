@@ -78,6 +78,10 @@ Attempt ceres_lbfgs(const Task& task) {
   attempt.message = summary.message;
   attempt.converged = summary.termination_type == ceres::CONVERGENCE;
   attempt.f = task.problem.info().f_factor * summary.final_cost;
+  // A run that was stopped has no final cost, and says -1.
+  const bool stopped =
+      summary.termination_type == ceres::USER_FAILURE || summary.termination_type == ceres::USER_SUCCESS;
+  if (stopped) attempt.f = attempt.history.empty() ? unknown : attempt.history.back().f;
   // The first record is the start; a run that failed there has none.
   attempt.iterations = std::max<long>(0, static_cast<long>(summary.iterations.size()) - 1);
   attempt.factorizations = 0;
