@@ -210,7 +210,8 @@ TEST_CASE("a solver stops at the limit of time, and one that is left out leaves 
     INFO(attempt.solver);
     CHECK(attempt.status == "limit_time");
     CHECK(attempt.iterations <= 2);
-    CHECK(attempt.f == Approx(stopped.start_f).epsilon(0.9));
+    CHECK(attempt.f >= 0);
+    CHECK(attempt.f <= (1 + 1e-9) * stopped.start_f);
   }
   CHECK(solve(*problem, settings, [](std::string_view) { return false; }).attempts.empty());
 }
