@@ -22,6 +22,7 @@ class ShiftedHessian {
   // A unit eigenvector of λ₁.
   virtual Eigen::VectorXd lowest_vector() = 0;
   // |λ| ≤ relative_tolerance · norm() counts as zero. Sparse: by Sylvester's law from at most three factorisations.
+  // They do not exchange pivots, so the counts of an indefinite H may be off by rounding; whether it is indefinite is not.
   virtual Inertia inertia(double relative_tolerance) = 0;
   // (H + λI)⁻¹b; none if H + λI is not positive definite.
   virtual std::optional<Eigen::VectorXd> solve(double shift, const Eigen::VectorXd& b) = 0;
